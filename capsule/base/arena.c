@@ -1,0 +1,105 @@
+#include "base/arena.h"
+
+#include "base/buf.h"
+#include "base/memory.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+
+enum {
+	BLOCK_MIN = 4096 - 64, /* a page with room for malloc's own */
+	BLOCK_MAX = 256 * 1024,
+};
+
+struct block {
+	struct block *next;
+	size_t used, size;
+	alignas(max_align_t) char memory[];
+};
+
+struct arena {
+	struct block *blocks; /* the newest first */
+};
+
+struct arena *
+arena_new(void)
+{
+	return memory_new(1, sizeof(struct arena));
+}
+
+void
+arena_free(struct arena *arena)
+{
+	struct block *block, *next;
+
+	if (arena == NULL)
+		return;
+	for (block = arena->blocks; block != NULL; block = next) {
+		next = block->next;
+		free(block);
+	}
+	free(arena);
+}
+
+/* A new block, twice as large as the last, that has room for size bytes. */
+static struct block *
+add_block(struct arena *arena, size_t size)
+{
+	struct block *block;
+	size_t room = BLOCK_MIN;
+
+	if (arena->blocks != NULL && arena->blocks->size < BLOCK_MAX)
+		room = arena->blocks->size * 2;
+	if (room < size)
+		room = size;
+	if (room > SIZE_MAX - sizeof(*block))
+		memory_exhausted();
+	block = memory_new(1, sizeof(*block) + room);
+	block->size = room;
+	block->next = arena->blocks;
+	arena->blocks = block;
+	return block;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t align = alignof(max_align_t);
+	struct block *block = arena->blocks;
+	void *memory;
+
+	if (size > SIZE_MAX - align)
+		memory_exhausted();
+	size = (size + align - 1) / align * align;
+	if (block == NULL || block->size - block->used < size)
+		block = add_block(arena, size);
+	memory = block->memory + block->used;
+	block->used += size;
+	return memory;
+}
+
+struct span
+arena_copy(struct arena *arena, struct span text)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+
+	if (text.len != 0)
+		memcpy(copy, text.ptr, text.len);
+	return span_make(copy, text.len);
+}
+
+struct span
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	struct span copy;
+	struct buf text;
+	va_list args;
+
+	buf_init(&text);
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	copy = arena_copy(arena, buf_span(&text));
+	buf_clear(&text);
+	return copy;
+}

@@ -1,0 +1,87 @@
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static void
+set_message(struct err *err, const char *format, va_list args)
+{
+	vsnprintf(err->message, sizeof(err->message), format, args);
+}
+
+int
+err_set(struct err *err, const char *format, ...)
+{
+	va_list args;
+
+	*err = (struct err){ .line = 0 };
+	va_start(args, format);
+	set_message(err, format, args);
+	va_end(args);
+	return -1;
+}
+
+int
+err_at(struct err *err, const char *file, unsigned line, unsigned column,
+    const char *format, ...)
+{
+	va_list args;
+
+	*err = (struct err){ .line = line, .column = column };
+	snprintf(err->file, sizeof(err->file), "%s", file);
+	va_start(args, format);
+	set_message(err, format, args);
+	va_end(args);
+	return -1;
+}
+
+int
+err_system(struct err *err, const char *format, ...)
+{
+	int reason = errno;
+	size_t used;
+	va_list args;
+
+	*err = (struct err){ .line = 0 };
+	va_start(args, format);
+	set_message(err, format, args);
+	va_end(args);
+	used = strlen(err->message);
+	snprintf(err->message + used, sizeof(err->message) - used, ": %s",
+	    strerror(reason));
+	return -1;
+}
+
+void
+err_position(struct span text, size_t offset, unsigned *line,
+    unsigned *column)
+{
+	size_t start = 0;
+
+	if (offset > text.len)
+		offset = text.len;
+	*line = 1;
+	for (size_t i = 0; i < offset; i++) {
+		if (text.ptr[i] != '\n')
+			continue;
+		++*line;
+		start = i + 1;
+	}
+	*column = (unsigned)(offset - start) + 1;
+}
+
+void
+err_format(const struct err *err, char *out, size_t size)
+{
+	if (err->file[0] == '\0')
+		snprintf(out, size, "%s", err->message);
+	else if (err->line == 0)
+		snprintf(out, size, "%s: %s", err->file, err->message);
+	else if (err->column == 0)
+		snprintf(out, size, "%s:%u: %s", err->file, err->line,
+		    err->message);
+	else
+		snprintf(out, size, "%s:%u:%u: %s", err->file, err->line,
+		    err->column, err->message);
+}

@@ -1,0 +1,83 @@
+#include "base/utf8.h"
+
+#include "base/buf.h"
+
+#include <unistr.h>
+#include <uniwidth.h>
+
+static const uint8_t *
+bytes(struct span text)
+{
+	return (const uint8_t *)text.ptr;
+}
+
+uint32_t
+utf8_decode(struct span text, size_t *size)
+{
+	ucs4_t code;
+	int used;
+
+	if ((unsigned char)text.ptr[0] < 0x80) {
+		*size = 1;
+		return (unsigned char)text.ptr[0];
+	}
+	used = u8_mbtouc(&code, bytes(text), text.len);
+	*size = (size_t)used;
+	return code;
+}
+
+void
+utf8_append(struct buf *out, uint32_t code)
+{
+	uint8_t encoded[4];
+	int len = u8_uctomb(encoded, code, sizeof(encoded));
+
+	if (len < 0)
+		len = u8_uctomb(encoded, UTF8_REPLACEMENT, sizeof(encoded));
+	buf_append(out, span_make((const char *)encoded, (size_t)len));
+}
+
+size_t
+utf8_check(struct span text)
+{
+	const uint8_t *bad;
+
+	if (text.len == 0)
+		return 0;
+	bad = u8_check(bytes(text), text.len);
+	return bad == NULL ? text.len : (size_t)(bad - bytes(text));
+}
+
+/* How many bytes at the start of the text are plain ASCII. */
+static size_t
+ascii_run(struct span text)
+{
+	size_t i = 0;
+
+	while (i < text.len && (unsigned char)text.ptr[i] < 0x80)
+		i++;
+	return i;
+}
+
+size_t
+utf8_width(struct span text)
+{
+	size_t ascii = ascii_run(text);
+	int rest;
+
+	if (ascii == text.len)
+		return ascii;
+	text = span_after(text, ascii);
+	rest = u8_width(bytes(text), text.len, "UTF-8");
+	return ascii + (rest < 0 ? 0 : (size_t)rest);
+}
+
+size_t
+utf8_count(struct span text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+	return count;
+}

@@ -1,0 +1,37 @@
+/*
+ * UTF-8 (RFC 3629) and the width of text in the cells of a terminal.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/span.h"
+
+#include <stdint.h>
+
+#define UTF8_REPLACEMENT 0xFFFDu
+
+struct buf;
+
+/*
+ * The code point at the start of a span that is not empty; *size is the
+ * bytes it takes.  A malformed sequence yields UTF8_REPLACEMENT and takes
+ * the bytes up to where a new sequence may begin, at least one.
+ */
+uint32_t utf8_decode(struct span, size_t *size);
+
+/* Appends a code point; one that UTF-8 cannot hold as UTF8_REPLACEMENT. */
+void utf8_append(struct buf *, uint32_t code);
+
+/* Index of the first malformed byte, or the length when there is none. */
+size_t utf8_check(struct span);
+
+/*
+ * Cells that a terminal uses for the text: 2 for a wide character, 0 for a
+ * combining one (Unicode Standard Annex 11).
+ */
+size_t utf8_width(struct span);
+
+/* Code points, for those who count characters and not cells. */
+size_t utf8_count(struct span);
+
+#endif

@@ -1,0 +1,142 @@
+#include "document/document.h"
+
+struct document *
+document_new(void)
+{
+	struct arena *arena = arena_new();
+	struct document *document = arena_alloc(arena, sizeof(*document));
+
+	document->arena = arena;
+	document->root = document_node(document, NODE_DOCUMENT, 0);
+	return document;
+}
+
+void
+document_free(struct document *document)
+{
+	if (document != NULL)
+		arena_free(document->arena);
+}
+
+struct node *
+document_node(struct document *document, enum node_kind kind, uint32_t offset)
+{
+	struct node *node = arena_alloc(document->arena, sizeof(*node));
+
+	node->kind = kind;
+	node->offset = offset;
+	return node;
+}
+
+void
+document_append(struct node *parent, struct node *child)
+{
+	child->parent = parent;
+	child->next = NULL;
+	if (parent->last == NULL)
+		parent->first = child;
+	else
+		parent->last->next = child;
+	parent->last = child;
+}
+
+void
+document_detach(struct node *node)
+{
+	struct node *parent = node->parent;
+	struct node *before = NULL;
+
+	for (struct node *n = parent->first; n != node; n = n->next)
+		before = n;
+	if (before == NULL)
+		parent->first = node->next;
+	else
+		before->next = node->next;
+	if (parent->last == node)
+		parent->last = before;
+	node->parent = NULL;
+	node->next = NULL;
+}
+
+void
+document_append_text(struct document *document, struct node *parent,
+    struct span text)
+{
+	struct node *node = document_node(document, NODE_TEXT, parent->offset);
+
+	node->text = arena_copy(document->arena, text);
+	document_append(parent, node);
+}
+
+bool
+document_is_block(enum node_kind kind)
+{
+	return kind <= NODE_FOOTER;
+}
+
+static size_t
+count_words(struct span text, bool *in_word)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool space = text.ptr[i] == ' ' || text.ptr[i] == '\n';
+
+		words += !space && !*in_word;
+		*in_word = !space;
+	}
+	return words;
+}
+
+size_t
+document_count_words(const struct document *document)
+{
+	struct walk walk = walk_begin(document->root);
+	bool in_word = false;
+	size_t words = 0;
+
+	while (walk_next(&walk)) {
+		const struct node *node = walk.node;
+
+		if (node->kind == NODE_TEXT || node->kind == NODE_CODE)
+			words += count_words(node->text, &in_word);
+		else if (node->kind == NODE_CODE_BLOCK)
+			words += count_words(node->code_block.text, &in_word);
+		else if (node->kind == NODE_BREAK ||
+		    document_is_block(node->kind))
+			in_word = false;
+		if (node->kind == NODE_FOOTER && walk.entering)
+			walk_skip(&walk);
+	}
+	return words;
+}
+
+const char *
+document_kind_name(enum node_kind kind)
+{
+	static const char *const names[] = {
+		[NODE_DOCUMENT] = "document",
+		[NODE_HEADING] = "heading",
+		[NODE_PARAGRAPH] = "paragraph",
+		[NODE_QUOTE] = "quote",
+		[NODE_LIST] = "list",
+		[NODE_ITEM] = "item",
+		[NODE_CODE_BLOCK] = "code-block",
+		[NODE_RULE] = "rule",
+		[NODE_TABLE] = "table",
+		[NODE_CAPTION] = "caption",
+		[NODE_ROW] = "row",
+		[NODE_CELL] = "cell",
+		[NODE_FOOTER] = "footer",
+		[NODE_TEXT] = "text",
+		[NODE_CODE] = "code",
+		[NODE_EMPHASIS] = "emphasis",
+		[NODE_STRONG] = "strong",
+		[NODE_LINK] = "link",
+		[NODE_IMAGE] = "image",
+		[NODE_BREAK] = "break",
+		[NODE_CITATION] = "citation",
+	};
+
+	return names[kind];
+}

@@ -1,0 +1,157 @@
+/*
+ * The document model: one tree a page, from which every format is rendered.
+ * All of it lives in the document's arena and is constant once source has
+ * built it.  No I/O here.
+ *
+ * Blocks hold blocks or inlines, inlines hold inlines:
+ *
+ *	DOCUMENT, QUOTE, ITEM, FOOTER	blocks
+ *	LIST				ITEMs
+ *	TABLE				CAPTION (if any), then ROWs, the
+ *					first of which is the header
+ *	ROW				CELLs
+ *	HEADING, PARAGRAPH, CAPTION, CELL, EMPHASIS, STRONG, LINK, IMAGE
+ *					inlines
+ *	CODE_BLOCK, RULE, TEXT, CODE, BREAK, CITATION
+ *					nothing
+ */
+#ifndef DOCUMENT_DOCUMENT_H
+#define DOCUMENT_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "document/target.h"
+
+#include <stdint.h>
+
+enum node_kind {
+	NODE_DOCUMENT,
+	NODE_HEADING,
+	NODE_PARAGRAPH,
+	NODE_QUOTE,
+	NODE_LIST,
+	NODE_ITEM,
+	NODE_CODE_BLOCK,
+	NODE_RULE, /* a thematic break */
+	NODE_TABLE,
+	NODE_CAPTION,
+	NODE_ROW,
+	NODE_CELL,
+	NODE_FOOTER, /* what stands at the foot of every page */
+
+	NODE_TEXT,
+	NODE_CODE,
+	NODE_EMPHASIS,
+	NODE_STRONG,
+	NODE_LINK,
+	NODE_IMAGE,
+	NODE_BREAK,    /* a line end the author asked for */
+	NODE_CITATION, /* numbers into the page's list of sources */
+};
+
+struct node {
+	enum node_kind kind;
+	uint32_t offset; /* of its source text in the document's, bytes */
+	struct node *parent;
+	struct node *first, *last; /* children */
+	struct node *next;
+	union {
+		struct span text;    /* TEXT, CODE; "[1, 2]" of a CITATION */
+		unsigned level;	     /* HEADING: 1 to 6 */
+		unsigned number;     /* ITEM of an ordered list */
+		struct {
+			bool ordered;
+			bool tight; /* no blank lines between items */
+		} list;
+		struct {
+			struct span description;
+			struct span text; /* lines, each with its "\n" */
+		} code_block;
+		const struct target *target;  /* LINK, IMAGE */
+		const struct target *csv;     /* TABLE: the same as a file */
+	};
+};
+
+struct date {
+	unsigned short year; /* 0 when there is no date */
+	unsigned char month, day;
+};
+
+/* A front matter key that the program has no use for. */
+struct extra {
+	struct extra *next;
+	struct span key, value;
+};
+
+struct document {
+	struct arena *arena;
+	struct span file;     /* its source file, for messages */
+	struct span source;   /* that file's text */
+	struct span path;     /* "/risks/" */
+	struct span language; /* a BCP 47 tag */
+
+	struct span title;
+	struct span short_title; /* the title where none was given */
+	struct span summary;	 /* may be empty */
+	struct date published, reviewed, next_review;
+	long order; /* place among its siblings */
+	struct extra *extras;
+
+	struct node *root; /* a DOCUMENT; its first child is the title */
+	size_t words;	   /* in running text, for the reading time */
+};
+
+/* An empty document with its own arena. */
+struct document *document_new(void);
+
+/* Frees the document and every node in it; NULL is fine. */
+void document_free(struct document *);
+
+/* A node in the document's arena, without a parent. */
+struct node *document_node(struct document *, enum node_kind,
+    uint32_t offset);
+
+/* Makes child the last child of parent; it must have no parent yet. */
+void document_append(struct node *parent, struct node *child);
+
+/* Takes a node out of its parent; it keeps its children. */
+void document_detach(struct node *);
+
+/* A TEXT node with a copy of the text, as parent's last child. */
+void document_append_text(struct document *, struct node *parent,
+    struct span text);
+
+/* The words of the document's running text, counted by white space. */
+size_t document_count_words(const struct document *);
+
+/* Is this kind a block (and not an inline)? */
+bool document_is_block(enum node_kind);
+
+/* The kind's name in lower case, as dump prints it. */
+const char *document_kind_name(enum node_kind);
+
+/*
+ * A walk over a node and all below it, in the order of the text: each node
+ * with children is met twice, entering and leaving; one that can have none
+ * (see the list above) is met once, entering.
+ *
+ *	struct walk walk = walk_begin(document->root);
+ *	while (walk_next(&walk))
+ *		if (walk.entering && walk.node->kind == NODE_TEXT)
+ *			…
+ */
+struct walk {
+	const struct node *root;
+	const struct node *node; /* where the walk is */
+	bool entering;
+};
+
+struct walk walk_begin(const struct node *root);
+
+/* On to the next step; false when the walk is over. */
+bool walk_next(struct walk *);
+
+/* While entering a node: go on behind it, without its children. */
+void walk_skip(struct walk *);
+
+#endif

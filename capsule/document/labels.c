@@ -1,0 +1,28 @@
+#include "document/labels.h"
+
+const struct labels labels_english = {
+	.web = SPAN("web"),
+	.gemini = SPAN("Gemini"),
+	.gopher = SPAN("Gopher"),
+	.mail = SPAN("mail"),
+	.image = SPAN("Image"),
+	.table = SPAN("Table %u as CSV"),
+	.no_value = SPAN("not given"),
+	.section = SPAN("In this section"),
+	.sources = SPAN("Sources"),
+	.published = SPAN("Published"),
+	.reviewed = SPAN("Reviewed"),
+	.next_review = SPAN("Next review"),
+	.link = SPAN("Link"),
+	.end = SPAN("End of page. Menu:"),
+	.page_text = SPAN("Text of this page"),
+	.flow_text = SPAN("One line a paragraph, for edbrowse, Emacs, curl"),
+	.narrow_text = SPAN("40 columns, for Braille and small screens"),
+	.bytes = SPAN("bytes"),
+	.minute = SPAN("minute"),
+	.minutes = SPAN("minutes"),
+	.months = { SPAN("January"), SPAN("February"), SPAN("March"),
+	    SPAN("April"), SPAN("May"), SPAN("June"), SPAN("July"),
+	    SPAN("August"), SPAN("September"), SPAN("October"),
+	    SPAN("November"), SPAN("December") },
+};

@@ -1,0 +1,41 @@
+/*
+ * Listening sockets.
+ */
+#ifndef NET_LISTENER_H
+#define NET_LISTENER_H
+
+#include "base/err.h"
+#include "net/connection.h"
+
+/* An address to listen on, as written: "127.0.0.1:1965", "[::1]:0". */
+struct address {
+	struct span text;
+	char host[64];	/* a numeric IPv4 or IPv6 address, no brackets */
+	unsigned port;	/* 0 picks a free one */
+};
+
+/* Reads "ADDR:PORT" or "[ADDR6]:PORT"; the text must outlive the address. */
+int address_parse(struct span text, struct address *, struct err *);
+
+struct listener;
+
+/*
+ * Opens a non-blocking listening socket (backlog 1024, close-on-exec,
+ * SO_REUSEADDR, IPv6 only for IPv6).  *port is the one it got.  Returns the
+ * descriptor or -1; *unsupported is set when this machine lacks the address
+ * family, or the address does not exist (EADDRNOTAVAIL), which a caller may
+ * take as a notice.
+ */
+int listener_open(const struct address *, unsigned *port, bool *unsupported,
+    struct err *);
+
+/*
+ * Accepts from an open descriptor and hands each connection on.  The
+ * descriptor stays the caller's.
+ */
+struct listener *listener_new(struct event_base *, int fd,
+    struct connections *, struct tls_context *, const struct service *,
+    void *data);
+void listener_free(struct listener *);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * Gemini 0.24.1: the request line and the answer's header, as bytes.
+ * Pure functions: no sockets, no allocation.
+ */
+#ifndef PROTOCOL_GEMINI_H
+#define PROTOCOL_GEMINI_H
+
+#include "base/span.h"
+#include "base/uri.h"
+
+enum {
+	GEMINI_PORT = 1965,
+	GEMINI_URI_MAX = 1024,			/* bytes, without CRLF */
+	GEMINI_REQUEST_MAX = GEMINI_URI_MAX + 2, /* bytes, with CRLF */
+	GEMINI_HEADER_MAX = 1024,		/* bytes, with CRLF */
+};
+
+/* The statuses this server sends, and no other. */
+enum gemini_status {
+	GEMINI_INPUT = 10,
+	GEMINI_SUCCESS = 20,
+	GEMINI_MOVED = 30,
+	GEMINI_MOVED_FOR_GOOD = 31,
+	GEMINI_FAILURE = 40,
+	GEMINI_UNAVAILABLE = 41,
+	GEMINI_CGI_ERROR = 42,
+	GEMINI_SLOW_DOWN = 44,
+	GEMINI_PERMANENT_FAILURE = 50,
+	GEMINI_NOT_FOUND = 51,
+	GEMINI_GONE = 52,
+	GEMINI_NOT_OURS = 53,
+	GEMINI_BAD_REQUEST = 59,
+	GEMINI_CERTIFICATE_NEEDED = 60,
+	GEMINI_NOT_AUTHORISED = 61,
+	GEMINI_NOT_VALID = 62,
+};
+
+enum gemini_parse {
+	GEMINI_PARSE_OK,
+	GEMINI_PARSE_MORE, /* the line's CRLF has not come yet */
+	GEMINI_PARSE_BAD,  /* answer 59 with request->reason */
+};
+
+struct gemini_request {
+	struct uri uri;	     /* spans into the bytes given */
+	size_t consumed;     /* bytes of the line, CRLF included */
+	const char *reason;  /* when bad: what is wrong, for the meta */
+};
+
+/*
+ * Reads a request line from the bytes that have come so far.  OK means: an
+ * absolute URI (RFC 3986) of at most 1024 bytes with a scheme and a host,
+ * without userinfo, fragment, bytes over 0x7F, bad escapes or %00, its port
+ * (if any) in 1 to 65535.  Whether scheme, host and port are ours (53) is
+ * for the caller.  A line end without CR is not a line end.
+ */
+enum gemini_parse gemini_parse(struct span bytes, struct gemini_request *);
+
+/*
+ * The request's path with escapes decoded and dot segments removed (RFC
+ * 3986, 5.2.4), in out, which has room for size bytes; an empty path is
+ * "/".  An escaped slash stays "%2F".  Returns -1 when the dots lead above
+ * the root (answer 59), and when it does not fit.
+ */
+int gemini_path(const struct gemini_request *, char *out, size_t size,
+    struct span *path);
+
+#endif
