@@ -67,8 +67,11 @@ struct node {
 			struct span description;
 			struct span text; /* lines, each with its "\n" */
 		} code_block;
-		const struct target *target;  /* LINK, IMAGE */
-		const struct target *csv;     /* TABLE: the same as a file */
+		struct {
+			struct span destination; /* as written */
+			const struct target *target;
+		} link;			  /* LINK, IMAGE */
+		const struct target *csv; /* TABLE: the same as a file */
 	};
 };
 

@@ -61,7 +61,7 @@ dump_details(const struct node *node, struct buf *out)
 		return;
 	case NODE_LINK:
 	case NODE_IMAGE:
-		dump_target(node->target, out);
+		dump_target(node->link.target, out);
 		return;
 	case NODE_TABLE:
 		dump_target(node->csv, out);
