@@ -24,6 +24,10 @@ ifeq ($(origin CC),default)
 CC	= gcc
 endif
 
+ifeq ($(filter $(MODE),release debug asan fuzz lint-gcc lint-clang),)
+$(error MODE is release, debug or asan)
+endif
+
 B	:= build/$(MODE)
 Q	:= $(if $(filter 1,$(V)),,@)
 say	= $(if $(filter 1,$(V)),@:,@printf '  %-7s %s\n')
