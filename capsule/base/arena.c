@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <stdalign.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 enum {

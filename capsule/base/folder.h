@@ -1,0 +1,33 @@
+/*
+ * Reading what lies beneath a folder, and nothing else: no path, no "..",
+ * no link leads out of it (openat2, RESOLVE_BENEATH); only regular files are
+ * opened, and never waited for.
+ */
+#ifndef BASE_FOLDER_H
+#define BASE_FOLDER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+
+#include <sys/stat.h>
+
+/* A descriptor of the folder for the calls below; -1 on failure. */
+int folder_open(const char *path, struct err *);
+
+/*
+ * Opens a regular file beneath the folder for reading, close-on-exec, and
+ * stores its status.  Returns -1 with errno set: ENOENT when there is none,
+ * EXDEV when it lies outside, EINVAL when it is not a regular file.
+ */
+int folder_open_file(int folder, const char *path, struct stat *);
+
+/*
+ * Reads a whole file beneath the folder into the arena, at most so many
+ * bytes.  name is how messages call it.  With missing not NULL, a file that
+ * does not exist is no error: *missing is set and the text is empty.
+ */
+int folder_read(int folder, const char *path, const char *name, size_t most,
+    struct arena *, struct span *text, bool *missing, struct err *);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * Binding YAML to a C struct by a table: which keys a mapping may have, what
+ * type each is of and where its value goes.  One mechanism for front matter,
+ * site.yaml and capsule.conf, so all of them refuse an unknown key or a wrong
+ * type in the same words, with the nearest key that exists.
+ */
+#ifndef BASE_SCHEMA_H
+#define BASE_SCHEMA_H
+
+#include "base/yaml.h"
+
+enum schema_type {
+	SCHEMA_TEXT,	/* struct span */
+	SCHEMA_NUMBER,	/* unsigned long, within least and most */
+	SCHEMA_BOOL,	/* bool: yes, no, true, false, on, off */
+	SCHEMA_TEXTS,	/* struct schema_texts: a list of scalars, or one */
+	SCHEMA_MAPPING, /* the nested struct, by the table in nested */
+	SCHEMA_LIST,	/* struct schema_list of structs, by nested */
+	SCHEMA_CUSTOM,	/* whatever read makes of it */
+};
+
+struct schema_texts {
+	const struct yaml **items; /* scalars, with their positions */
+	size_t count;
+};
+
+struct schema_list {
+	void *items; /* an array of structs of nested_size bytes each */
+	size_t count;
+};
+
+/* What a reading is about. */
+struct schema_context {
+	const struct yaml_source *source;
+	struct arena *arena;
+	struct err *err;
+};
+
+struct schema_key {
+	const char *name; /* NULL ends the table */
+	enum schema_type type;
+	size_t offset; /* of the value in the struct, bytes */
+	bool required;
+	unsigned long least, most; /* NUMBER; most 0: no bound */
+	const struct schema_key *nested;
+	size_t nested_size;
+	int (*read)(const struct schema_context *, const struct yaml *,
+	    void *value);
+};
+
+/*
+ * Stores a mapping's values in a struct; what has no key there keeps its
+ * value.  extra (may be NULL: unknown keys are errors) is called for each
+ * key the table lacks.
+ */
+int schema_read(const struct schema_context *, const struct schema_key *,
+    const struct yaml *mapping, void *out,
+    void (*extra)(void *data, const struct yaml *), void *data);
+
+/* Complains about a node that is not a scalar. */
+int schema_scalar(const struct schema_context *, const struct yaml *);
+
+#endif

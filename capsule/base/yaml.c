@@ -1,0 +1,256 @@
+#include "base/yaml.h"
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <yaml.h>
+
+enum { DEPTH_MAX = 32 };
+
+struct reader {
+	const struct yaml_source *source;
+	struct arena *arena;
+	struct err *err;
+	yaml_parser_t parser;
+	unsigned depth;
+};
+
+static struct yaml *read_node(struct reader *, const yaml_event_t *);
+
+int
+yaml_complain(const struct yaml_source *source, const struct yaml *node,
+    struct err *err, const char *format, ...)
+{
+	struct buf message;
+	va_list args;
+
+	buf_init(&message);
+	va_start(args, format);
+	buf_vprintf(&message, format, args);
+	va_end(args);
+	err_at(err, source->file, node->line, node->column, "%s",
+	    message.ptr);
+	buf_clear(&message);
+	return -1;
+}
+
+static int
+complain_mark(struct reader *r, const yaml_mark_t *mark, const char *message)
+{
+	return err_at(r->err, r->source->file,
+	    (unsigned)mark->line + r->source->first_line,
+	    (unsigned)mark->column + 1, "%s", message);
+}
+
+/* The next event, to be deleted by the caller. */
+static int
+next_event(struct reader *r, yaml_event_t *event)
+{
+	if (yaml_parser_parse(&r->parser, event))
+		return 0;
+	return complain_mark(r, &r->parser.problem_mark,
+	    r->parser.problem == NULL ? "not valid YAML" : r->parser.problem);
+}
+
+static struct yaml *
+new_node(struct reader *r, enum yaml_kind kind, const yaml_mark_t *mark)
+{
+	struct yaml *node = arena_alloc(r->arena, sizeof(*node));
+
+	node->kind = kind;
+	node->line = (unsigned)mark->line + r->source->first_line;
+	node->column = (unsigned)mark->column + 1;
+	return node;
+}
+
+static struct yaml *
+read_scalar(struct reader *r, const yaml_event_t *event)
+{
+	struct yaml *node = new_node(r, YAML_SCALAR, &event->start_mark);
+
+	node->quoted =
+	    event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	node->text = arena_copy(r->arena,
+	    span_make((const char *)event->data.scalar.value,
+		event->data.scalar.length));
+	return node;
+}
+
+/* Reads a node whose first event has not been taken yet; NULL at the end. */
+static int
+read_child(struct reader *r, yaml_event_type_t end, struct yaml **child)
+{
+	yaml_event_t event;
+
+	if (next_event(r, &event) == -1)
+		return -1;
+	*child = NULL;
+	if (event.type == end) {
+		yaml_event_delete(&event);
+		return 0;
+	}
+	*child = read_node(r, &event);
+	yaml_event_delete(&event);
+	return *child == NULL ? -1 : 0;
+}
+
+static int
+read_sequence(struct reader *r, struct yaml *sequence)
+{
+	struct yaml **end = &sequence->children;
+
+	for (;;) {
+		if (read_child(r, YAML_SEQUENCE_END_EVENT, end) == -1)
+			return -1;
+		if (*end == NULL)
+			return 0;
+		end = &(*end)->next;
+	}
+}
+
+static int
+check_key(struct reader *r, const struct yaml *mapping,
+    const struct yaml *key)
+{
+	if (key->kind != YAML_SCALAR)
+		return yaml_complain(r->source, key, r->err,
+		    "a key must be a word, not a list or a mapping");
+	if (yaml_find(mapping, key->text.ptr) != NULL)
+		return yaml_complain(r->source, key, r->err,
+		    "the key \"%s\" stands here a second time: remove one",
+		    key->text.ptr);
+	return 0;
+}
+
+static int
+read_mapping(struct reader *r, struct yaml *mapping)
+{
+	struct yaml **end = &mapping->children;
+	struct yaml *key, *value;
+
+	for (;;) {
+		if (read_child(r, YAML_MAPPING_END_EVENT, &key) == -1)
+			return -1;
+		if (key == NULL)
+			return 0;
+		if (check_key(r, mapping, key) == -1 ||
+		    read_child(r, YAML_NO_EVENT, &value) == -1)
+			return -1;
+		value->key = key;
+		*end = value;
+		end = &value->next;
+	}
+}
+
+static struct yaml *
+read_collection(struct reader *r, const yaml_event_t *event)
+{
+	bool mapping = event->type == YAML_MAPPING_START_EVENT;
+	struct yaml *node;
+	int result;
+
+	node = new_node(r, mapping ? YAML_MAPPING : YAML_SEQUENCE,
+	    &event->start_mark);
+	if (r->depth == DEPTH_MAX) {
+		yaml_complain(r->source, node, r->err,
+		    "nested deeper than %d levels", DEPTH_MAX);
+		return NULL;
+	}
+	r->depth++;
+	result = mapping ? read_mapping(r, node) : read_sequence(r, node);
+	r->depth--;
+	return result == -1 ? NULL : node;
+}
+
+static struct yaml *
+read_node(struct reader *r, const yaml_event_t *event)
+{
+	if (event->type == YAML_SCALAR_EVENT)
+		return read_scalar(r, event);
+	if (event->type == YAML_SEQUENCE_START_EVENT ||
+	    event->type == YAML_MAPPING_START_EVENT)
+		return read_collection(r, event);
+	complain_mark(r, &event->start_mark,
+	    event->type == YAML_ALIAS_EVENT
+		? "aliases (*name) are not read: write the value out"
+		: "a value is missing here");
+	return NULL;
+}
+
+/* Refuses a second document after the first. */
+static int
+read_end(struct reader *r)
+{
+	yaml_event_t event;
+	yaml_event_type_t type;
+	yaml_mark_t mark;
+
+	do {
+		if (next_event(r, &event) == -1)
+			return -1;
+		type = event.type;
+		mark = event.start_mark;
+		yaml_event_delete(&event);
+		if (type == YAML_DOCUMENT_START_EVENT)
+			return complain_mark(r, &mark,
+			    "a second YAML document begins here: only one "
+			    "is read");
+	} while (type != YAML_STREAM_END_EVENT);
+	return 0;
+}
+
+static struct yaml *
+read_document(struct reader *r)
+{
+	struct yaml *tree = NULL;
+	yaml_event_t event;
+
+	while (tree == NULL) {
+		yaml_mark_t start = { 0, 0, 0 };
+		bool preamble;
+
+		if (next_event(r, &event) == -1)
+			return NULL;
+		if (event.type == YAML_STREAM_END_EVENT) {
+			yaml_event_delete(&event);
+			return new_node(r, YAML_MAPPING, &start);
+		}
+		preamble = event.type == YAML_STREAM_START_EVENT ||
+		    event.type == YAML_DOCUMENT_START_EVENT;
+		if (!preamble)
+			tree = read_node(r, &event);
+		yaml_event_delete(&event);
+		if (!preamble && tree == NULL)
+			return NULL;
+	}
+	return read_end(r) == -1 ? NULL : tree;
+}
+
+struct yaml *
+yaml_parse(const struct yaml_source *source, struct arena *arena,
+    struct err *err)
+{
+	struct reader r = { .source = source, .arena = arena, .err = err };
+	struct yaml *tree;
+
+	if (!yaml_parser_initialize(&r.parser)) {
+		err_set(err, "libyaml could not start");
+		return NULL;
+	}
+	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r.parser,
+	    (const unsigned char *)source->text.ptr, source->text.len);
+	tree = read_document(&r);
+	yaml_parser_delete(&r.parser);
+	return tree;
+}
+
+struct yaml *
+yaml_find(const struct yaml *mapping, const char *key)
+{
+	struct yaml *child = mapping->children;
+
+	while (child != NULL && !span_is(child->key->text, key))
+		child = child->next;
+	return child;
+}

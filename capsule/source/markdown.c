@@ -1,0 +1,517 @@
+#include "source/markdown.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "source/entity.h"
+
+#include <md4c.h>
+
+/* Deeper nesting has no reader; refusing it bounds every recursion later. */
+enum { DEPTH_MAX = 64 };
+
+static const char caption_mark[] = "Table: ";
+
+/*
+ * md4c calls back as it meets blocks, spans and text.  Running text is
+ * gathered in text until something else comes, then becomes a node.
+ */
+struct reader {
+	struct document *document;
+	struct err *err;
+	struct node *at;     /* the open node that takes what comes next */
+	unsigned depth;
+	size_t offset;	     /* of the newest text from the source, bytes */
+	struct buf text;     /* gathered, not a node yet */
+	size_t text_offset;
+	bool literal;	     /* text begins with an escaped "[" */
+	bool html_comment;   /* inside of "<!-- -->" */
+	unsigned next_number;
+};
+
+static int
+complain(struct reader *r, const char *message)
+{
+	unsigned line, column;
+
+	err_position(r->document->source, r->offset, &line, &column);
+	return err_at(r->err, r->document->file.ptr, line, column, "%s",
+	    message);
+}
+
+/* Where a piece of text stands; md4c makes some up, which stand nowhere. */
+static void
+note_offset(struct reader *r, const char *text)
+{
+	struct span source = r->document->source;
+
+	if (text >= source.ptr && text <= source.ptr + source.len)
+		r->offset = (size_t)(text - source.ptr);
+}
+
+static struct node *
+append(struct reader *r, enum node_kind kind)
+{
+	struct node *node =
+	    document_node(r->document, kind, (uint32_t)r->offset);
+
+	document_append(r->at, node);
+	return node;
+}
+
+static int
+open_node(struct reader *r, enum node_kind kind)
+{
+	if (r->depth == DEPTH_MAX)
+		return complain(r, "nested deeper than 64 levels: flatten it");
+	r->at = append(r, kind);
+	r->depth++;
+	return 0;
+}
+
+static void
+close_node(struct reader *r)
+{
+	r->at = r->at->parent;
+	r->depth--;
+}
+
+static bool
+is_key_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':' ||
+	    c == '.';
+}
+
+/*
+ * Finds the first citation, "[@key …]", at or after from.  *end is the index
+ * behind its bracket.
+ */
+static bool
+find_citation(struct span text, size_t from, size_t *start, size_t *end)
+{
+	for (size_t i = from; i + 3 < text.len; i++) {
+		struct span rest = span_after(text, i);
+		size_t close;
+
+		if (!span_starts(rest, "[@") || !is_key_character(rest.ptr[2]))
+			continue;
+		close = span_find(rest, ']');
+		if (close == rest.len)
+			return false;
+		*start = i;
+		*end = i + close + 1;
+		return true;
+	}
+	return false;
+}
+
+static void
+append_text(struct reader *r, enum node_kind kind, size_t offset,
+    struct span text)
+{
+	struct node *node;
+
+	if (text.len == 0)
+		return;
+	node = document_node(r->document, kind, (uint32_t)offset);
+	node->text = arena_copy(r->document->arena, text);
+	document_append(r->at, node);
+}
+
+/* Makes nodes of the text gathered so far. */
+static void
+flush_text(struct reader *r)
+{
+	struct span text = buf_span(&r->text);
+	size_t at = 0;
+	size_t from = r->literal ? 1 : 0;
+	size_t start, end;
+
+	while (find_citation(text, from, &start, &end)) {
+		append_text(r, NODE_TEXT, r->text_offset + at,
+		    span_make(text.ptr + at, start - at));
+		append_text(r, NODE_CITATION, r->text_offset + start,
+		    span_make(text.ptr + start + 1, end - start - 2));
+		at = from = end;
+	}
+	append_text(r, NODE_TEXT, r->text_offset + at, span_after(text, at));
+	buf_truncate(&r->text, 0);
+	r->literal = false;
+}
+
+/*
+ * In a tight list md4c puts inlines right into the item; the model has a
+ * paragraph there.
+ */
+static int
+ensure_paragraph(struct reader *r)
+{
+	if (r->at->kind != NODE_ITEM)
+		return 0;
+	return open_node(r, NODE_PARAGRAPH);
+}
+
+/* Ends the paragraph that ensure_paragraph began, if it did. */
+static void
+end_implied_paragraph(struct reader *r)
+{
+	flush_text(r);
+	if (r->at->kind == NODE_PARAGRAPH && r->at->parent != NULL &&
+	    r->at->parent->kind == NODE_ITEM)
+		close_node(r);
+}
+
+/* An attribute with its character references decoded, in the arena. */
+static struct span
+read_attribute(struct reader *r, const MD_ATTRIBUTE *attribute)
+{
+	struct span decoded;
+	struct buf text;
+
+	buf_init(&text);
+	for (size_t i = 0; attribute->size > 0 &&
+	     attribute->substr_offsets[i] < attribute->size;
+	     i++) {
+		size_t start = attribute->substr_offsets[i];
+		size_t end = attribute->substr_offsets[i + 1];
+		struct span part =
+		    span_make(attribute->text + start, end - start);
+
+		if (attribute->substr_types[i] == MD_TEXT_ENTITY)
+			entity_decode(part, &text);
+		else if (attribute->substr_types[i] == MD_TEXT_NULLCHAR)
+			utf8_append(&text, UTF8_REPLACEMENT);
+		else
+			buf_append(&text, part);
+	}
+	decoded = arena_copy(r->document->arena, buf_span(&text));
+	buf_clear(&text);
+	return decoded;
+}
+
+/* A paragraph that begins with "Table: " names the table behind it. */
+static bool
+is_caption(const struct node *node)
+{
+	return node != NULL && node->kind == NODE_PARAGRAPH &&
+	    node->first != NULL && node->first->kind == NODE_TEXT &&
+	    span_starts(node->first->text, caption_mark);
+}
+
+static int
+enter_table(struct reader *r)
+{
+	struct node *caption = r->at->last;
+
+	if (open_node(r, NODE_TABLE) == -1)
+		return -1;
+	if (!is_caption(caption))
+		return 0;
+	document_detach(caption);
+	caption->kind = NODE_CAPTION;
+	caption->first->text =
+	    span_after(caption->first->text, sizeof(caption_mark) - 1);
+	document_append(r->at, caption);
+	return 0;
+}
+
+static int
+enter_list(struct reader *r, bool ordered, bool tight, unsigned start)
+{
+	if (open_node(r, NODE_LIST) == -1)
+		return -1;
+	r->at->list.ordered = ordered;
+	r->at->list.tight = tight;
+	r->next_number = start;
+	return 0;
+}
+
+static int
+enter_item(struct reader *r)
+{
+	const struct node *list = r->at;
+	unsigned number = r->next_number;
+
+	/* Items of lists within the last item have moved next_number on. */
+	if (list->last != NULL)
+		number = list->last->number + 1;
+	if (open_node(r, NODE_ITEM) == -1)
+		return -1;
+	r->at->number = number;
+	return 0;
+}
+
+static int
+enter_code(struct reader *r, const MD_BLOCK_CODE_DETAIL *detail)
+{
+	if (open_node(r, NODE_CODE_BLOCK) == -1)
+		return -1;
+	r->at->code_block.description = read_attribute(r, &detail->info);
+	return 0;
+}
+
+static int
+enter_block(MD_BLOCKTYPE type, void *detail, void *data)
+{
+	struct reader *r = data;
+
+	end_implied_paragraph(r);
+	switch (type) {
+	case MD_BLOCK_DOC:
+	case MD_BLOCK_THEAD:
+	case MD_BLOCK_TBODY:
+	case MD_BLOCK_HTML:
+		return 0;
+	case MD_BLOCK_QUOTE:
+		return open_node(r, NODE_QUOTE);
+	case MD_BLOCK_UL:
+		return enter_list(r, false,
+		    ((MD_BLOCK_UL_DETAIL *)detail)->is_tight, 0);
+	case MD_BLOCK_OL:
+		return enter_list(r, true,
+		    ((MD_BLOCK_OL_DETAIL *)detail)->is_tight,
+		    ((MD_BLOCK_OL_DETAIL *)detail)->start);
+	case MD_BLOCK_LI:
+		return enter_item(r);
+	case MD_BLOCK_HR:
+		append(r, NODE_RULE);
+		return 0;
+	case MD_BLOCK_H:
+		if (open_node(r, NODE_HEADING) == -1)
+			return -1;
+		r->at->level = ((MD_BLOCK_H_DETAIL *)detail)->level;
+		return 0;
+	case MD_BLOCK_CODE:
+		return enter_code(r, detail);
+	case MD_BLOCK_P:
+		return open_node(r, NODE_PARAGRAPH);
+	case MD_BLOCK_TABLE:
+		return enter_table(r);
+	case MD_BLOCK_TR:
+		return open_node(r, NODE_ROW);
+	case MD_BLOCK_TH:
+	case MD_BLOCK_TD:
+		return open_node(r, NODE_CELL);
+	}
+	return 0;
+}
+
+/* The block's place is its first text's, which is known only now. */
+static void
+settle_offset(struct node *node)
+{
+	if (node->first != NULL && node->first->offset > node->offset)
+		node->offset = node->first->offset;
+}
+
+static int
+leave_html(struct reader *r)
+{
+	if (!r->html_comment)
+		return 0;
+	return complain(r, "this comment is never closed: end it with -->");
+}
+
+static int
+leave_block(MD_BLOCKTYPE type, void *detail, void *data)
+{
+	struct reader *r = data;
+	struct node *node;
+
+	(void)detail;
+	if (type == MD_BLOCK_DOC || type == MD_BLOCK_THEAD ||
+	    type == MD_BLOCK_TBODY || type == MD_BLOCK_HR)
+		return 0;
+	if (type == MD_BLOCK_HTML)
+		return leave_html(r);
+	if (type == MD_BLOCK_LI)
+		end_implied_paragraph(r);
+	if (type != MD_BLOCK_CODE)
+		flush_text(r);
+	node = r->at;
+	if (type == MD_BLOCK_CODE) {
+		node->code_block.text =
+		    arena_copy(r->document->arena, buf_span(&r->text));
+		buf_truncate(&r->text, 0);
+	}
+	close_node(r);
+	settle_offset(node);
+	/* A paragraph of nothing but a comment is no paragraph. */
+	if (node->kind == NODE_PARAGRAPH && node->first == NULL)
+		document_detach(node);
+	return 0;
+}
+
+static int
+enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target)
+{
+	note_offset(r, target->text);
+	if (open_node(r, kind) == -1)
+		return -1;
+	r->at->link.destination = read_attribute(r, target);
+	return 0;
+}
+
+static int
+enter_span(MD_SPANTYPE type, void *detail, void *data)
+{
+	struct reader *r = data;
+
+	if (ensure_paragraph(r) == -1)
+		return -1;
+	flush_text(r);
+	switch (type) {
+	case MD_SPAN_EM:
+		return open_node(r, NODE_EMPHASIS);
+	case MD_SPAN_STRONG:
+		return open_node(r, NODE_STRONG);
+	case MD_SPAN_A:
+		return enter_link(r, NODE_LINK,
+		    &((MD_SPAN_A_DETAIL *)detail)->href);
+	case MD_SPAN_IMG:
+		return enter_link(r, NODE_IMAGE,
+		    &((MD_SPAN_IMG_DETAIL *)detail)->src);
+	case MD_SPAN_CODE:
+		return open_node(r, NODE_CODE);
+	case MD_SPAN_DEL:
+	case MD_SPAN_LATEXMATH:
+	case MD_SPAN_LATEXMATH_DISPLAY:
+	case MD_SPAN_WIKILINK:
+	case MD_SPAN_U:
+		return 0; /* extensions that are not switched on */
+	}
+	return 0;
+}
+
+static int
+leave_span(MD_SPANTYPE type, void *detail, void *data)
+{
+	struct reader *r = data;
+
+	(void)detail;
+	if (type == MD_SPAN_CODE) {
+		r->at->text =
+		    arena_copy(r->document->arena, buf_span(&r->text));
+		buf_truncate(&r->text, 0);
+	}
+	flush_text(r);
+	close_node(r);
+	return 0;
+}
+
+/* Raw HTML: comments are passed over, all else is refused. */
+static int
+read_html(struct reader *r, struct span html)
+{
+	while (html.len > 0) {
+		note_offset(r, html.ptr);
+		if (r->html_comment && span_starts(html, "-->")) {
+			r->html_comment = false;
+			html = span_after(html, 3);
+			continue;
+		}
+		if (!r->html_comment && span_starts(html, "<!--")) {
+			r->html_comment = true;
+			html = span_after(html, 4);
+			continue;
+		}
+		if (!r->html_comment && span_trim(html).len > 0 &&
+		    span_trim(span_first(html, 1)).len > 0)
+			return complain(r,
+			    "raw HTML is not passed on to readers: write it "
+			    "in Markdown, or escape \"<\" as \"\\<\"");
+		html = span_after(html, 1);
+	}
+	return 0;
+}
+
+/* Adds to the running text, which begins here if it is empty. */
+static void
+gather(struct reader *r, struct span text)
+{
+	if (r->text.len == 0)
+		r->text_offset = r->offset;
+	buf_append(&r->text, text);
+}
+
+/* Was this piece's first character escaped with a backslash? */
+static bool
+is_escaped(const struct reader *r, const char *text)
+{
+	const char *source = r->document->source.ptr;
+
+	return text > source && text < source + r->document->source.len &&
+	    text[-1] == '\\';
+}
+
+static int
+read_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *data)
+{
+	struct reader *r = data;
+	struct span text = span_make(chars, size);
+
+	if (type == MD_TEXT_HTML)
+		return read_html(r, text);
+	if (ensure_paragraph(r) == -1)
+		return -1;
+	note_offset(r, chars);
+	switch (type) {
+	case MD_TEXT_NORMAL:
+		if (text.ptr[0] == '[' && is_escaped(r, chars)) {
+			flush_text(r);
+			r->literal = true;
+		}
+		gather(r, text);
+		return 0;
+	case MD_TEXT_CODE:
+		gather(r, text);
+		return 0;
+	case MD_TEXT_NULLCHAR:
+		utf8_append(&r->text, UTF8_REPLACEMENT);
+		return 0;
+	case MD_TEXT_SOFTBR:
+		gather(r, span_of(" "));
+		return 0;
+	case MD_TEXT_BR:
+		flush_text(r);
+		append(r, NODE_BREAK);
+		return 0;
+	case MD_TEXT_ENTITY:
+		if (r->text.len == 0)
+			r->text_offset = r->offset;
+		entity_decode(text, &r->text);
+		return 0;
+	case MD_TEXT_HTML:
+	case MD_TEXT_LATEXMATH:
+		return 0;
+	}
+	return 0;
+}
+
+int
+markdown_parse(struct document *document, struct node *parent, size_t start,
+    struct err *err)
+{
+	static const MD_PARSER parser = {
+		.flags = MD_FLAG_TABLES,
+		.enter_block = enter_block,
+		.leave_block = leave_block,
+		.enter_span = enter_span,
+		.leave_span = leave_span,
+		.text = read_text,
+	};
+	struct reader r = { .document = document, .err = err, .at = parent,
+		.offset = start };
+	struct span text = span_after(document->source, start);
+	int result;
+
+	buf_init(&r.text);
+	err->message[0] = '\0';
+	result = md_parse(text.ptr, (MD_SIZE)text.len, &parser, &r);
+	buf_clear(&r.text);
+	if (result != 0 && err->message[0] == '\0')
+		return err_at(err, document->file.ptr, 0, 0,
+		    "cannot be parsed: md4c gave up");
+	return result == 0 ? 0 : -1;
+}
