@@ -10,9 +10,9 @@
 
 enum {
 	GEMINI_PORT = 1965,
-	GEMINI_URI_MAX = 1024,			/* bytes, without CRLF */
+	GEMINI_URI_MAX = 1024,                   /* bytes, without CRLF */
 	GEMINI_REQUEST_MAX = GEMINI_URI_MAX + 2, /* bytes, with CRLF */
-	GEMINI_HEADER_MAX = 1024,		/* bytes, with CRLF */
+	GEMINI_HEADER_MAX = 1024,                /* bytes, with CRLF */
 };
 
 /* The statuses this server sends, and no other. */
@@ -42,17 +42,18 @@ enum gemini_parse {
 };
 
 struct gemini_request {
-	struct uri uri;	     /* spans into the bytes given */
-	size_t consumed;     /* bytes of the line, CRLF included */
-	const char *reason;  /* when bad: what is wrong, for the meta */
+	struct uri uri;     /* spans into the bytes given */
+	size_t consumed;    /* bytes of the line, CRLF included */
+	const char *reason; /* when bad: what is wrong, for the meta */
 };
 
 /*
  * Reads a request line from the bytes that have come so far.  OK means: an
- * absolute URI (RFC 3986) of at most 1024 bytes with a scheme and a host,
- * without userinfo, fragment, bytes over 0x7F, bad escapes or %00, its port
- * (if any) in 1 to 65535.  Whether scheme, host and port are ours (53) is
- * for the caller.  A line end without CR is not a line end.
+ * absolute URI (RFC 3986) of at most 1024 bytes with a scheme and, if that is
+ * gemini, a host, without userinfo, fragment, bytes over 0x7F, bad escapes or
+ * %00, its port (if any) in 1 to 65535.  Whether scheme, host and port are
+ * ours (53) is for the caller: "mailto:a@b" has no host and is well-formed.
+ * A line end without CR is not a line end.
  */
 enum gemini_parse gemini_parse(struct span bytes, struct gemini_request *);
 
@@ -62,7 +63,7 @@ enum gemini_parse gemini_parse(struct span bytes, struct gemini_request *);
  * "/".  An escaped slash stays "%2F".  Returns -1 when the dots lead above
  * the root (answer 59), and when it does not fit.
  */
-int gemini_path(const struct gemini_request *, char *out, size_t size,
-    struct span *path);
+int gemini_path(
+    const struct gemini_request *, char *out, size_t size, struct span *path);
 
 #endif

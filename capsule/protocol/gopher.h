@@ -9,8 +9,8 @@
 
 enum {
 	GOPHER_PORT = 70,
-	GOPHER_SELECTOR_MAX = 255,  /* bytes (RFC 1436, section 3.9) */
-	GOPHER_REQUEST_MAX = 1024,  /* bytes: selector, TAB, words, CRLF */
+	GOPHER_SELECTOR_MAX = 255, /* bytes (RFC 1436, section 3.9) */
+	GOPHER_REQUEST_MAX = 1024, /* bytes: selector, TAB, words, CRLF */
 };
 
 enum gopher_parse {
@@ -27,8 +27,10 @@ struct gopher_request {
 
 /*
  * Reads a request line from the bytes that have come so far.  It ends at
- * LF, with or without CR before it; the selector ends at the first TAB.
- * The Gopher+ suffixes "+", "!" and "$" after a TAB are dropped.
+ * LF, with or without CR before it; the selector ends at the first TAB, or
+ * without one at the first "?" (but in "URL:" selectors).  The Gopher+
+ * suffixes "+", "!" and "$" after a TAB are dropped.  A NUL is bad as soon as
+ * it is seen: what speaks TLS to us is told apart by its first packet.
  */
 enum gopher_parse gopher_parse(struct span bytes, struct gopher_request *);
 
@@ -37,7 +39,13 @@ enum gopher_parse gopher_parse(struct span bytes, struct gopher_request *);
  * removed.  Escapes are not decoded: selectors are plain bytes.  Returns -1
  * when the dots lead above the root or it does not fit.
  */
-int gopher_path(const struct gopher_request *, char *out, size_t size,
-    struct span *path);
+int gopher_path(
+    const struct gopher_request *, char *out, size_t size, struct span *path);
+
+/*
+ * Whether an answer is an error menu: its first line is an item of type 3
+ * with all its fields.
+ */
+bool gopher_is_error(struct span body);
 
 #endif
