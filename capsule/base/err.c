@@ -54,8 +54,7 @@ err_system(struct err *err, const char *format, ...)
 }
 
 void
-err_position(struct span text, size_t offset, unsigned *line,
-    unsigned *column)
+err_position(struct span text, size_t offset, unsigned *line, unsigned *column)
 {
 	size_t start = 0;
 

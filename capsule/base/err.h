@@ -8,10 +8,10 @@
 #include "base/span.h"
 
 struct err {
-	char file[256];	     /* "" when no file is to blame */
-	unsigned line;	     /* from 1; 0 when the whole file is to blame */
-	unsigned column;     /* in bytes, from 1 */
-	char message[768];   /* what is wrong and what to do about it */
+	char file[256];    /* "" when no file is to blame */
+	unsigned line;     /* from 1; 0 when the whole file is to blame */
+	unsigned column;   /* in bytes, from 1 */
+	char message[768]; /* what is wrong and what to do about it */
 };
 
 /* Each returns -1, so that a failing function ends: return err_set(…). */

@@ -12,8 +12,7 @@ folder_open(const char *path, struct err *err)
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd == -1)
-		return err_system(err, "the folder %s cannot be opened",
-		    path);
+		return err_system(err, "the folder %s cannot be opened", path);
 	return fd;
 }
 
@@ -76,10 +75,9 @@ folder_read(int folder, const char *path, const char *name, size_t most,
 	if (fd == -1 && missing != NULL && *missing)
 		return 0;
 	if (fd == -1)
-		return err_at(err, name, 0, 0,
-		    "cannot be read: %s",
+		return err_at(err, name, 0, 0, "cannot be read: %s",
 		    errno == EINVAL ? "it is not a regular file"
-		    : errno == EXDEV
+			: errno == EXDEV
 			? "it lies outside of the content folder"
 			: strerror(errno));
 	if ((size_t)status.st_size > most) {

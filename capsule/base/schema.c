@@ -3,8 +3,8 @@
 #include <limits.h>
 #include <stdint.h>
 
-static int read_value(const struct schema_context *,
-    const struct schema_key *, const struct yaml *, void *value);
+static int read_value(const struct schema_context *, const struct schema_key *,
+    const struct yaml *, void *value);
 
 static const char *
 name_of(const struct yaml *node)
@@ -38,8 +38,7 @@ read_number(const struct schema_context *c, const struct schema_key *key,
 }
 
 static int
-read_bool(const struct schema_context *c, const struct yaml *node,
-    bool *value)
+read_bool(const struct schema_context *c, const struct yaml *node, bool *value)
 {
 	static const struct {
 		const char *word;
@@ -56,8 +55,7 @@ read_bool(const struct schema_context *c, const struct yaml *node,
 		return 0;
 	}
 	return yaml_complain(c->source, node, c->err,
-	    "%s must be yes or no, not \"%s\"", name_of(node),
-	    node->text.ptr);
+	    "%s must be yes or no, not \"%s\"", name_of(node), node->text.ptr);
 }
 
 static size_t
@@ -91,8 +89,15 @@ read_texts(const struct schema_context *c, const struct yaml *node,
 	return 0;
 }
 
-static int
-read_list(const struct schema_context *c, const struct schema_key *key,
+void
+schema_ignore(void *data, const struct yaml *node)
+{
+	(void)data;
+	(void)node;
+}
+
+int
+schema_read_list(const struct schema_context *c, const struct schema_key *key,
     const struct yaml *node, struct schema_list *list)
 {
 	char *item;
@@ -105,7 +110,8 @@ read_list(const struct schema_context *c, const struct schema_key *key,
 	item = arena_alloc(c->arena, list->count * key->nested_size);
 	list->items = item;
 	for (node = node->children; node != NULL; node = node->next) {
-		if (schema_read(c, key->nested, node, item, NULL, NULL) == -1)
+		if (schema_read(c, key->nested, node, item,
+			key->open ? schema_ignore : NULL, NULL) == -1)
 			return -1;
 		item += key->nested_size;
 	}
@@ -131,7 +137,7 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 	case SCHEMA_MAPPING:
 		return schema_read(c, key->nested, node, value, NULL, NULL);
 	case SCHEMA_LIST:
-		return read_list(c, key, node, value);
+		return schema_read_list(c, key, node, value);
 	case SCHEMA_CUSTOM:
 		return key->read(c, node, value);
 	}
@@ -165,16 +171,16 @@ distance(struct span a, struct span b)
 			    diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
 
 			diagonal = row[j];
-			row[j] = least_of(row[j] + 1, row[j - 1] + 1,
-			    substitute);
+			row[j] =
+			    least_of(row[j] + 1, row[j - 1] + 1, substitute);
 		}
 	}
 	return row[b.len];
 }
 
 static int
-complain_unknown(const struct schema_context *c,
-    const struct schema_key *keys, const struct yaml *node)
+complain_unknown(const struct schema_context *c, const struct schema_key *keys,
+    const struct yaml *node)
 {
 	const char *nearest = NULL;
 	size_t best = 4;
@@ -222,8 +228,8 @@ schema_read(const struct schema_context *c, const struct schema_key *keys,
 			return complain_unknown(c, keys, node);
 		if (key == NULL)
 			extra(data, node);
-		else if (read_value(c, key, node,
-			     (char *)out + key->offset) == -1)
+		else if (read_value(c, key, node, (char *)out + key->offset) ==
+		    -1)
 			return -1;
 	}
 	for (key = keys; key->name != NULL; key++)

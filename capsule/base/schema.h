@@ -10,13 +10,13 @@
 #include "base/yaml.h"
 
 enum schema_type {
-	SCHEMA_TEXT,	/* struct span */
-	SCHEMA_NUMBER,	/* unsigned long, within least and most */
-	SCHEMA_BOOL,	/* bool: yes, no, true, false, on, off */
-	SCHEMA_TEXTS,	/* struct schema_texts: a list of scalars, or one */
+	SCHEMA_TEXT,    /* struct span */
+	SCHEMA_NUMBER,  /* unsigned long, within least and most */
+	SCHEMA_BOOL,    /* bool: yes, no, true, false, on, off */
+	SCHEMA_TEXTS,   /* struct schema_texts: a list of scalars, or one */
 	SCHEMA_MAPPING, /* the nested struct, by the table in nested */
-	SCHEMA_LIST,	/* struct schema_list of structs, by nested */
-	SCHEMA_CUSTOM,	/* whatever read makes of it */
+	SCHEMA_LIST,    /* struct schema_list of structs, by nested */
+	SCHEMA_CUSTOM,  /* whatever read makes of it */
 };
 
 struct schema_texts {
@@ -44,6 +44,7 @@ struct schema_key {
 	unsigned long least, most; /* NUMBER; most 0: no bound */
 	const struct schema_key *nested;
 	size_t nested_size;
+	bool open; /* LIST: pass over keys that nested lacks */
 	int (*read)(const struct schema_context *, const struct yaml *,
 	    void *value);
 };
@@ -56,6 +57,13 @@ struct schema_key {
 int schema_read(const struct schema_context *, const struct schema_key *,
     const struct yaml *mapping, void *out,
     void (*extra)(void *data, const struct yaml *), void *data);
+
+/* For extra: passes over the key. */
+void schema_ignore(void *data, const struct yaml *);
+
+/* Reads a sequence as the LIST that key describes (its nested fields). */
+int schema_read_list(const struct schema_context *, const struct schema_key *,
+    const struct yaml *sequence, struct schema_list *);
 
 /* Complains about a node that is not a scalar. */
 int schema_scalar(const struct schema_context *, const struct yaml *);

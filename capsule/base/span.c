@@ -77,8 +77,8 @@ span_split(struct span *rest, char separator, struct span *part)
 		return false;
 	end = span_find(*rest, separator);
 	*part = span_first(*rest, end);
-	*rest = end == rest->len ? span_make(NULL, 0)
-				 : span_after(*rest, end + 1);
+	*rest =
+	    end == rest->len ? span_make(NULL, 0) : span_after(*rest, end + 1);
 	return true;
 }
 

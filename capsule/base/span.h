@@ -15,7 +15,10 @@ struct span {
 };
 
 /* A span over a string literal, usable in static initialisers. */
-#define SPAN(literal) { (literal), sizeof(literal) - 1 }
+#define SPAN(literal) \
+	{ \
+		(literal), sizeof(literal) - 1 \
+	}
 
 /* For printf: printf("%.*s", SPAN_ARG(span)). */
 #define SPAN_ARG(span) (int)(span).len, (span).ptr

@@ -28,8 +28,7 @@ yaml_complain(const struct yaml_source *source, const struct yaml *node,
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	err_at(err, source->file, node->line, node->column, "%s",
-	    message.ptr);
+	err_at(err, source->file, node->line, node->column, "%s", message.ptr);
 	buf_clear(&message);
 	return -1;
 }
@@ -68,8 +67,7 @@ read_scalar(struct reader *r, const yaml_event_t *event)
 {
 	struct yaml *node = new_node(r, YAML_SCALAR, &event->start_mark);
 
-	node->quoted =
-	    event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	node->text = arena_copy(r->arena,
 	    span_make((const char *)event->data.scalar.value,
 		event->data.scalar.length));
@@ -109,8 +107,7 @@ read_sequence(struct reader *r, struct yaml *sequence)
 }
 
 static int
-check_key(struct reader *r, const struct yaml *mapping,
-    const struct yaml *key)
+check_key(struct reader *r, const struct yaml *mapping, const struct yaml *key)
 {
 	if (key->kind != YAML_SCALAR)
 		return yaml_complain(r->source, key, r->err,

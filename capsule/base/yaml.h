@@ -17,11 +17,11 @@ enum yaml_kind {
 
 struct yaml {
 	enum yaml_kind kind;
-	bool quoted;		/* SCALAR: it stood in quotes */
-	unsigned line, column;	/* in its file, from 1 */
-	struct span text;	/* SCALAR; with a NUL after it */
-	struct yaml *key;	/* of a MAPPING's child: its key */
-	struct yaml *children;	/* MAPPING and SEQUENCE, in order */
+	bool quoted;           /* SCALAR: it stood in quotes */
+	unsigned line, column; /* in its file, from 1 */
+	struct span text;      /* SCALAR; with a NUL after it */
+	struct yaml *key;      /* of a MAPPING's child: its key */
+	struct yaml *children; /* MAPPING and SEQUENCE, in order */
 	struct yaml *next;
 };
 
@@ -44,8 +44,7 @@ struct yaml *yaml_parse(const struct yaml_source *, struct arena *,
 struct yaml *yaml_find(const struct yaml *mapping, const char *key);
 
 /* err_at for a node's position; returns -1. */
-int yaml_complain(const struct yaml_source *, const struct yaml *,
-    struct err *, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+int yaml_complain(const struct yaml_source *, const struct yaml *, struct err *,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

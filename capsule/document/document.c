@@ -68,6 +68,16 @@ document_append_text(struct document *document, struct node *parent,
 	document_append(parent, node);
 }
 
+struct node *
+document_next(const struct node *root, struct node *node)
+{
+	if (node->first != NULL)
+		return node->first;
+	while (node != root && node->next == NULL)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
 bool
 document_is_block(enum node_kind kind)
 {

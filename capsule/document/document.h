@@ -56,9 +56,9 @@ struct node {
 	struct node *first, *last; /* children */
 	struct node *next;
 	union {
-		struct span text;    /* TEXT, CODE; "[1, 2]" of a CITATION */
-		unsigned level;	     /* HEADING: 1 to 6 */
-		unsigned number;     /* ITEM of an ordered list */
+		struct span text; /* TEXT, CODE; "[1, 2]" of a CITATION */
+		unsigned level;   /* HEADING: 1 to 6 */
+		unsigned number;  /* ITEM of an ordered list */
 		struct {
 			bool ordered;
 			bool tight; /* no blank lines between items */
@@ -70,7 +70,7 @@ struct node {
 		struct {
 			struct span destination; /* as written */
 			const struct target *target;
-		} link;			  /* LINK, IMAGE */
+		} link;                   /* LINK, IMAGE */
 		const struct target *csv; /* TABLE: the same as a file */
 	};
 };
@@ -95,13 +95,13 @@ struct document {
 
 	struct span title;
 	struct span short_title; /* the title where none was given */
-	struct span summary;	 /* may be empty */
+	struct span summary;     /* may be empty */
 	struct date published, reviewed, next_review;
-	long order; /* place among its siblings */
+	unsigned long order; /* place among its siblings */
 	struct extra *extras;
 
 	struct node *root; /* a DOCUMENT; its first child is the title */
-	size_t words;	   /* in running text, for the reading time */
+	size_t words;      /* in running text, for the reading time */
 };
 
 /* An empty document with its own arena. */
@@ -111,8 +111,7 @@ struct document *document_new(void);
 void document_free(struct document *);
 
 /* A node in the document's arena, without a parent. */
-struct node *document_node(struct document *, enum node_kind,
-    uint32_t offset);
+struct node *document_node(struct document *, enum node_kind, uint32_t offset);
 
 /* Makes child the last child of parent; it must have no parent yet. */
 void document_append(struct node *parent, struct node *child);
@@ -123,6 +122,12 @@ void document_detach(struct node *);
 /* A TEXT node with a copy of the text, as parent's last child. */
 void document_append_text(struct document *, struct node *parent,
     struct span text);
+
+/*
+ * The node after this one in the order of the text, within root: for those
+ * who change nodes as they go (others walk, see below).  NULL at the end.
+ */
+struct node *document_next(const struct node *root, struct node *);
 
 /* The words of the document's running text, counted by white space. */
 size_t document_count_words(const struct document *);

@@ -42,8 +42,8 @@ dump_details(const struct node *node, struct buf *out)
 		buf_printf(out, " %u", node->level);
 		return;
 	case NODE_LIST:
-		buf_append_string(out, node->list.ordered ? " ordered"
-							  : " bullets");
+		buf_append_string(out,
+		    node->list.ordered ? " ordered" : " bullets");
 		buf_append_string(out, node->list.tight ? " tight" : " loose");
 		return;
 	case NODE_ITEM:
@@ -129,7 +129,7 @@ dump_document(const struct document *document, struct buf *out)
 	dump_date("reviewed", document->reviewed, out);
 	dump_date("next-review", document->next_review, out);
 	if (document->order != 0)
-		buf_printf(out, "order: %ld\n", document->order);
+		buf_printf(out, "order: %lu\n", document->order);
 	for (const struct extra *e = document->extras; e != NULL; e = e->next)
 		buf_printf(out, "%.*s: %.*s\n", SPAN_ARG(e->key),
 		    SPAN_ARG(e->value));

@@ -16,6 +16,9 @@ struct labels {
 	struct span no_value; /* an empty cell: "not given" */
 	struct span section;  /* "In this section" */
 	struct span sources;  /* "Sources" */
+	struct span source;   /* "Source", before a source's number */
+	struct span others;   /* "and others", after the first authors */
+	struct span seen;     /* "Seen", before a date */
 	struct span published, reviewed, next_review;
 
 	/* In the text editions and in menus. */

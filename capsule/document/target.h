@@ -8,8 +8,8 @@
 #include "base/span.h"
 
 enum target_kind {
-	TARGET_PAGE,	 /* a page of this capsule */
-	TARGET_FILE,	 /* a download of this capsule */
+	TARGET_PAGE,     /* a page of this capsule */
+	TARGET_FILE,     /* a download of this capsule */
 	TARGET_EXTERNAL, /* anything else, by its whole URI */
 };
 

@@ -18,13 +18,13 @@ static const char caption_mark[] = "Table: ";
 struct reader {
 	struct document *document;
 	struct err *err;
-	struct node *at;     /* the open node that takes what comes next */
+	struct node *at; /* the open node that takes what comes next */
 	unsigned depth;
-	size_t offset;	     /* of the newest text from the source, bytes */
-	struct buf text;     /* gathered, not a node yet */
+	size_t offset;   /* of the newest text from the source, bytes */
+	struct buf text; /* gathered, not a node yet */
 	size_t text_offset;
-	bool literal;	     /* text begins with an escaped "[" */
-	bool html_comment;   /* inside of "<!-- -->" */
+	bool literal;      /* text begins with an escaped "[" */
+	bool html_comment; /* inside of "<!-- -->" */
 	unsigned next_number;
 };
 
@@ -501,8 +501,9 @@ markdown_parse(struct document *document, struct node *parent, size_t start,
 		.leave_span = leave_span,
 		.text = read_text,
 	};
-	struct reader r = { .document = document, .err = err, .at = parent,
-		.offset = start };
+	struct reader r = {
+		.document = document, .err = err, .at = parent, .offset = start
+	};
 	struct span text = span_after(document->source, start);
 	int result;
 

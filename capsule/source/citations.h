@@ -1,0 +1,17 @@
+/*
+ * Citations in the text, "[@key]", "[@key, table 92.1]", "[@one; @two]",
+ * become numbers into a list of sources at the page's end.
+ */
+#ifndef SOURCE_CITATIONS_H
+#define SOURCE_CITATIONS_H
+
+#include "source/content.h"
+
+/*
+ * Numbers a page's citations in the order of the text and appends the list
+ * of sources, if there are any.  A key that the bibliography lacks is an
+ * error with its place.
+ */
+int citations_number(const struct content *, struct document *, struct err *);
+
+#endif

@@ -1,0 +1,265 @@
+#include "source/content.h"
+
+#include "base/buf.h"
+#include "base/folder.h"
+#include "base/utf8.h"
+#include "source/citations.h"
+#include "source/frontmatter.h"
+#include "source/furnish.h"
+#include "source/links.h"
+#include "source/markdown.h"
+#include "source/scan.h"
+#include "source/tables.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Offsets are 32 bits wide; no reader waits for a page this long. */
+enum { PAGE_MAX = 64 * 1024 * 1024 };
+
+int
+content_complain(const struct document *document, size_t offset,
+    struct err *err, const char *format, ...)
+{
+	unsigned line, column;
+	struct buf message;
+	va_list args;
+
+	buf_init(&message);
+	va_start(args, format);
+	buf_vprintf(&message, format, args);
+	va_end(args);
+	err_position(document->source, offset, &line, &column);
+	err_at(err, document->file.ptr, line, column, "%s", message.ptr);
+	buf_clear(&message);
+	return -1;
+}
+
+/* "risks/index.md" is "/risks/", "faq/first.md" is "/faq/first/". */
+static struct span
+path_of(struct arena *arena, struct span file)
+{
+	struct span name = span_make(file.ptr, file.len - strlen(".md"));
+
+	if (span_is(name, "index"))
+		return span_of("/");
+	if (span_ends(name, "/index"))
+		name.len -= strlen("/index");
+	return arena_printf(arena, "/%.*s/", SPAN_ARG(name));
+}
+
+/* The title is the page's level-1 heading. */
+static void
+append_title(struct document *document)
+{
+	struct node *heading = document_node(document, NODE_HEADING, 0);
+
+	heading->level = 1;
+	document_append(document->root, heading);
+	document_append_text(document, heading, document->title);
+}
+
+static int
+read_source(const struct content *content, struct document *document,
+    struct err *err)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	size_t bad;
+
+	if (folder_read(content->folder, document->file.ptr, document->file.ptr,
+		PAGE_MAX, document->arena, &document->source, NULL, err) == -1)
+		return -1;
+	if (span_starts(document->source, mark))
+		document->source = span_after(document->source, 3);
+	bad = utf8_check(document->source);
+	if (bad < document->source.len)
+		return content_complain(document, bad, err,
+		    "this byte is not UTF-8: save the file as UTF-8");
+	return 0;
+}
+
+static int
+read_page(const struct content *content, struct span file, struct page *page,
+    struct err *err)
+{
+	struct document *document = page->document = document_new();
+	size_t body;
+
+	document->file = file;
+	document->path = path_of(document->arena, file);
+	document->language = content->settings.language;
+	if (read_source(content, document, err) == -1 ||
+	    frontmatter_read(document, &body, err) == -1)
+		return -1;
+	append_title(document);
+	if (markdown_parse(document, document->root, body, err) == -1)
+		return -1;
+	document->words = document_count_words(document);
+	page->target = (struct target){
+		.kind = TARGET_PAGE,
+		.path = document->path,
+		.title = document->title,
+		.short_title = document->short_title,
+		.words = document->words,
+	};
+	return 0;
+}
+
+static int
+compare_pages(const void *a, const void *b)
+{
+	const struct page *first = a;
+	const struct page *second = b;
+
+	return span_compare(first->document->path, second->document->path);
+}
+
+static int
+index_pages(struct content *content, struct err *err)
+{
+	for (size_t i = 0; i < content->page_count; i++) {
+		struct page *page = &content->pages[i];
+		struct document *document = page->document;
+		struct page *other =
+		    map_add(&content->by_path, document->path, page);
+
+		if (other != NULL)
+			return err_at(err, document->file.ptr, 0, 0,
+			    "is the page %.*s, which %.*s is already: rename "
+			    "one of the two",
+			    SPAN_ARG(document->path),
+			    SPAN_ARG(other->document->file));
+		map_add(&content->by_file, document->file, page);
+	}
+	return 0;
+}
+
+/* The nearest folder above a page that is itself a page. */
+static struct page *
+find_parent(const struct content *content, const struct page *page)
+{
+	struct span path = page->document->path;
+	struct page *parent = NULL;
+
+	while (parent == NULL && path.len > 1) {
+		path.len = span_find_last(span_first(path, path.len - 1), '/');
+		parent = content_find_page(content, path);
+	}
+	return parent;
+}
+
+static void
+make_tree(struct content *content)
+{
+	for (size_t i = 0; i < content->page_count; i++) {
+		struct page *page = &content->pages[i];
+
+		page->parent = find_parent(content, page);
+		if (page->parent == NULL)
+			continue;
+		page->sibling = page->parent->children;
+		page->parent->children = page;
+	}
+}
+
+static int
+read_pages(struct content *content, struct err *err)
+{
+	struct scan scan;
+
+	if (scan_folder(content->folder, content->arena, &scan, err) == -1)
+		return -1;
+	content->pages =
+	    arena_alloc(content->arena, scan.count * sizeof(*content->pages));
+	for (size_t i = 0; i < scan.count; i++) {
+		content->page_count++;
+		if (read_page(content, scan.files[i], &content->pages[i],
+			err) == -1)
+			return -1;
+	}
+	if (content->page_count == 0)
+		return err_set(err,
+		    "the content folder has no page: write an index.md");
+	qsort(content->pages, content->page_count, sizeof(*content->pages),
+	    compare_pages);
+	if (index_pages(content, err) == -1)
+		return -1;
+	return 0;
+}
+
+/* What needs all pages to be known: links, sources, the common parts. */
+static int
+join_pages(struct content *content, struct err *err)
+{
+	for (size_t i = 0; i < content->page_count; i++)
+		if (links_resolve(content, &content->pages[i],
+			content->pages[i].document->root, err) == -1)
+			return -1;
+	for (size_t i = 0; i < content->page_count; i++) {
+		struct page *page = &content->pages[i];
+
+		furnish_section(content, page);
+		if (citations_number(content, page->document, err) == -1 ||
+		    furnish_footer(content, page, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_folder(struct content *content, const char *path, struct err *err)
+{
+	content->folder = folder_open(path, err);
+	if (content->folder == -1 ||
+	    settings_read(content->folder, content->arena, &content->settings,
+		err) == -1 ||
+	    bibliography_read(content->folder, content->arena,
+		&content->bibliography, err) == -1 ||
+	    read_pages(content, err) == -1)
+		return -1;
+	make_tree(content);
+	if (join_pages(content, err) == -1)
+		return -1;
+	tables_find(content);
+	return 0;
+}
+
+struct content *
+content_load(const char *path, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct content *content = arena_alloc(arena, sizeof(*content));
+
+	content->arena = arena;
+	map_init(&content->by_path);
+	map_init(&content->by_file);
+	map_init(&content->downloads_by_file);
+	content->folder = -1;
+	if (read_folder(content, path, err) == 0)
+		return content;
+	content_free(content);
+	return NULL;
+}
+
+void
+content_free(struct content *content)
+{
+	if (content == NULL)
+		return;
+	for (size_t i = 0; i < content->page_count; i++)
+		document_free(content->pages[i].document);
+	bibliography_clear(&content->bibliography);
+	map_clear(&content->by_path);
+	map_clear(&content->by_file);
+	map_clear(&content->downloads_by_file);
+	if (content->folder != -1)
+		close(content->folder);
+	arena_free(content->arena);
+}
+
+struct page *
+content_find_page(const struct content *content, struct span path)
+{
+	return map_find(&content->by_path, path);
+}

@@ -1,0 +1,59 @@
+/*
+ * The content folder as documents: every page read, linked, numbered and
+ * furnished with what all pages share.  Rendering is next, and not here.
+ */
+#ifndef SOURCE_CONTENT_H
+#define SOURCE_CONTENT_H
+
+#include "document/document.h"
+#include "source/bibliography.h"
+#include "source/settings.h"
+
+struct page {
+	struct document *document;
+	struct target target; /* what links to this page share */
+	struct page *parent;  /* NULL for "/" and where there is none */
+	struct page *children, *sibling;
+	bool listed; /* its parent's text links to it */
+};
+
+/* A file that a page links to. */
+struct download {
+	struct download *next;
+	const char *file;     /* beneath the folder */
+	struct target target; /* media type and type name: for site to fill */
+};
+
+/* A table that is offered as CSV too. */
+struct table {
+	struct table *next;
+	const struct node *node;
+	struct target target; /* size: for site to fill */
+};
+
+struct content {
+	struct arena *arena;
+	int folder; /* its descriptor */
+	struct settings settings;
+	struct bibliography bibliography;
+	struct page *pages; /* in the order of their paths */
+	size_t page_count;
+	struct map by_path; /* struct page by path, "/risks/" */
+	struct map by_file; /* struct page by source file, "risks/index.md" */
+	struct download *downloads;
+	struct map downloads_by_file;
+	struct table *tables;
+};
+
+/* Reads a content folder.  NULL on failure: the first error found. */
+struct content *content_load(const char *folder, struct err *);
+void content_free(struct content *);
+
+/* NULL when there is no such page. */
+struct page *content_find_page(const struct content *, struct span path);
+
+/* err_at for a byte of a document's source; returns -1. */
+int content_complain(const struct document *, size_t offset, struct err *,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,158 @@
+#include "source/frontmatter.h"
+
+#include "base/schema.h"
+
+#include <stddef.h>
+
+static bool
+is_leap(unsigned long year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int
+frontmatter_date(struct span text, struct date *date)
+{
+	static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31,
+		30, 31, 30, 31 };
+	unsigned long year, month, day;
+
+	if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-' ||
+	    span_number(span_first(text, 4), 9999, &year) == -1 ||
+	    span_number(span_make(text.ptr + 5, 2), 12, &month) == -1 ||
+	    span_number(span_make(text.ptr + 8, 2), 31, &day) == -1)
+		return -1;
+	if (year == 0 || month == 0 || day == 0 ||
+	    day > days[month - 1] + (month == 2 && is_leap(year) ? 1u : 0u))
+		return -1;
+	*date = (struct date){ (unsigned short)year, (unsigned char)month,
+		(unsigned char)day };
+	return 0;
+}
+
+static int
+read_date(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	if (frontmatter_date(node->text, value) == 0)
+		return 0;
+	return yaml_complain(c->source, node, c->err,
+	    "%s must be a date such as 2026-11-23, not \"%s\"",
+	    node->key->text.ptr, node->text.ptr);
+}
+
+static const struct schema_key keys[] = {
+	{ .name = "title",
+	    .type = SCHEMA_TEXT,
+	    .required = true,
+	    .offset = offsetof(struct document, title) },
+	{ .name = "short",
+	    .type = SCHEMA_TEXT,
+	    .offset = offsetof(struct document, short_title) },
+	{ .name = "summary",
+	    .type = SCHEMA_TEXT,
+	    .offset = offsetof(struct document, summary) },
+	{ .name = "language",
+	    .type = SCHEMA_TEXT,
+	    .offset = offsetof(struct document, language) },
+	{ .name = "published",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_date,
+	    .offset = offsetof(struct document, published) },
+	{ .name = "reviewed",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_date,
+	    .offset = offsetof(struct document, reviewed) },
+	{ .name = "next-review",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_date,
+	    .offset = offsetof(struct document, next_review) },
+	{ .name = "order",
+	    .type = SCHEMA_NUMBER,
+	    .least = 1,
+	    .most = 1000000,
+	    .offset = offsetof(struct document, order) },
+	{ .name = NULL },
+};
+
+static void
+keep_extra(void *data, const struct yaml *node)
+{
+	struct document *document = data;
+	struct extra **end = &document->extras;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = arena_alloc(document->arena, sizeof(**end));
+	(*end)->key = node->key->text;
+	(*end)->value = node->kind == YAML_SCALAR ? node->text : span_of("");
+}
+
+/* The line at the front of a text, its end included. */
+static struct span
+first_line(struct span text)
+{
+	return span_first(text, span_find(text, '\n') + 1);
+}
+
+static bool
+is_fence(struct span line)
+{
+	while (line.len > 0 &&
+	    (line.ptr[line.len - 1] == '\n' || line.ptr[line.len - 1] == '\r' ||
+		line.ptr[line.len - 1] == ' '))
+		line.len--;
+	return span_is(line, "---");
+}
+
+/* Finds the text between the fences and what lies behind them. */
+static int
+find_fences(const struct document *document, struct span *yaml, size_t *body,
+    struct err *err)
+{
+	struct span text = document->source;
+	size_t start = first_line(text).len;
+	size_t at = start;
+
+	if (!is_fence(first_line(text)))
+		return err_at(err, document->file.ptr, 1, 1,
+		    "a page begins with a line \"---\", \"title: …\" and "
+		    "another line \"---\"");
+	while (at < text.len) {
+		struct span line = first_line(span_after(text, at));
+
+		if (is_fence(line)) {
+			*yaml = span_make(text.ptr + start, at - start);
+			*body = at + line.len;
+			return 0;
+		}
+		at += line.len;
+	}
+	return err_at(err, document->file.ptr, 1, 1,
+	    "the front matter is never closed: end it with a line \"---\"");
+}
+
+int
+frontmatter_read(struct document *document, size_t *body, struct err *err)
+{
+	struct yaml_source source = { .file = document->file.ptr,
+		.first_line = 2 };
+	struct schema_context context = { &source, document->arena, err };
+	struct yaml *tree;
+
+	if (find_fences(document, &source.text, body, err) == -1)
+		return -1;
+	tree = yaml_parse(&source, document->arena, err);
+	if (tree == NULL ||
+	    schema_read(&context, keys, tree, document, keep_extra, document) ==
+		-1)
+		return -1;
+	document->title = span_trim(document->title);
+	if (document->title.len == 0)
+		return yaml_complain(&source, yaml_find(tree, "title"), err,
+		    "the title is empty");
+	if (document->short_title.len == 0)
+		document->short_title = document->title;
+	return 0;
+}

@@ -1,0 +1,20 @@
+/*
+ * The YAML between two lines of "---" at the head of a page.
+ */
+#ifndef SOURCE_FRONTMATTER_H
+#define SOURCE_FRONTMATTER_H
+
+#include "base/err.h"
+#include "document/document.h"
+
+/*
+ * Reads the front matter of document->source into the document's metadata;
+ * *body is the index of the first byte behind it.  The title is required,
+ * keys without a meaning here are kept as extras.
+ */
+int frontmatter_read(struct document *, size_t *body, struct err *);
+
+/* "2026-11-23" as a date that the calendar has; -1 if it is none. */
+int frontmatter_date(struct span text, struct date *);
+
+#endif

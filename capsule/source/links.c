@@ -1,0 +1,229 @@
+#include "source/links.h"
+
+#include "base/folder.h"
+#include "base/uri.h"
+#include "source/scan.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <unistd.h>
+
+/* "scheme:" at the front (RFC 3986, section 3.1). */
+static bool
+has_scheme(struct span destination)
+{
+	size_t colon = span_find(destination, ':');
+
+	if (colon == destination.len || colon == 0 ||
+	    !isalpha((unsigned char)destination.ptr[0]))
+		return false;
+	for (size_t i = 0; i < colon; i++) {
+		unsigned char c = (unsigned char)destination.ptr[i];
+
+		if (!isalnum(c) && c != '+' && c != '-' && c != '.')
+			return false;
+	}
+	return true;
+}
+
+/* An IRI's characters that a URI may not hold, as escapes (RFC 3987, 3.1). */
+static struct span
+escape_iri(struct arena *arena, struct span iri)
+{
+	struct span escaped;
+	struct buf out;
+
+	buf_init(&out);
+	for (size_t i = 0; i < iri.len; i++) {
+		unsigned char c = (unsigned char)iri.ptr[i];
+
+		if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL)
+			buf_printf(&out, "%%%02X", c);
+		else
+			buf_append_char(&out, (char)c);
+	}
+	escaped = arena_copy(arena, buf_span(&out));
+	buf_clear(&out);
+	return escaped;
+}
+
+static int
+resolve_external(struct content *content, const struct document *document,
+    struct node *node, struct err *err)
+{
+	struct span uri = escape_iri(content->arena, node->link.destination);
+	struct target *target;
+	struct uri parts;
+
+	if (uri_parse(uri, &parts) == -1)
+		return content_complain(document, node->offset, err,
+		    "this link is not a URI: %s", node->link.destination.ptr);
+	target = arena_alloc(content->arena, sizeof(*target));
+	target->kind = TARGET_EXTERNAL;
+	target->path = uri;
+	node->link.target = target;
+	return 0;
+}
+
+/*
+ * The file beneath the content folder that a destination means, seen from
+ * the page's own file: decoded, without query, fragment and dot segments.
+ * Its ptr is NULL when it leads out of the folder.
+ */
+static struct span
+file_of(struct content *content, const struct document *document,
+    struct span destination)
+{
+	struct span folder =
+	    span_first(document->file, span_find_last(document->file, '/'));
+	struct span result = span_make(NULL, 0);
+	struct buf path;
+	bool above;
+	size_t start;
+
+	destination = span_first(destination, span_find(destination, '#'));
+	destination = span_first(destination, span_find(destination, '?'));
+	buf_init(&path);
+	buf_append_char(&path, '/');
+	if (!span_starts(destination, "/"))
+		buf_append(&path, folder);
+	start = path.len;
+	buf_append_repeated(&path, ' ', destination.len);
+	buf_truncate(&path, start + uri_decode(destination, path.ptr + start));
+	buf_truncate(&path, uri_remove_dots(path.ptr, path.len, &above));
+	if (!above) {
+		struct span file = buf_span(&path);
+
+		while (span_starts(file, "/"))
+			file = span_after(file, 1);
+		result = arena_copy(content->arena, file);
+	}
+	buf_clear(&path);
+	return result;
+}
+
+/* A page by its source file, or by its path as a folder. */
+static struct page *
+find_page(const struct content *content, struct span file)
+{
+	struct page *page = map_find(&content->by_file, file);
+	struct span path;
+	struct buf text;
+
+	if (page != NULL)
+		return page;
+	buf_init(&text);
+	buf_printf(&text, "/%.*s", SPAN_ARG(file));
+	if (!span_ends(buf_span(&text), "/"))
+		buf_append_char(&text, '/');
+	path = buf_span(&text);
+	page = content_find_page(content, path);
+	buf_clear(&text);
+	return page;
+}
+
+static const char *
+why_not_served(int reason)
+{
+	switch (reason) {
+	case EXDEV:
+		return "it lies outside of the content folder";
+	case EINVAL:
+		return "it is not a regular file";
+	default:
+		return strerror(reason);
+	}
+}
+
+/* The download of a file, made when it is met for the first time. */
+static struct download *
+find_download(struct content *content, struct span file, int *reason)
+{
+	struct download *download = map_find(&content->downloads_by_file, file);
+	struct stat status;
+	int fd;
+
+	if (download != NULL)
+		return download;
+	fd = folder_open_file(content->folder, file.ptr, &status);
+	if (fd == -1) {
+		*reason = errno;
+		return NULL;
+	}
+	close(fd);
+	download = arena_alloc(content->arena, sizeof(*download));
+	download->file = file.ptr;
+	download->target.kind = TARGET_FILE;
+	download->target.path = arena_printf(content->arena, "/%s", file.ptr);
+	download->target.size = (size_t)status.st_size;
+	download->next = content->downloads;
+	content->downloads = download;
+	map_add(&content->downloads_by_file, file, download);
+	return download;
+}
+
+static int
+resolve_internal(struct content *content, struct page *from, struct node *node,
+    struct err *err)
+{
+	const struct document *document = from->document;
+	const char *written = node->link.destination.ptr;
+	struct download *download;
+	struct span file;
+	struct page *page;
+	int reason;
+
+	if (written[0] == '#') {
+		node->link.target = &from->target;
+		return 0;
+	}
+	file = file_of(content, document, node->link.destination);
+	if (file.ptr == NULL)
+		return content_complain(document, node->offset, err,
+		    "this link leads out of the content folder: %s", written);
+	page = find_page(content, file);
+	if (page != NULL) {
+		node->link.target = &page->target;
+		page->listed |= page->parent == from;
+		return 0;
+	}
+	if (!scan_is_public(file))
+		return content_complain(document, node->offset, err,
+		    "this link leads to a file that is never served: %s",
+		    written);
+	download = find_download(content, file, &reason);
+	if (download == NULL)
+		return content_complain(document, node->offset, err,
+		    "this link leads to no page and no file: %s (%s)", written,
+		    why_not_served(reason));
+	node->link.target = &download->target;
+	return 0;
+}
+
+static int
+resolve(struct content *content, struct page *page, struct node *node,
+    struct err *err)
+{
+	if (node->link.destination.len == 0)
+		return content_complain(page->document, node->offset, err,
+		    "this link leads nowhere: give it an address");
+	if (has_scheme(node->link.destination))
+		return resolve_external(content, page->document, node, err);
+	return resolve_internal(content, page, node, err);
+}
+
+int
+links_resolve(struct content *content, struct page *page, struct node *root,
+    struct err *err)
+{
+	struct node *node;
+
+	for (node = root; node != NULL; node = document_next(root, node)) {
+		if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
+			continue;
+		if (node->link.target == NULL &&
+		    resolve(content, page, node, err) == -1)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,150 @@
+#include "source/scan.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEPTH_MAX = 32 };
+
+struct scanner {
+	struct arena *arena;
+	struct scan *scan;
+	size_t room; /* for files, allocated */
+	struct err *err;
+};
+
+static int scan_entries(struct scanner *, int fd, struct span prefix,
+    unsigned depth);
+
+/* Names that are never served, wherever they stand. */
+static bool
+is_hidden(struct span name)
+{
+	return name.len == 0 || name.ptr[0] == '.' || name.ptr[0] == '_' ||
+	    span_is(name, "README.md");
+}
+
+/* Data and configuration at the top of the folder. */
+static bool
+is_data(struct span file)
+{
+	static const char *const names[] = { "po", "site.yaml",
+		"references.json", "references.yaml", "glossary.yaml" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (span_is(file, names[i]))
+			return true;
+	return false;
+}
+
+bool
+scan_is_public(struct span file)
+{
+	struct span rest = file;
+	struct span name;
+
+	if (is_data(span_first(file, span_find(file, '/'))))
+		return false;
+	while (span_split(&rest, '/', &name))
+		if (is_hidden(name))
+			return false;
+	return true;
+}
+
+static void
+add_file(struct scanner *s, struct span file)
+{
+	if (s->scan->count == s->room) {
+		struct span *more;
+
+		s->room = s->room == 0 ? 64 : s->room * 2;
+		more = arena_alloc(s->arena, s->room * sizeof(*more));
+		if (s->scan->count > 0)
+			memcpy(more, s->scan->files,
+			    s->scan->count * sizeof(*more));
+		s->scan->files = more;
+	}
+	s->scan->files[s->scan->count++] = file;
+}
+
+static int
+complain(struct scanner *s, struct span file, const char *what)
+{
+	return err_at(s->err, file.len == 0 ? "." : file.ptr, 0, 0, "%s: %s",
+	    what, strerror(errno));
+}
+
+static int
+scan_entry(struct scanner *s, int fd, struct span file, const char *name,
+    unsigned depth)
+{
+	struct stat status;
+	int below;
+
+	if (fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT ? 0 : complain(s, file, "stat");
+	if (S_ISDIR(status.st_mode)) {
+		if (depth == DEPTH_MAX)
+			return err_at(s->err, file.ptr, 0, 0,
+			    "folders nested deeper than %d levels", DEPTH_MAX);
+		below = openat(fd, name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (below == -1)
+			return complain(s, file, "cannot be opened");
+		return scan_entries(s, below,
+		    arena_printf(s->arena, "%s/", file.ptr), depth + 1);
+	}
+	if (span_ends(file, ".md") &&
+	    (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode)))
+		add_file(s, file);
+	return 0;
+}
+
+/* Takes over fd. */
+static int
+scan_entries(struct scanner *s, int fd, struct span prefix, unsigned depth)
+{
+	DIR *directory = fdopendir(fd);
+	const struct dirent *entry;
+	int result = 0;
+
+	if (directory == NULL) {
+		close(fd);
+		return complain(s, prefix, "cannot be read");
+	}
+	while (result == 0 && (entry = readdir(directory)) != NULL) {
+		struct span file = arena_printf(s->arena, "%s%s",
+		    prefix.len == 0 ? "" : prefix.ptr, entry->d_name);
+
+		if (scan_is_public(file))
+			result = scan_entry(s, fd, file, entry->d_name, depth);
+	}
+	closedir(directory);
+	return result;
+}
+
+static int
+compare_files(const void *a, const void *b)
+{
+	return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+int
+scan_folder(int folder, struct arena *arena, struct scan *scan, struct err *err)
+{
+	struct scanner s = { .arena = arena, .scan = scan, .err = err };
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	*scan = (struct scan){ NULL, 0 };
+	if (fd == -1)
+		return complain(&s, span_of(""), "cannot be opened");
+	if (scan_entries(&s, fd, span_of(""), 0) == -1)
+		return -1;
+	if (scan->count > 0)
+		qsort(scan->files, scan->count, sizeof(*scan->files),
+		    compare_files);
+	return 0;
+}

@@ -1,0 +1,187 @@
+#include "source/settings.h"
+
+#include "base/folder.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum { FILE_MAX = 1024 * 1024 };
+
+const char settings_file[] = "site.yaml";
+
+/* The language's tag goes onto the wire as lang=: BCP 47's characters. */
+static int
+read_language(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	for (size_t i = 0; i < node->text.len; i++) {
+		char ch = node->text.ptr[i];
+
+		if ((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
+		    (ch >= '0' && ch <= '9') || ch == '-')
+			continue;
+		return yaml_complain(c->source, node, c->err,
+		    "\"%s\" is not a language tag: write \"en\" or \"pt-BR\"",
+		    node->text.ptr);
+	}
+	*(struct span *)value = node->text;
+	return 0;
+}
+
+static int
+read_scalar_node(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	*(const struct yaml **)value = node;
+	return 0;
+}
+
+/* The table's label takes the table's number, so it must hold one %u. */
+static int
+read_table_label(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	size_t percent;
+
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	percent = span_find(node->text, '%');
+	if (!span_starts(span_after(node->text, percent), "%u") ||
+	    span_find(span_after(node->text, percent + 1), '%') !=
+		node->text.len - percent - 1)
+		return yaml_complain(c->source, node, c->err,
+		    "the label must hold %%u once, for the table's number");
+	*(struct span *)value = node->text;
+	return 0;
+}
+
+static int
+read_months(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	struct span *months = value;
+	const struct yaml *month = node->children;
+
+	if (node->kind != YAML_SEQUENCE)
+		return yaml_complain(c->source, node, c->err,
+		    "months must be a list of twelve names");
+	for (unsigned i = 0; i < 12; i++, month = month->next) {
+		if (month == NULL)
+			return yaml_complain(c->source, node, c->err,
+			    "months has %u names: there must be twelve", i);
+		if (schema_scalar(c, month) == -1)
+			return -1;
+		months[i] = month->text;
+	}
+	if (month != NULL)
+		return yaml_complain(c->source, month, c->err,
+		    "months has more than twelve names");
+	return 0;
+}
+
+#define LABEL(key, field) \
+	{ \
+		.name = key, .type = SCHEMA_TEXT, \
+		.offset = offsetof(struct labels, field) \
+	}
+
+static const struct schema_key label_keys[] = {
+	LABEL("web", web),
+	LABEL("gemini", gemini),
+	LABEL("gopher", gopher),
+	LABEL("mail", mail),
+	LABEL("image", image),
+	LABEL("no-value", no_value),
+	LABEL("section", section),
+	LABEL("sources", sources),
+	LABEL("source", source),
+	LABEL("others", others),
+	LABEL("seen", seen),
+	LABEL("published", published),
+	LABEL("reviewed", reviewed),
+	LABEL("next-review", next_review),
+	LABEL("link", link),
+	LABEL("end", end),
+	LABEL("page-text", page_text),
+	LABEL("flow-text", flow_text),
+	LABEL("narrow-text", narrow_text),
+	LABEL("bytes", bytes),
+	LABEL("minute", minute),
+	LABEL("minutes", minutes),
+	{ .name = "table",
+	    .type = SCHEMA_CUSTOM,
+	    .offset = offsetof(struct labels, table),
+	    .read = read_table_label },
+	{ .name = "months",
+	    .type = SCHEMA_CUSTOM,
+	    .offset = offsetof(struct labels, months),
+	    .read = read_months },
+	{ .name = NULL },
+};
+
+static const struct schema_key menu_keys[] = {
+	{ .name = "size",
+	    .type = SCHEMA_BOOL,
+	    .offset = offsetof(struct settings, menu.size) -
+		offsetof(struct settings, menu) },
+	{ .name = "time",
+	    .type = SCHEMA_BOOL,
+	    .offset = offsetof(struct settings, menu.time) -
+		offsetof(struct settings, menu) },
+	{ .name = NULL },
+};
+
+static const struct schema_key keys[] = {
+	{ .name = "name",
+	    .type = SCHEMA_TEXT,
+	    .offset = offsetof(struct settings, name) },
+	{ .name = "language",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_language,
+	    .offset = offsetof(struct settings, language) },
+	{ .name = "navigation",
+	    .type = SCHEMA_TEXTS,
+	    .offset = offsetof(struct settings, navigation) },
+	{ .name = "notice",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_scalar_node,
+	    .offset = offsetof(struct settings, notice) },
+	{ .name = "menu",
+	    .type = SCHEMA_MAPPING,
+	    .nested = menu_keys,
+	    .offset = offsetof(struct settings, menu) },
+	{ .name = "labels",
+	    .type = SCHEMA_MAPPING,
+	    .nested = label_keys,
+	    .offset = offsetof(struct settings, labels) },
+	{ .name = NULL },
+};
+
+int
+settings_read(int folder, struct arena *arena, struct settings *settings,
+    struct err *err)
+{
+	struct yaml_source source = { .file = settings_file, .first_line = 1 };
+	struct schema_context context = { &source, arena, err };
+	struct yaml *tree;
+	bool missing;
+
+	*settings = (struct settings){
+		.language = SPAN("en"),
+		.menu = { .size = true, .time = true },
+		.labels = labels_english,
+	};
+	if (folder_read(folder, settings_file, settings_file, FILE_MAX, arena,
+		&source.text, &missing, err) == -1)
+		return -1;
+	if (missing)
+		return 0;
+	tree = yaml_parse(&source, arena, err);
+	if (tree == NULL)
+		return -1;
+	return schema_read(&context, keys, tree, settings, NULL, NULL);
+}

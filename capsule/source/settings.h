@@ -1,0 +1,29 @@
+/*
+ * content/site.yaml: what the whole site shares.  A folder without one is a
+ * valid site with the defaults.
+ */
+#ifndef SOURCE_SETTINGS_H
+#define SOURCE_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/schema.h"
+#include "document/labels.h"
+
+struct settings {
+	struct span name;               /* of the capsule */
+	struct span language;           /* of the pages; "en" */
+	struct schema_texts navigation; /* paths, at the foot of each page */
+	const struct yaml *notice;      /* one line of Markdown, or NULL */
+	struct {
+		bool size, time; /* in menus, on items that lead to texts */
+	} menu;
+	struct labels labels;
+};
+
+extern const char settings_file[]; /* "site.yaml" */
+
+/* Reads the settings of an opened content folder into the arena. */
+int settings_read(int folder, struct arena *, struct settings *, struct err *);
+
+#endif
