@@ -15,7 +15,11 @@ struct certificate_files {
 	char key[4096];
 };
 
-/* certs/HOST.cert.pem and certs/HOST.key.pem in a folder. */
+/*
+ * certs/HOST.cert.pem and certs/HOST.key.pem in a folder.  Refuses a host
+ * that is no name in ASCII letters, digits, "-", "_" and "." and no IP
+ * address; an IPv6 address may have brackets.  Upper case becomes lower.
+ */
 int certificate_paths(const char *folder, const char *host,
     struct certificate_files *, struct err *);
 
@@ -28,30 +32,33 @@ enum certificate_state {
 /*
  * Makes a self-signed P-256 certificate for a host where neither file is
  * there: CN and SAN (DNS or IP), no other extension, valid from yesterday
- * for 100 years or to the end of what GeneralizedTime holds.  Both files are
- * written aside, synced and linked into place, the key first; the folder is
- * made (0700) if missing.  One file without the other is an error.
+ * for 100 years.  Both files are written aside, synced and linked into place,
+ * the key first; the folder is made (0700) if missing.  One file without the
+ * other is an error.  Files that are there are not looked into.
  */
 enum certificate_state certificate_ensure(const char *host,
     const struct certificate_files *, struct err *);
 
 /*
  * A new certificate for the key that is there, in place of the old one
- * (rename).
+ * (rename), which may be missing.
  */
 int certificate_renew(const char *host, const struct certificate_files *,
     struct err *);
 
 struct certificate_facts {
-	char subject[256];	      /* its common name */
-	char names[1024];	      /* subject alternative names */
+	char subject[256];            /* its common name */
+	char names[1024];             /* alternative names, with ", " between */
 	char fingerprint[32 * 3];     /* SHA-256 of the certificate, hex, ":" */
 	char key_fingerprint[32 * 3]; /* SHA-256 of the public key (SPKI) */
 	time_t not_before, not_after;
 	size_t size; /* DER, bytes */
 };
 
-/* Reads the first certificate of a PEM file. */
+/*
+ * Reads the first certificate of a PEM file.  What is not printable ASCII in
+ * its names comes out as "?".
+ */
 int certificate_read(const char *file, struct certificate_facts *,
     struct err *);
 

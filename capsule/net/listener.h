@@ -10,8 +10,8 @@
 /* An address to listen on, as written: "127.0.0.1:1965", "[::1]:0". */
 struct address {
 	struct span text;
-	char host[64];	/* a numeric IPv4 or IPv6 address, no brackets */
-	unsigned port;	/* 0 picks a free one */
+	char host[64]; /* a numeric IPv4 or IPv6 address, no brackets */
+	unsigned port; /* 0 picks a free one */
 };
 
 /* Reads "ADDR:PORT" or "[ADDR6]:PORT"; the text must outlive the address. */
@@ -31,11 +31,14 @@ int listener_open(const struct address *, unsigned *port, bool *unsupported,
 
 /*
  * Accepts from an open descriptor and hands each connection on.  The
- * descriptor stays the caller's.
+ * descriptor stays the caller's.  When the connections are full or
+ * descriptors run out, accepting pauses until one is closed.  NULL when out
+ * of memory.
  */
-struct listener *listener_new(struct event_base *, int fd,
-    struct connections *, struct tls_context *, const struct service *,
-    void *data);
+struct listener *listener_new(struct event_base *, int fd, struct connections *,
+    struct tls_context *, const struct service *, void *data);
+
+/* The connections must still be there; listener_free(NULL) is fine. */
 void listener_free(struct listener *);
 
 #endif

@@ -1,0 +1,573 @@
+#include "net/certificate.h"
+
+#include "base/buf.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	DAYS = 36525, /* 100 years */
+	CN_MAX = 64,  /* RFC 5280, appendix A.1, ub-common-name */
+	HOST_MAX = 253,
+	/*
+	 * Each certificate is sent thousands of times and signed once, so
+	 * signing is repeated until it comes out short.  An ECDSA signature
+	 * has 72 bytes at most, 70 in one case of four, 69 in one of 170.
+	 */
+	SIGNATURE_GOAL = 69,
+	SIGNATURE_TRIES = 1000,
+};
+
+static int
+fail(struct err *err, const char *file, const char *what)
+{
+	unsigned long code = ERR_get_error();
+	const char *words = code == 0 ? NULL : ERR_reason_error_string(code);
+
+	ERR_clear_error();
+	return err_at(err, file, 0, 0, "%s: %s", what,
+	    words == NULL ? "unknown reason" : words);
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+static bool
+is_address(const char *host)
+{
+	struct in6_addr address;
+
+	return inet_pton(AF_INET, host, &address) == 1 ||
+	    inet_pton(AF_INET6, host, &address) == 1;
+}
+
+static bool
+is_host_name(struct span host)
+{
+	if (host.len == 0 || host.len > HOST_MAX || host.ptr[0] == '.' ||
+	    host.ptr[0] == '-')
+		return false;
+	for (size_t i = 0; i < host.len; i++) {
+		char c = host.ptr[i];
+
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') &&
+		    (c == '\0' || strchr("-_.", c) == NULL))
+			return false;
+	}
+	return true;
+}
+
+/* The host in lower case, an IPv6 address without its brackets. */
+static int
+clean_host(const char *written, char out[HOST_MAX + 1], struct err *err)
+{
+	struct span host = span_of(written);
+
+	if (span_starts(host, "[") && span_ends(host, "]"))
+		host = span_make(host.ptr + 1, host.len - 2);
+	if (host.len > HOST_MAX)
+		return err_set(err, "\"%s\" is too long for a host", written);
+	for (size_t i = 0; i < host.len; i++) {
+		char c = host.ptr[i];
+
+		out[i] = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+	}
+	out[host.len] = '\0';
+	if (is_address(out) || is_host_name(span_of(out)))
+		return 0;
+	return err_set(err,
+	    "\"%s\" is no host: write a name in ASCII letters (an "
+	    "international one as xn--…) or an IP address",
+	    written);
+}
+
+int
+certificate_paths(const char *folder, const char *host,
+    struct certificate_files *files, struct err *err)
+{
+	char name[HOST_MAX + 1];
+	size_t size = sizeof(files->certificate);
+	int len;
+
+	if (clean_host(host, name, err) < 0)
+		return -1;
+	len =
+	    snprintf(files->certificate, size, "%s/%s.cert.pem", folder, name);
+	if (len < 0 || (size_t)len >= size)
+		return err_set(err, "the path of the folder is too long");
+	snprintf(files->key, sizeof(files->key), "%s/%s.key.pem", folder, name);
+	return 0;
+}
+
+/* ---- making -------------------------------------------------------------- */
+
+/* Issuer and subject: the same, so that it counts as self-signed. */
+static int
+set_names(X509 *x, const char *host)
+{
+	X509_NAME *name = X509_get_subject_name(x);
+	size_t len = strlen(host);
+
+	if (X509_NAME_add_entry_by_NID(name, NID_commonName, MBSTRING_UTF8,
+		(const unsigned char *)host, (int)(len < CN_MAX ? len : CN_MAX),
+		-1, 0) != 1)
+		return -1;
+	return X509_set_issuer_name(x, name) == 1 ? 0 : -1;
+}
+
+/* The host's characters were checked, so that the syntax below holds. */
+static int
+add_alternative_name(X509 *x, const char *host)
+{
+	char text[HOST_MAX + 8];
+	X509_EXTENSION *extension;
+	int added;
+
+	snprintf(text, sizeof(text), "%s:%s", is_address(host) ? "IP" : "DNS",
+	    host);
+	extension = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, text);
+	if (extension == NULL)
+		return -1;
+	added = X509_add_ext(x, extension, -1);
+	X509_EXTENSION_free(extension);
+	return added == 1 ? 0 : -1;
+}
+
+static int
+sign_short(X509 *x, EVP_PKEY *key)
+{
+	const ASN1_BIT_STRING *signature;
+
+	for (unsigned i = 0; i < SIGNATURE_TRIES; i++) {
+		if (X509_sign(x, key, EVP_sha256()) == 0)
+			return -1;
+		X509_get0_signature(&signature, NULL, x);
+		if (ASN1_STRING_length(signature) <= SIGNATURE_GOAL)
+			break;
+	}
+	return 0;
+}
+
+/* RFC 5280, section 4.1, with nothing in it that is optional but the SAN. */
+static X509 *
+make_certificate(const char *host, EVP_PKEY *key, long serial)
+{
+	X509 *x = X509_new();
+
+	if (x != NULL && X509_set_version(x, X509_VERSION_3) == 1 &&
+	    ASN1_INTEGER_set(X509_get_serialNumber(x), serial) == 1 &&
+	    X509_gmtime_adj(X509_getm_notBefore(x), -24 * 60 * 60) != NULL &&
+	    X509_time_adj_ex(X509_getm_notAfter(x), DAYS, 0, NULL) != NULL &&
+	    X509_set_pubkey(x, key) == 1 && set_names(x, host) == 0 &&
+	    add_alternative_name(x, host) == 0 && sign_short(x, key) == 0)
+		return x;
+	X509_free(x);
+	return NULL;
+}
+
+/* ---- files --------------------------------------------------------------- */
+
+/* The folder a file is in: "." when the path names none. */
+static void
+folder_of(const char *file, char *out, size_t size)
+{
+	size_t slash = span_find_last(span_of(file), '/');
+
+	if (slash == 0)
+		snprintf(out, size, ".");
+	else
+		snprintf(out, size, "%.*s", (int)(slash > 1 ? slash - 1 : 1),
+		    file);
+}
+
+static int
+sync_folder(const char *folder, struct err *err)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : fsync(fd);
+
+	if (result < 0)
+		err_system(err, "cannot write %s", folder);
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+/*
+ * Writes text to a new file of mode 0600 beside the file it will become and
+ * stores its path in aside.
+ */
+static int
+write_aside(const char *file, struct span text, char *aside, size_t size,
+    struct err *err)
+{
+	int len = snprintf(aside, size, "%s.XXXXXX", file);
+	int fd;
+
+	if (len < 0 || (size_t)len >= size)
+		return err_set(err, "the path %s is too long", file);
+	fd = mkostemp(aside, O_CLOEXEC);
+	if (fd < 0) {
+		err_system(err, "cannot write %s", file);
+		aside[0] = '\0';
+		return -1;
+	}
+	if (write(fd, text.ptr, text.len) != (ssize_t)text.len ||
+	    fsync(fd) < 0) {
+		err_system(err, "cannot write %s", aside);
+		close(fd);
+		return -1;
+	}
+	return close(fd) < 0 ? err_system(err, "cannot write %s", aside) : 0;
+}
+
+static int
+pem_of(X509 *x, EVP_PKEY *key, struct buf *out)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *text;
+	int written;
+	long len;
+
+	if (bio == NULL)
+		return -1;
+	written = x != NULL ? PEM_write_bio_X509(bio, x)
+			    : PEM_write_bio_PKCS8PrivateKey(bio, key, NULL,
+				  NULL, 0, NULL, NULL);
+	len = BIO_get_mem_data(bio, &text);
+	if (written == 1 && len > 0) {
+		buf_append(out, span_make(text, (size_t)len));
+		OPENSSL_cleanse(text, (size_t)len);
+	}
+	BIO_free(bio);
+	return written == 1 ? 0 : -1;
+}
+
+/* link(2) never replaces a file, not even one made a moment ago. */
+static int
+put_pair(X509 *x, EVP_PKEY *key, const struct certificate_files *files,
+    struct err *err)
+{
+	char folder[4096], key_aside[4200] = "", aside[4200] = "";
+	struct buf key_text, text;
+	int result = -1;
+
+	buf_init(&key_text);
+	buf_init(&text);
+	folder_of(files->key, folder, sizeof(folder));
+	if (pem_of(NULL, key, &key_text) < 0 || pem_of(x, NULL, &text) < 0) {
+		fail(err, files->key, "cannot write");
+		goto out;
+	}
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST) {
+		err_system(err, "cannot make the folder %s", folder);
+		goto out;
+	}
+	if (write_aside(files->key, buf_span(&key_text), key_aside,
+		sizeof(key_aside), err) < 0 ||
+	    write_aside(files->certificate, buf_span(&text), aside,
+		sizeof(aside), err) < 0)
+		goto out;
+	if (link(key_aside, files->key) < 0) {
+		err_system(err, "cannot make %s", files->key);
+		goto out;
+	}
+	if (link(aside, files->certificate) < 0) {
+		err_system(err, "cannot make %s", files->certificate);
+		unlink(files->key);
+		goto out;
+	}
+	result = sync_folder(folder, err);
+out:
+	if (key_aside[0] != '\0')
+		unlink(key_aside);
+	if (aside[0] != '\0')
+		unlink(aside);
+	OPENSSL_cleanse(key_text.ptr, key_text.len);
+	buf_clear(&key_text);
+	buf_clear(&text);
+	return result;
+}
+
+static bool
+exists(const char *file)
+{
+	struct stat status;
+
+	return lstat(file, &status) == 0;
+}
+
+enum certificate_state
+certificate_ensure(const char *written, const struct certificate_files *files,
+    struct err *err)
+{
+	char host[HOST_MAX + 1];
+	bool has_certificate = exists(files->certificate);
+	bool has_key = exists(files->key);
+	EVP_PKEY *key = NULL;
+	X509 *x = NULL;
+	int result = -1;
+
+	if (has_certificate && has_key)
+		return CERTIFICATE_FOUND;
+	if (has_certificate || has_key) {
+		err_at(err, has_key ? files->certificate : files->key, 0, 0,
+		    "missing, while %s is there: %s",
+		    has_key ? files->key : files->certificate,
+		    has_key ? "make it with capsule cert renew"
+			    : "put the key back, or move that away");
+		return CERTIFICATE_BAD;
+	}
+	if (clean_host(written, host, err) < 0)
+		return CERTIFICATE_BAD;
+	key = EVP_EC_gen("P-256");
+	if (key != NULL)
+		x = make_certificate(host, key, 1);
+	if (x == NULL)
+		fail(err, files->certificate, "cannot make a certificate");
+	else
+		result = put_pair(x, key, files, err);
+	X509_free(x);
+	EVP_PKEY_free(key);
+	return result == 0 ? CERTIFICATE_MADE : CERTIFICATE_BAD;
+}
+
+/* ---- reading and renewing ------------------------------------------------ */
+
+static int
+no_passphrase(char *to, int size, int writing, void *data)
+{
+	(void)to;
+	(void)size;
+	(void)writing;
+	(void)data;
+	return -1;
+}
+
+static EVP_PKEY *
+read_key(const char *file, struct err *err)
+{
+	FILE *stream = fopen(file, "re");
+	EVP_PKEY *key;
+
+	if (stream == NULL) {
+		err_at(err, file, 0, 0, "cannot open: %s", strerror(errno));
+		return NULL;
+	}
+	key = PEM_read_PrivateKey(stream, NULL, no_passphrase, NULL);
+	fclose(stream);
+	if (key == NULL)
+		fail(err, file, "not a key in PEM without a passphrase");
+	return key;
+}
+
+static X509 *
+read_certificate(const char *file, struct err *err)
+{
+	FILE *stream = fopen(file, "re");
+	X509 *x;
+
+	if (stream == NULL) {
+		err_at(err, file, 0, 0, "cannot open: %s", strerror(errno));
+		return NULL;
+	}
+	x = PEM_read_X509(stream, NULL, no_passphrase, NULL);
+	fclose(stream);
+	if (x == NULL)
+		fail(err, file, "not a certificate in PEM");
+	return x;
+}
+
+/*
+ * Another number than the one before, or NSS refuses the new certificate as
+ * a forgery of the old; one byte, from 1 to 127.
+ */
+static long
+next_serial(const char *file)
+{
+	struct err unused;
+	X509 *old = read_certificate(file, &unused);
+	long serial = 0;
+
+	if (old != NULL)
+		serial = ASN1_INTEGER_get(X509_get0_serialNumber(old));
+	X509_free(old);
+	return serial < 0 ? 1 : serial % 127 + 1;
+}
+
+int
+certificate_renew(const char *written, const struct certificate_files *files,
+    struct err *err)
+{
+	char host[HOST_MAX + 1], folder[4096], aside[4200] = "";
+	struct buf text;
+	EVP_PKEY *key = NULL;
+	X509 *x = NULL;
+	int result = -1;
+
+	buf_init(&text);
+	if (clean_host(written, host, err) < 0)
+		goto out;
+	key = read_key(files->key, err);
+	if (key == NULL)
+		goto out;
+	x = make_certificate(host, key, next_serial(files->certificate));
+	if (x == NULL || pem_of(x, NULL, &text) < 0) {
+		fail(err, files->certificate, "cannot make a certificate");
+		goto out;
+	}
+	if (write_aside(files->certificate, buf_span(&text), aside,
+		sizeof(aside), err) < 0)
+		goto out;
+	if (rename(aside, files->certificate) < 0) {
+		err_system(err, "cannot replace %s", files->certificate);
+		goto out;
+	}
+	aside[0] = '\0';
+	folder_of(files->certificate, folder, sizeof(folder));
+	result = sync_folder(folder, err);
+out:
+	if (aside[0] != '\0')
+		unlink(aside);
+	X509_free(x);
+	EVP_PKEY_free(key);
+	buf_clear(&text);
+	return result;
+}
+
+/* ---- facts --------------------------------------------------------------- */
+
+/* Appends as much as fits; a terminal shall not obey a certificate. */
+static void
+append_printable(char *out, size_t size, struct span text)
+{
+	size_t len = strlen(out);
+
+	for (size_t i = 0; i < text.len && len + 1 < size; i++) {
+		char c = text.ptr[i];
+
+		out[len++] = c < ' ' || c > '~' ? '?' : c;
+	}
+	out[len] = '\0';
+}
+
+static struct span
+span_of_string(const ASN1_STRING *string)
+{
+	return span_make((const char *)ASN1_STRING_get0_data(string),
+	    (size_t)ASN1_STRING_length(string));
+}
+
+static void
+append_name(char *out, size_t size, const GENERAL_NAME *name)
+{
+	char address[INET6_ADDRSTRLEN] = "?";
+	struct span text = span_of("?");
+
+	if (name->type == GEN_DNS)
+		text = span_of_string(name->d.dNSName);
+	if (name->type == GEN_EMAIL)
+		text = span_of_string(name->d.rfc822Name);
+	if (name->type == GEN_URI)
+		text = span_of_string(name->d.uniformResourceIdentifier);
+	if (name->type == GEN_IPADD) {
+		text = span_of_string(name->d.iPAddress);
+		if (text.len == 4 || text.len == 16)
+			inet_ntop(text.len == 4 ? AF_INET : AF_INET6, text.ptr,
+			    address, sizeof(address));
+		text = span_of(address);
+	}
+	if (out[0] != '\0')
+		append_printable(out, size, span_of(", "));
+	append_printable(out, size, text);
+}
+
+static void
+find_names(X509 *x, struct certificate_facts *facts)
+{
+	const X509_NAME *subject = X509_get_subject_name(x);
+	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+	GENERAL_NAMES *names =
+	    X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL);
+
+	if (at >= 0)
+		append_printable(facts->subject, sizeof(facts->subject),
+		    span_of_string(X509_NAME_ENTRY_get_data(
+			X509_NAME_get_entry(subject, at))));
+	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++)
+		append_name(facts->names, sizeof(facts->names),
+		    sk_GENERAL_NAME_value(names, i));
+	GENERAL_NAMES_free(names);
+}
+
+static void
+write_hex(const unsigned char digest[32], char out[32 * 3])
+{
+	for (unsigned i = 0; i < 32; i++)
+		snprintf(out + 3 * i, 4, "%02X%s", digest[i],
+		    i < 31 ? ":" : "");
+}
+
+static int
+find_fingerprints(X509 *x, struct certificate_facts *facts)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned char *key = NULL;
+	int size = i2d_X509(x, NULL);
+	int key_size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &key);
+	int result = -1;
+
+	if (size <= 0 || key_size <= 0)
+		goto out;
+	facts->size = (size_t)size;
+	if (X509_digest(x, EVP_sha256(), digest, NULL) != 1)
+		goto out;
+	write_hex(digest, facts->fingerprint);
+	if (EVP_Digest(key, (size_t)key_size, digest, NULL, EVP_sha256(),
+		NULL) != 1)
+		goto out;
+	write_hex(digest, facts->key_fingerprint);
+	result = 0;
+out:
+	OPENSSL_free(key);
+	return result;
+}
+
+static int
+to_time(const ASN1_TIME *asn1, time_t *out)
+{
+	struct tm tm;
+
+	if (ASN1_TIME_to_tm(asn1, &tm) != 1)
+		return -1;
+	*out = timegm(&tm);
+	return 0;
+}
+
+int
+certificate_read(const char *file, struct certificate_facts *facts,
+    struct err *err)
+{
+	X509 *x = read_certificate(file, err);
+	int result = 0;
+
+	if (x == NULL)
+		return -1;
+	*facts = (struct certificate_facts){ .size = 0 };
+	find_names(x, facts);
+	if (find_fingerprints(x, facts) < 0 ||
+	    to_time(X509_get0_notBefore(x), &facts->not_before) < 0 ||
+	    to_time(X509_get0_notAfter(x), &facts->not_after) < 0)
+		result = fail(err, file, "cannot read the certificate");
+	X509_free(x);
+	return result;
+}

@@ -1,0 +1,231 @@
+#include "net/listener.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/event.h>
+#include <event2/event_struct.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+	BACKLOG = 1024,
+	/* Accepted before the open connections get a turn. */
+	BATCH = 16,
+	/* Descriptors may come back without a connection of ours closing. */
+	RETRY_SECONDS = 1,
+};
+
+/* ---- addresses ----------------------------------------------------------- */
+
+union socket_address {
+	struct sockaddr any;
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+};
+
+/* Returns the length, or 0 when the host is not a numeric address. */
+static socklen_t
+to_socket_address(const struct address *address, union socket_address *out)
+{
+	*out = (union socket_address){ 0 };
+	if (inet_pton(AF_INET, address->host, &out->in.sin_addr) == 1) {
+		out->in.sin_family = AF_INET;
+		out->in.sin_port = htons((uint16_t)address->port);
+		return sizeof(out->in);
+	}
+	if (inet_pton(AF_INET6, address->host, &out->in6.sin6_addr) == 1) {
+		out->in6.sin6_family = AF_INET6;
+		out->in6.sin6_port = htons((uint16_t)address->port);
+		return sizeof(out->in6);
+	}
+	return 0;
+}
+
+/* The port stands after the last colon, an IPv6 host between brackets. */
+int
+address_parse(struct span text, struct address *address, struct err *err)
+{
+	union socket_address unused;
+	size_t colon = span_find_last(text, ':');
+	struct span host = span_first(text, colon == 0 ? 0 : colon - 1);
+	unsigned long port;
+	bool brackets = span_starts(host, "[") && span_ends(host, "]");
+
+	if (brackets)
+		host = span_make(host.ptr + 1, host.len - 2);
+	if (colon == 0 ||
+	    span_number(span_after(text, colon), 65535, &port) < 0 ||
+	    host.len >= sizeof(address->host) ||
+	    brackets != (span_find(host, ':') < host.len))
+		goto out;
+	*address = (struct address){ .text = text, .port = (unsigned)port };
+	if (host.len > 0)
+		memcpy(address->host, host.ptr, host.len);
+	if (to_socket_address(address, &unused) != 0)
+		return 0;
+out:
+	return err_set(err,
+	    "\"%.*s\" is not an address to listen on: write 127.0.0.1:1965 "
+	    "or [::1]:1965",
+	    SPAN_ARG(text));
+}
+
+/* ---- listening ----------------------------------------------------------- */
+
+/* IPv6 alone: the IPv4 address is another listener's. */
+static int
+set_options(int fd, int family)
+{
+	const int on = 1;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0)
+		return -1;
+	if (family != AF_INET6)
+		return 0;
+	return setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
+}
+
+int
+listener_open(const struct address *address, unsigned *port, bool *unsupported,
+    struct err *err)
+{
+	union socket_address name;
+	socklen_t len = to_socket_address(address, &name);
+	int family = name.any.sa_family;
+	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	*unsupported = false;
+	if (fd < 0) {
+		*unsupported = errno == EAFNOSUPPORT;
+		goto out;
+	}
+	if (set_options(fd, family) < 0)
+		goto out;
+	if (bind(fd, &name.any, len) < 0) {
+		*unsupported = errno == EADDRNOTAVAIL;
+		goto out;
+	}
+	if (listen(fd, BACKLOG) < 0 || getsockname(fd, &name.any, &len) < 0)
+		goto out;
+	*port =
+	    ntohs(family == AF_INET6 ? name.in6.sin6_port : name.in.sin_port);
+	return fd;
+out:
+	err_system(err, "cannot listen on %.*s", SPAN_ARG(address->text));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* ---- accepting ----------------------------------------------------------- */
+
+struct listener {
+	int fd;
+	struct event ready;
+	struct event retry;
+	struct connections *connections;
+	struct connection_waiter waiter;
+	struct tls_context *tls;
+	const struct service *service;
+	void *data;
+};
+
+/* Left alone, a socket that cannot be accepted from stays ready. */
+static void
+pause_accepting(struct listener *listener)
+{
+	const struct timeval delay = { .tv_sec = RETRY_SECONDS };
+
+	event_del(&listener->ready);
+	event_add(&listener->retry, &delay);
+	connections_wait(listener->connections, &listener->waiter);
+}
+
+static void
+resume_accepting(void *data)
+{
+	struct listener *listener = data;
+
+	event_del(&listener->retry);
+	connections_forget(listener->connections, &listener->waiter);
+	event_add(&listener->ready, NULL);
+}
+
+static void
+on_retry(evutil_socket_t fd, short what, void *data)
+{
+	(void)fd;
+	(void)what;
+	resume_accepting(data);
+}
+
+/*
+ * Errors of accept are the failed connection's but for those that say that
+ * this machine has no room (accept(2)).
+ */
+static void
+on_ready(evutil_socket_t fd, short what, void *data)
+{
+	struct listener *listener = data;
+
+	(void)what;
+	for (unsigned i = 0; i < BATCH; i++) {
+		int peer;
+
+		if (connections_full(listener->connections)) {
+			pause_accepting(listener);
+			return;
+		}
+		peer = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (peer >= 0) {
+			connections_add(listener->connections, peer,
+			    listener->tls, listener->service, listener->data);
+			continue;
+		}
+		if (errno == EAGAIN)
+			return;
+		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+		    errno == ENOMEM) {
+			pause_accepting(listener);
+			return;
+		}
+	}
+}
+
+struct listener *
+listener_new(struct event_base *base, int fd, struct connections *connections,
+    struct tls_context *tls, const struct service *service, void *data)
+{
+	struct listener *listener = calloc(1, sizeof(*listener));
+
+	if (listener == NULL)
+		return NULL;
+	*listener = (struct listener){
+		.fd = fd,
+		.connections = connections,
+		.waiter = { .call = resume_accepting, .data = listener },
+		.tls = tls,
+		.service = service,
+		.data = data,
+	};
+	event_assign(&listener->ready, base, fd, EV_READ | EV_PERSIST, on_ready,
+	    listener);
+	evtimer_assign(&listener->retry, base, on_retry, listener);
+	if (event_add(&listener->ready, NULL) == 0)
+		return listener;
+	free(listener);
+	return NULL;
+}
+
+void
+listener_free(struct listener *listener)
+{
+	if (listener == NULL)
+		return;
+	event_del(&listener->ready);
+	event_del(&listener->retry);
+	connections_forget(listener->connections, &listener->waiter);
+	free(listener);
+}

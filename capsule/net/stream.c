@@ -1,0 +1,151 @@
+#include "net/stream.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+ssize_t
+stream_send(struct stream *stream, struct span bytes)
+{
+	int flags = MSG_NOSIGNAL | (stream->holding ? MSG_MORE : 0);
+	ssize_t sent = send(stream->fd, bytes.ptr, bytes.len, flags);
+
+	if (sent > 0)
+		stream->sent += (uint64_t)sent;
+	return sent;
+}
+
+/* What errno says of a call that could not be done at once. */
+static enum stream_result
+result_of_errno(enum stream_result wait)
+{
+	return errno == EAGAIN || errno == EINTR ? wait : STREAM_FAILED;
+}
+
+static enum stream_result
+plain_handshake(struct stream *stream)
+{
+	(void)stream;
+	return STREAM_DONE;
+}
+
+static enum stream_result
+plain_read(struct stream *stream, void *to, size_t size, size_t *done)
+{
+	ssize_t got = recv(stream->fd, to, size, 0);
+
+	if (got < 0)
+		return result_of_errno(STREAM_WANT_READ);
+	*done = (size_t)got;
+	return got == 0 ? STREAM_CLOSED : STREAM_DONE;
+}
+
+static enum stream_result
+plain_write(struct stream *stream, struct span bytes, size_t *done)
+{
+	ssize_t sent = stream_send(stream, bytes);
+
+	if (sent < 0)
+		return result_of_errno(STREAM_WANT_WRITE);
+	*done = (size_t)sent;
+	return STREAM_DONE;
+}
+
+static enum stream_result
+plain_finish(struct stream *stream)
+{
+	(void)stream;
+	return STREAM_DONE;
+}
+
+static struct span
+plain_server_name(const struct stream *stream)
+{
+	(void)stream;
+	return span_of("");
+}
+
+static void
+plain_free(struct stream *stream)
+{
+	free(stream);
+}
+
+static const struct stream_kind plain_kind = {
+	.handshake = plain_handshake,
+	.read = plain_read,
+	.write = plain_write,
+	.finish = plain_finish,
+	.server_name = plain_server_name,
+	.free = plain_free,
+};
+
+struct stream *
+stream_plain_new(int fd)
+{
+	struct stream *stream = malloc(sizeof(*stream));
+
+	if (stream != NULL)
+		*stream = (struct stream){ .kind = &plain_kind, .fd = fd };
+	return stream;
+}
+
+void
+stream_free(struct stream *stream)
+{
+	if (stream != NULL)
+		stream->kind->free(stream);
+}
+
+enum stream_result
+stream_handshake(struct stream *stream)
+{
+	return stream->kind->handshake(stream);
+}
+
+enum stream_result
+stream_read(struct stream *stream, void *to, size_t size, size_t *done)
+{
+	return stream->kind->read(stream, to, size, done);
+}
+
+void
+stream_hold(struct stream *stream)
+{
+	stream->holding = true;
+}
+
+enum stream_result
+stream_write(struct stream *stream, struct span bytes, size_t *done)
+{
+	return stream->kind->write(stream, bytes, done);
+}
+
+/* The FIN rides on the last segment, and releases what MSG_MORE held. */
+enum stream_result
+stream_finish(struct stream *stream)
+{
+	enum stream_result result = stream->kind->finish(stream);
+
+	if (result == STREAM_DONE && shutdown(stream->fd, SHUT_WR) < 0)
+		return STREAM_FAILED;
+	return result;
+}
+
+struct span
+stream_server_name(const struct stream *stream)
+{
+	return stream->kind->server_name(stream);
+}
+
+uint64_t
+stream_delivered(const struct stream *stream)
+{
+	int queued;
+
+	if (ioctl(stream->fd, SIOCOUTQ, &queued) < 0 || queued < 0)
+		return stream->sent;
+	return stream->sent - (uint64_t)queued;
+}

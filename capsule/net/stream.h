@@ -1,0 +1,87 @@
+/*
+ * A stream carries bytes over a connected, non-blocking socket, plain or in
+ * TLS: what is above it need not know which.
+ */
+#ifndef NET_STREAM_H
+#define NET_STREAM_H
+
+#include "base/span.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum stream_result {
+	STREAM_DONE,
+	STREAM_WANT_READ,  /* try again when the socket can be read */
+	STREAM_WANT_WRITE, /* try again when it can be written to */
+	STREAM_CLOSED,     /* the peer sends no more, and said so properly */
+	STREAM_FAILED,     /* broken: nothing more can be sent or read */
+};
+
+struct stream;
+
+/*
+ * One kind of stream.  free gives back memory and leaves the socket alone;
+ * finish says to the peer that there is no more (close_notify).
+ */
+struct stream_kind {
+	enum stream_result (*handshake)(struct stream *);
+	enum stream_result (*read)(struct stream *, void *, size_t, size_t *);
+	enum stream_result (*write)(struct stream *, struct span, size_t *);
+	enum stream_result (*finish)(struct stream *);
+	struct span (*server_name)(const struct stream *);
+	void (*free)(struct stream *);
+};
+
+/* What all kinds begin with.  The fields are for the kinds alone. */
+struct stream {
+	const struct stream_kind *kind;
+	int fd;        /* borrowed */
+	bool holding;  /* see stream_hold */
+	uint64_t sent; /* bytes given to the socket, TLS's own included */
+};
+
+/* A plain stream; NULL when out of memory.  The socket stays the caller's. */
+struct stream *stream_plain_new(int fd);
+
+/* Does not close the socket; stream_free(NULL) is fine. */
+void stream_free(struct stream *);
+
+enum stream_result stream_handshake(struct stream *);
+
+/* *done is the number of bytes read or written, when STREAM_DONE. */
+enum stream_result stream_read(struct stream *, void *, size_t size,
+    size_t *done);
+
+/*
+ * Says that what is written from now on goes on until stream_finish: a
+ * segment that is not full may wait for more.
+ */
+void stream_hold(struct stream *);
+
+/* Writes some of the bytes. */
+enum stream_result stream_write(struct stream *, struct span, size_t *done);
+
+/*
+ * Ends what is sent: close_notify in TLS, then the socket is half-closed.
+ * All that waited goes out with it, in as few segments as possible.
+ */
+enum stream_result stream_finish(struct stream *);
+
+/* The name the peer asked for in lower case (SNI); empty when none. */
+struct span stream_server_name(const struct stream *);
+
+/*
+ * Bytes of all that was sent that have reached the peer's machine, for
+ * telling a slow reader from a stalled one: the socket's buffer may hold
+ * more than a slow line carries in a minute.
+ */
+uint64_t stream_delivered(const struct stream *);
+
+/*
+ * For the kinds: gives bytes to the socket, counted, never raising SIGPIPE.
+ * As send(2).
+ */
+ssize_t stream_send(struct stream *, struct span);
+
+#endif
