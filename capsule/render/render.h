@@ -20,9 +20,13 @@
  *    with its only link: the item's whole text is the label.
  *  - Items of ordered lists keep their numbers; an item of a nested list is
  *    marked with its depth.
+ *  - A heading inside of a quote or a list is a paragraph there; a rule
+ *    inside of one is nothing.
  *  - A table becomes one record a row: the first column as a paragraph, the
  *    others as items, each value after its column's name; then a link to the
  *    same table as CSV.
+ *  - What has no text (an empty item, a paragraph of a comment) is nothing,
+ *    but the number of an ordered item stands even alone.
  */
 #ifndef RENDER_RENDER_H
 #define RENDER_RENDER_H
@@ -47,28 +51,38 @@ struct render_options {
 	 */
 	const struct gopher_place *place;
 	bool menu_size, menu_time; /* sizes and reading times in menus */
-	size_t text_size;	   /* of this page's page.txt, bytes */
+	size_t text_size;          /* of this page's page.txt, bytes */
 };
 
-/* Where a paragraph stands: what its lines must show before the text. */
+/* Deeper quotes and lists look like this deep: a line must have room. */
+#define PLACE_DEEPEST 6
+
+/* Where a part stands: what its lines must show before the text. */
 struct place {
-	unsigned quotes; /* block quotes around it */
-	unsigned depth;	 /* lists around it; 0 outside of lists */
-	struct span marker; /* "*", "* -", "1." on an item's first paragraph */
-	bool tight;	 /* no blank line before it */
+	unsigned quotes;    /* block quotes around it */
+	unsigned depth;     /* lists around it; 0 outside of lists */
+	unsigned outer;     /* of those, lists around the outermost quote */
+	struct span marker; /* "*" or "1." on the first part of an item */
+	bool tight;         /* no blank line before it */
 };
 
 /* A link as every format shows it. */
 struct link {
 	const struct target *target;
-	struct span label;  /* with "(web)" or "(PDF, 120 KB)" */
-	bool footer;	    /* part of the navigation */
+	struct span label; /* with "(web)" or "(PDF, 120 KB)"; one line */
+	bool footer;       /* part of the navigation */
 };
 
 struct writer; /* a format at work on a document: see writer.h */
 
+/*
+ * The texts handed to a format hold no tabs in preformatted blocks, "\n" for
+ * a hard break in paragraphs and no "\n" in headings.  Other control
+ * characters are the format's to deal with.
+ */
 struct format {
 	const char *name; /* "gemtext" */
+	size_t width;     /* cells a line of text may take; 0: never wrap */
 	void (*begin)(struct writer *);
 	void (*heading)(struct writer *, unsigned level, struct span text);
 	void (*paragraph)(struct writer *, const struct place *,
@@ -83,10 +97,10 @@ struct format {
 };
 
 extern const struct format format_gemtext;
-extern const struct format format_menu;	  /* gopher menu, type 1 */
-extern const struct format format_text;	  /* wrapped at 67 cells */
+extern const struct format format_menu;   /* gopher menu, type 1 */
+extern const struct format format_text;   /* wrapped at 67 cells */
 extern const struct format format_narrow; /* wrapped at 40 cells */
-extern const struct format format_flow;	  /* one line a paragraph */
+extern const struct format format_flow;   /* one line a paragraph */
 
 /* Appends the document in a format. */
 void render_document(const struct format *, const struct document *,

@@ -1,0 +1,414 @@
+#include "render/blocks.h"
+
+#include "render/plain.h"
+
+#include <stdio.h>
+
+/* Where the walk is. */
+struct blocks {
+	struct writer *w;
+	unsigned quotes, depth; /* as in struct place, however deep */
+	unsigned outer;
+	const struct node *item; /* entered, and nothing of it shown yet */
+	bool started;            /* something of the outermost list is shown */
+	bool footer;
+	unsigned tables;
+	char number[16]; /* memory of a place's marker */
+};
+
+static unsigned
+shown(unsigned depth)
+{
+	return depth < PLACE_DEEPEST ? depth : PLACE_DEEPEST;
+}
+
+/*
+ * Does the part for a node stand right under what is before it?  In a tight
+ * list it does, but for the list's beginning and for what comes second in
+ * a quote there.
+ */
+static bool
+is_tight(const struct blocks *b, const struct node *node)
+{
+	const struct node *parent;
+
+	if (b->depth == 0 || !b->started)
+		return false;
+	for (; node->parent->kind != NODE_LIST; node = parent) {
+		parent = node->parent;
+		if (parent->kind != NODE_ITEM && parent->first != node)
+			return false;
+	}
+	return node->parent->list.tight;
+}
+
+/* The marker of the item that begins here; there is none after that. */
+static struct span
+take_marker(struct blocks *b)
+{
+	const struct node *item = b->item;
+
+	b->item = NULL;
+	if (item == NULL)
+		return span_of(NULL);
+	if (!item->parent->list.ordered)
+		return span_of("*");
+	snprintf(b->number, sizeof(b->number), "%u.", item->number);
+	return span_of(b->number);
+}
+
+static struct place
+take_place(struct blocks *b, const struct node *node)
+{
+	struct place place = {
+		.quotes = shown(b->quotes),
+		.depth = shown(b->depth),
+		.outer = shown(b->outer),
+		.marker = take_marker(b),
+		.tight = is_tight(b, node),
+	};
+
+	b->started = true;
+	return place;
+}
+
+/*
+ * A number whose item does not begin with text stands alone, so that none
+ * is lost.  A bullet is not missed.
+ */
+static void
+write_lone_marker(struct blocks *b)
+{
+	struct place place;
+
+	if (b->item == NULL || !b->item->parent->list.ordered) {
+		b->item = NULL;
+		return;
+	}
+	place = take_place(b, b->item);
+	b->w->format->paragraph(b->w, &place, span_of(""));
+}
+
+/* What a part is built from: w->text and w->anchors. */
+static void
+begin_text(struct blocks *b)
+{
+	buf_truncate(&b->w->text, 0);
+	b->w->anchors.count = 0;
+}
+
+static void
+read_text(struct blocks *b, const struct node *node)
+{
+	begin_text(b);
+	plain_append(node, &b->w->text, &b->w->anchors);
+}
+
+static void
+write_link(struct blocks *b, const struct place *place,
+    const struct anchor *entry, struct span words, bool alone)
+{
+	struct writer *w = b->w;
+	struct link link = {
+		.target = entry->node->link.target,
+		.footer = b->footer,
+	};
+
+	buf_truncate(&w->label, 0);
+	anchors_label(entry->node, words, alone, w->options->labels, &w->label);
+	link.label = buf_span(&w->label);
+	w->format->link(w, place, &link);
+}
+
+/* The links in the text, once each; the first one as tight as the place. */
+static void
+write_links(struct blocks *b, struct place place)
+{
+	const struct anchors *anchors = &b->w->anchors;
+	const struct anchor *entry;
+	struct span words;
+
+	seen_reset(&b->w->listed);
+	place.marker = span_of(NULL);
+	for (size_t i = 0; i < anchors->count; i++) {
+		entry = &anchors->items[i];
+		if (!seen_add(&b->w->listed, entry->node->link.target))
+			continue;
+		words = span_make(b->w->text.ptr + entry->start,
+		    entry->end - entry->start);
+		write_link(b, &place, entry, words, false);
+		place.tight = true;
+	}
+}
+
+/* Is the text a link, or the text of an item that begins with its only one? */
+static bool
+is_link_alone(const struct anchors *anchors, struct span text,
+    const struct place *place)
+{
+	return anchors->count == 1 && anchors->items[0].start == 0 &&
+	    (anchors->items[0].end == text.len || place->marker.len != 0);
+}
+
+/* A paragraph of the text that was read, with its links. */
+static void
+write_paragraph(struct blocks *b, struct place place)
+{
+	struct span text = buf_span(&b->w->text);
+
+	if (is_link_alone(&b->w->anchors, text, &place)) {
+		write_link(b, &place, &b->w->anchors.items[0], text, true);
+		return;
+	}
+	if (text.len != 0 || place.marker.len != 0) {
+		b->w->format->paragraph(b->w, &place, text);
+		place.tight = true;
+	}
+	write_links(b, place);
+}
+
+static void
+paragraph(struct blocks *b, const struct node *node)
+{
+	read_text(b, node);
+	if (b->w->text.len != 0 || b->w->anchors.count != 0)
+		write_paragraph(b, take_place(b, node));
+}
+
+static void
+heading(struct blocks *b, const struct node *node)
+{
+	struct place place = { .tight = true };
+
+	if (b->quotes != 0 || b->depth != 0) {
+		paragraph(b, node);
+		return;
+	}
+	read_text(b, node);
+	plain_join_lines(&b->w->text, 0);
+	if (b->w->text.len != 0)
+		b->w->format->heading(b->w, node->level, buf_span(&b->w->text));
+	write_links(b, place);
+}
+
+static void
+code_block(struct blocks *b, const struct node *node)
+{
+	struct span text = node->code_block.text;
+	struct place place;
+
+	write_lone_marker(b);
+	if (text.len == 0 && node->code_block.description.len == 0)
+		return;
+	if (span_find(text, '\t') != text.len) {
+		begin_text(b);
+		plain_expand_tabs(text, &b->w->text);
+		text = buf_span(&b->w->text);
+	}
+	place = take_place(b, node);
+	b->w->format->preformatted(b->w, &place, node->code_block.description,
+	    text);
+}
+
+/* "Name: ", unless the name brings its own sign. */
+static void
+append_name(struct blocks *b, const struct node *name)
+{
+	struct buf *text = &b->w->text;
+
+	if (name == NULL)
+		return;
+	plain_append(name, text, NULL);
+	if (text->len == 0)
+		return;
+	if (!span_ends(buf_span(text), ":") && !span_ends(buf_span(text), "?"))
+		buf_append_char(text, ':');
+	buf_append_char(text, ' ');
+}
+
+static void
+cell(struct blocks *b, struct place place, const struct node *name,
+    const struct node *value)
+{
+	struct writer *w = b->w;
+	size_t start;
+
+	begin_text(b);
+	append_name(b, name);
+	start = w->text.len;
+	plain_append(value, &w->text, &w->anchors);
+	if (w->text.len == start && w->anchors.count == 0)
+		buf_append(&w->text, w->options->labels->no_value);
+	write_paragraph(b, place);
+}
+
+/* A row: its first cell as a paragraph, the others as items of a list. */
+static void
+record(struct blocks *b, struct place place, const struct node *header,
+    const struct node *row)
+{
+	const struct node *name = header->first;
+
+	for (const struct node *c = row->first; c != NULL; c = c->next) {
+		cell(b, place, name, c);
+		if (c == row->first)
+			place.depth = shown(b->depth + 1);
+		place.marker = span_of("*");
+		place.tight = true;
+		name = name == NULL ? NULL : name->next;
+	}
+}
+
+/* The names are part of every record; without records they stand alone. */
+static void
+table_names(struct blocks *b, const struct node *header)
+{
+	begin_text(b);
+	for (const struct node *c = header->first; c != NULL; c = c->next) {
+		if (b->w->text.len != 0 && c->first != NULL)
+			buf_append_string(&b->w->text, ", ");
+		plain_append(c, &b->w->text, &b->w->anchors);
+	}
+	if (header->next == NULL)
+		write_paragraph(b, take_place(b, header->parent));
+	else if (b->w->anchors.count != 0)
+		write_links(b, take_place(b, header->parent));
+}
+
+static void
+table_file(struct blocks *b, const struct node *table)
+{
+	struct writer *w = b->w;
+	struct place place = take_place(b, table);
+	struct link link = { .target = table->csv, .footer = b->footer };
+
+	if (table->csv == NULL)
+		return;
+	place.tight = false;
+	buf_truncate(&w->label, 0);
+	anchors_table_label(table->csv, b->tables, w->options->labels,
+	    &w->label);
+	link.label = buf_span(&w->label);
+	w->format->link(w, &place, &link);
+}
+
+static void
+table(struct blocks *b, const struct node *node)
+{
+	const struct node *header = node->first;
+	struct place place;
+
+	b->tables++;
+	if (header != NULL && header->kind == NODE_CAPTION) {
+		paragraph(b, header);
+		header = header->next;
+	}
+	if (header == NULL)
+		return;
+	table_names(b, header);
+	for (const struct node *r = header->next; r != NULL; r = r->next) {
+		place = take_place(b, node);
+		place.tight = place.tight && r == node->first->next;
+		record(b, place, header, r);
+	}
+	table_file(b, node);
+}
+
+static void
+quote(struct blocks *b, bool entering)
+{
+	if (entering && b->quotes++ == 0)
+		b->outer = b->depth;
+	if (!entering && --b->quotes == 0)
+		b->outer = 0;
+}
+
+static void
+list(struct blocks *b, bool entering)
+{
+	if (!entering) {
+		b->depth--;
+		return;
+	}
+	write_lone_marker(b);
+	if (b->depth++ == 0)
+		b->started = false;
+}
+
+static void
+item(struct blocks *b, const struct node *node, bool entering)
+{
+	if (entering)
+		b->item = node;
+	else
+		write_lone_marker(b);
+}
+
+static void
+rule(struct blocks *b)
+{
+	if (b->quotes == 0 && b->depth == 0)
+		b->w->format->rule(b->w);
+}
+
+static void
+footer(struct blocks *b, bool entering)
+{
+	b->footer = entering;
+	if (entering)
+		b->w->format->footer(b->w);
+}
+
+void
+blocks_walk(struct writer *w)
+{
+	struct walk walk = walk_begin(w->document->root);
+	struct blocks b = { .w = w };
+
+	while (walk_next(&walk)) {
+		switch (walk.node->kind) {
+		case NODE_DOCUMENT:
+			continue;
+		case NODE_QUOTE:
+			quote(&b, walk.entering);
+			continue;
+		case NODE_LIST:
+			list(&b, walk.entering);
+			continue;
+		case NODE_ITEM:
+			item(&b, walk.node, walk.entering);
+			continue;
+		case NODE_FOOTER:
+			footer(&b, walk.entering);
+			continue;
+		case NODE_HEADING:
+			heading(&b, walk.node);
+			break;
+		case NODE_PARAGRAPH:
+		case NODE_CAPTION:
+		case NODE_ROW:
+		case NODE_CELL:
+			paragraph(&b, walk.node);
+			break;
+		case NODE_CODE_BLOCK:
+			code_block(&b, walk.node);
+			break;
+		case NODE_RULE:
+			rule(&b);
+			break;
+		case NODE_TABLE:
+			table(&b, walk.node);
+			break;
+		case NODE_TEXT:
+		case NODE_CODE:
+		case NODE_EMPHASIS:
+		case NODE_STRONG:
+		case NODE_LINK:
+		case NODE_IMAGE:
+		case NODE_BREAK:
+		case NODE_CITATION:
+			break;
+		}
+		walk_skip(&walk);
+	}
+}

@@ -1,0 +1,119 @@
+#include "render/item.h"
+
+#include "base/uri.h"
+#include "render/anchors.h"
+#include "render/ascii.h"
+#include "render/plain.h"
+
+#define GOPHER_PORT 70 /* RFC 4266, section 2.1 */
+
+/* The type that clients know best for files of a media type. */
+static char
+file_type(struct span media_type)
+{
+	static const struct {
+		const char *prefix;
+		char type;
+	} types[] = {
+		{ "text/html", 'h' },
+		{ "text/", '0' },
+		{ "image/gif", 'g' },
+		{ "image/", 'I' },
+		{ "audio/", 's' },
+		{ "application/zip", '5' },
+		{ "application/gzip", '5' },
+		{ "application/zstd", '5' },
+		{ "application/x-tar", '5' },
+		{ "application/x-gzip", '5' },
+		{ "application/x-bzip2", '5' },
+		{ "application/x-xz", '5' },
+		{ "application/x-7z-compressed", '5' },
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (span_starts(media_type, types[i].prefix))
+			return types[i].type;
+	return '9';
+}
+
+static bool
+is_clean(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7F)
+			return false;
+	return true;
+}
+
+/* Replaces the text of out by a path without its percent escapes. */
+static void
+decode(struct span path, struct buf *out)
+{
+	buf_truncate(out, 0);
+	buf_reserve(out, path.len);
+	out->len = uri_decode(path, out->ptr);
+	out->ptr[out->len] = '\0';
+}
+
+/*
+ * gopher://host:port/TYPEselector (RFC 4266, section 2).  False when it is
+ * something else, or more than a line of a menu can hold.
+ */
+static bool
+gopher_item(struct span text, struct item *item, struct buf *selector)
+{
+	struct span path = span_first(text, span_find(text, '#'));
+	struct uri uri;
+
+	if (uri_parse(text, &uri) == -1 || uri.host.len == 0)
+		return false;
+	*item = (struct item){ '1', span_of(""), uri.host, GOPHER_PORT };
+	if (uri.port.len != 0 &&
+	    span_number(uri.port, 65535, &item->port) == -1)
+		return false;
+	if (span_starts(item->host, "["))
+		item->host = span_make(item->host.ptr + 1, item->host.len - 2);
+	/* A "?" is part of the selector here, a fragment is not. */
+	path = span_after(path, (size_t)(uri.path.ptr - text.ptr));
+	if (path.len >= 2)
+		item->type = path.ptr[1];
+	decode(span_after(path, 2), selector);
+	item->selector = buf_span(selector);
+	return strchr("0145679hgIs", item->type) != NULL &&
+	    is_clean(item->selector);
+}
+
+static struct item
+external_item(const struct target *target, struct buf *selector)
+{
+	static const struct span gopher = SPAN("gopher");
+	struct item item;
+
+	if (span_equal_nocase(anchors_scheme(target), gopher) &&
+	    gopher_item(target->path, &item, selector))
+		return item;
+	buf_truncate(selector, 0);
+	buf_append_string(selector, "URL:");
+	anchors_reference(target, selector);
+	return (struct item){ .type = 'h', .selector = buf_span(selector) };
+}
+
+struct item
+item_make(const struct target *target, struct buf *selector)
+{
+	char type = '1';
+
+	switch (target->kind) {
+	case TARGET_EXTERNAL:
+		return external_item(target, selector);
+	case TARGET_FILE:
+		type = file_type(target->media_type);
+		break;
+	case TARGET_PAGE:
+		break;
+	}
+	buf_truncate(selector, 0);
+	ascii_clean(target->path, selector);
+	plain_join_lines(selector, 0);
+	return (struct item){ .type = type, .selector = buf_span(selector) };
+}

@@ -1,0 +1,62 @@
+/*
+ * A format at work on one document: what the walk and the formats share.
+ * Private to this room.
+ */
+#ifndef RENDER_WRITER_H
+#define RENDER_WRITER_H
+
+#include "render/anchors.h"
+#include "render/render.h"
+#include "render/seen.h"
+
+/* Menus show headings of this many levels; deeper ones count as the last. */
+#define MENU_LEVELS 3
+
+struct writer {
+	const struct format *format;
+	const struct document *document;
+	const struct render_options *options;
+	struct buf *out;
+	size_t start; /* where the document begins in out */
+	size_t gap;   /* blank lines that the next part needs at least */
+
+	/* Scratch memory, kept from part to part. */
+	struct buf text;        /* walk: the text of a part */
+	struct anchors anchors; /* walk: the links in that text */
+	struct seen listed;     /* walk: targets listed under this part */
+	struct buf label;       /* walk: a link's label */
+	struct buf line;        /* format: lines on their way out */
+
+	struct {
+		struct buf headings[MENU_LEVELS]; /* not shown yet */
+		struct buf details;               /* " (6 KB, 5 minutes)" */
+		struct buf selector; /* of the item being written */
+		struct seen shown;   /* targets in the body */
+		bool titled;         /* the title was met */
+		bool footer;
+	} menu;
+};
+
+void writer_init(struct writer *, const struct format *,
+    const struct document *, const struct render_options *, struct buf *out);
+void writer_clear(struct writer *);
+
+/*
+ * Ends what stands before the next part with so many blank lines, more if
+ * a rule asked for more, and none at the start of the document.
+ */
+void writer_gap(struct writer *, size_t lines, const char *line_end);
+
+/*
+ * Appends an item's marker and a space for lines that are not indented:
+ * "* ", "1. ", of nested lists "* - ", "* - 1. "; nothing without marker.
+ */
+void writer_marker(const struct place *, struct buf *out);
+
+/*
+ * The same before the label of a link that stands for an item: "1. ", of
+ * nested lists "- ", "- 1. ".
+ */
+void writer_link_marker(const struct place *, struct buf *out);
+
+#endif
