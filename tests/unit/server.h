@@ -1,0 +1,256 @@
+/*
+ * A server on 127.0.0.1 for the tests of net/: what it serves is set in the
+ * struct, and nothing happens in it but in server_turn.
+ */
+#ifndef TESTS_UNIT_SERVER_H
+#define TESTS_UNIT_SERVER_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "net/certificate.h"
+#include "net/connection.h"
+#include "net/listener.h"
+#include "net/tls.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+struct server {
+	struct event_base *base;
+	struct connections *connections;
+	struct listener *listener;
+	struct tls_context *tls;
+	struct service service;
+	struct connection_limits limits;
+	int fd;
+	unsigned port;
+
+	/* what it answers a line with; a file when length is not 0 */
+	struct span bytes;
+	uint64_t length, file_size;
+	bool always_more;
+
+	/* what it saw */
+	unsigned asked, released, ended;
+	char reason[64];
+	char name[256];
+	uint64_t bytes_sent;
+	unsigned ms;
+};
+
+static inline void
+server_release(void *owned)
+{
+	struct server *server = owned;
+
+	server->released++;
+}
+
+/* A file that is gone from its folder, of so many bytes. */
+static inline int
+server_file(uint64_t size)
+{
+	char name[] = "/tmp/capsule-test.XXXXXX";
+	int fd = mkstemp(name);
+
+	assert_true(fd >= 0);
+	assert_int_equal(unlink(name), 0);
+	assert_int_equal(ftruncate(fd, (off_t)size), 0);
+	return fd;
+}
+
+static inline enum verdict
+server_request(void *data, const struct peer *peer, struct span bytes,
+    bool ended, struct answer *answer)
+{
+	struct server *server = data;
+
+	server->asked++;
+	if (ended)
+		server->ended++;
+	if (span_find(bytes, '\n') == bytes.len || server->always_more)
+		return VERDICT_MORE;
+	if (span_starts(bytes, "drop"))
+		return VERDICT_DROP;
+	snprintf(server->name, sizeof(server->name), "%.*s",
+	    SPAN_ARG(peer->server_name));
+	answer->bytes = server->bytes;
+	if (server->length > 0)
+		answer->fd = server_file(server->file_size);
+	answer->length = server->length;
+	answer->release = server_release;
+	answer->owned = server;
+	return VERDICT_ANSWER;
+}
+
+static inline void
+server_done(void *data, struct span request, const struct answer *answer,
+    const struct outcome *outcome)
+{
+	struct server *server = data;
+
+	(void)request;
+	(void)answer;
+	snprintf(server->reason, sizeof(server->reason), "%s", outcome->reason);
+	server->bytes_sent = outcome->bytes_sent;
+	server->ms = outcome->ms;
+}
+
+static inline struct server
+server_defaults(void)
+{
+	return (struct server){
+		.limits = connection_limits_default,
+		.service = { "test", 64, server_request, server_done },
+		.bytes = SPAN("hello\r\n"),
+	};
+}
+
+/* The server must stay where it is until server_stop. */
+static inline void
+server_start(struct server *server)
+{
+	struct address address;
+	struct err err;
+	bool unsupported;
+
+	assert_int_equal(address_parse(span_of("127.0.0.1:0"), &address, &err),
+	    0);
+	server->base = event_base_new();
+	server->connections = connections_new(server->base, &server->limits);
+	server->fd = listener_open(&address, &server->port, &unsupported, &err);
+	assert_true(server->fd >= 0);
+	server->listener = listener_new(server->base, server->fd,
+	    server->connections, server->tls, &server->service, server);
+	assert_non_null(server->listener);
+}
+
+static inline void
+server_stop(struct server *server)
+{
+	listener_free(server->listener);
+	connections_free(server->connections);
+	event_base_free(server->base);
+	tls_context_free(server->tls);
+	close(server->fd);
+}
+
+/* Lets the server do what there is to do, and then waits a millisecond. */
+static inline void
+server_turn(struct server *server)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+
+	event_base_loop(server->base, EVLOOP_NONBLOCK);
+	nanosleep(&pause, NULL);
+}
+
+static inline unsigned
+server_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (unsigned)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
+}
+
+/* Lets the server run until a connection has ended: 10 s at most. */
+static inline void
+server_until_done(struct server *server)
+{
+	unsigned start = server_clock();
+
+	while (server->reason[0] == '\0' && server_clock() - start < 10000)
+		server_turn(server);
+	assert_string_not_equal(server->reason, "");
+}
+
+/* A non-blocking socket connected to the server. */
+static inline int
+server_connect(const struct server *server)
+{
+	struct sockaddr_in to = {
+		.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)server->port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+	return fd;
+}
+
+static inline void
+server_send(int fd, const char *text)
+{
+	ssize_t len = (ssize_t)strlen(text);
+
+	assert_int_equal(send(fd, text, (size_t)len, MSG_NOSIGNAL), len);
+}
+
+/*
+ * Reads all that comes until the end: the bytes in all, the first of them in
+ * out.  -1 when the connection was reset.
+ */
+static inline ssize_t
+server_read(struct server *server, int fd, char *out, size_t size)
+{
+	char chunk[4096];
+	ssize_t total = 0, got;
+	unsigned start = server_clock();
+
+	for (;;) {
+		assert_true(server_clock() - start < 10000);
+		got = recv(fd, chunk, sizeof(chunk), 0);
+		if (got == 0)
+			return total;
+		if (got < 0 && errno != EAGAIN)
+			return -1;
+		if (got < 0) {
+			server_turn(server);
+			continue;
+		}
+		for (ssize_t i = 0; i < got; i++)
+			if ((size_t)(total + i) < size)
+				out[total + i] = chunk[i];
+		total += got;
+	}
+}
+
+/* A context with a new certificate for localhost. */
+static inline struct tls_context *
+server_tls(void)
+{
+	char folder[] = "/tmp/capsule-test.XXXXXX";
+	struct certificate_files files;
+	struct tls_context *tls;
+	struct err err;
+
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(certificate_paths(folder, "localhost", &files, &err),
+	    0);
+	assert_int_equal(certificate_ensure("localhost", &files, &err),
+	    CERTIFICATE_MADE);
+	tls = tls_context_new(files.certificate, files.key, &err);
+	assert_non_null(tls);
+	unlink(files.certificate);
+	unlink(files.key);
+	rmdir(folder);
+	return tls;
+}
+
+#endif
