@@ -28,11 +28,10 @@ open_beneath(int folder, const char *path)
 	return (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
 }
 
-int
-folder_open_file(int folder, const char *path, struct stat *status)
+/* Keeps an opened file if it is a regular one. */
+static int
+keep_regular(int fd, struct stat *status)
 {
-	int fd = open_beneath(folder, path);
-
 	if (fd == -1)
 		return -1;
 	if (fstat(fd, status) == 0 && S_ISREG(status->st_mode))
@@ -40,6 +39,22 @@ folder_open_file(int folder, const char *path, struct stat *status)
 	close(fd);
 	errno = EINVAL;
 	return -1;
+}
+
+int
+folder_open_file(int folder, const char *path, struct stat *status)
+{
+	return keep_regular(open_beneath(folder, path), status);
+}
+
+static const char *
+reason_of(int number)
+{
+	if (number == EINVAL)
+		return "it is not a regular file";
+	if (number == EXDEV)
+		return "it lies outside of the content folder";
+	return strerror(number);
 }
 
 static int
@@ -59,39 +74,56 @@ read_all(int fd, char *out, size_t len)
 	return 0;
 }
 
+/* Reads an opened file, or says why it could not be opened; takes fd over. */
+static int
+read_opened(int fd, const struct stat *status, const char *name, size_t most,
+    struct arena *arena, struct span *text, struct err *err)
+{
+	size_t size;
+	char *memory;
+	int result;
+
+	if (fd == -1)
+		return err_at(err, name, 0, 0, "cannot be read: %s",
+		    reason_of(errno));
+	size = (size_t)status->st_size;
+	if (size > most) {
+		close(fd);
+		return err_at(err, name, 0, 0, "is larger than %zu bytes",
+		    most);
+	}
+	memory = arena_alloc(arena, size + 1);
+	result = read_all(fd, memory, size);
+	close(fd);
+	if (result == -1)
+		return err_at(err, name, 0, 0, "changed while it was read");
+	*text = span_make(memory, size);
+	return 0;
+}
+
 int
 folder_read(int folder, const char *path, const char *name, size_t most,
     struct arena *arena, struct span *text, bool *missing, struct err *err)
 {
 	struct stat status;
-	char *memory;
-	int result = -1;
-	int fd;
+	int fd = folder_open_file(folder, path, &status);
 
 	*text = span_of("");
-	fd = folder_open_file(folder, path, &status);
-	if (missing != NULL)
+	if (missing != NULL) {
 		*missing = fd == -1 && errno == ENOENT;
-	if (fd == -1 && missing != NULL && *missing)
-		return 0;
-	if (fd == -1)
-		return err_at(err, name, 0, 0, "cannot be read: %s",
-		    errno == EINVAL ? "it is not a regular file"
-			: errno == EXDEV
-			? "it lies outside of the content folder"
-			: strerror(errno));
-	if ((size_t)status.st_size > most) {
-		err_at(err, name, 0, 0, "is larger than %zu bytes", most);
-		goto out;
+		if (*missing)
+			return 0;
 	}
-	memory = arena_alloc(arena, (size_t)status.st_size + 1);
-	if (read_all(fd, memory, (size_t)status.st_size) == -1) {
-		err_at(err, name, 0, 0, "changed while it was read");
-		goto out;
-	}
-	*text = span_make(memory, (size_t)status.st_size);
-	result = 0;
-out:
-	close(fd);
-	return result;
+	return read_opened(fd, &status, name, most, arena, text, err);
+}
+
+int
+folder_read_any(const char *path, size_t most, struct arena *arena,
+    struct span *text, struct err *err)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	return read_opened(keep_regular(fd, &status), &status, path, most,
+	    arena, text, err);
 }

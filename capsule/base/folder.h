@@ -30,4 +30,8 @@ int folder_open_file(int folder, const char *path, struct stat *);
 int folder_read(int folder, const char *path, const char *name, size_t most,
     struct arena *, struct span *text, bool *missing, struct err *);
 
+/* Reads a file wherever it lies: one that the operator named. */
+int folder_read_any(const char *path, size_t most, struct arena *,
+    struct span *text, struct err *);
+
 #endif

@@ -1,0 +1,90 @@
+#include "base/log.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* Room that add leaves for a closing quote and the line's end. */
+enum { RESERVE = 2 };
+
+static void
+add(struct log_line *line, struct span text)
+{
+	if (text.len > sizeof(line->text) - RESERVE - line->len)
+		text.len = sizeof(line->text) - RESERVE - line->len;
+	memcpy(line->text + line->len, text.ptr, text.len);
+	line->len += text.len;
+}
+
+static bool
+is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7F;
+}
+
+static bool
+needs_quotes(struct span value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (is_control(value.ptr[i]) ||
+		    strchr(" \"=\\", value.ptr[i]) != NULL)
+			return true;
+	return value.len == 0;
+}
+
+static void
+add_escaped(struct log_line *line, char c)
+{
+	char escape[8];
+
+	if (is_control(c))
+		snprintf(escape, sizeof(escape), "\\x%02x", (unsigned char)c);
+	else if (c == '"' || c == '\\')
+		snprintf(escape, sizeof(escape), "\\%c", c);
+	else
+		snprintf(escape, sizeof(escape), "%c", c);
+	add(line, span_of(escape));
+}
+
+void
+log_begin(struct log_line *line, const char *event)
+{
+	line->len = 0;
+	add(line, span_of("event="));
+	add(line, span_of(event));
+}
+
+void
+log_text(struct log_line *line, const char *key, struct span value)
+{
+	add(line, span_of(" "));
+	add(line, span_of(key));
+	add(line, span_of("="));
+	if (!needs_quotes(value)) {
+		add(line, value);
+		return;
+	}
+	add(line, span_of("\""));
+	for (size_t i = 0; i < value.len; i++)
+		add_escaped(line, value.ptr[i]);
+	line->text[line->len++] = '"';
+}
+
+void
+log_number(struct log_line *line, const char *key, unsigned long long number)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%llu", number);
+	log_text(line, key, span_of(digits));
+}
+
+void
+log_end(struct log_line *line)
+{
+	ssize_t written;
+
+	line->text[line->len++] = '\n';
+	/* There is nobody to tell that the log cannot be written. */
+	written = write(STDERR_FILENO, line->text, line->len);
+	(void)written;
+}

@@ -1,0 +1,30 @@
+/*
+ * Log lines in logfmt, "event=connection path=/risks/ ms=12", each written
+ * with one write to standard error.  Building a line allocates nothing; one
+ * that is too long is cut.
+ */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "base/span.h"
+
+enum { LOG_LINE_MAX = 2048 };
+
+struct log_line {
+	char text[LOG_LINE_MAX];
+	size_t len;
+};
+
+void log_begin(struct log_line *, const char *event);
+
+/*
+ * A value with spaces, quotes or "=" is quoted; control characters are
+ * escaped, so that no value can forge a line.
+ */
+void log_text(struct log_line *, const char *key, struct span value);
+void log_number(struct log_line *, const char *key, unsigned long long);
+
+/* Writes the line. */
+void log_end(struct log_line *);
+
+#endif

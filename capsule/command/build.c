@@ -1,0 +1,109 @@
+#include "serve/config.h"
+#include "site/export.h"
+
+#include "command/command.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char usage[] =
+    "capsule build [-c FILE] [--content DIR] [--host NAME] --output DIR";
+
+static const char help[] =
+    "\n"
+    "Writes the site as files: in each page's folder index.gmi, gophermap,\n"
+    "page.txt, flow.txt and narrow.txt, and the downloads beside them.\n"
+    "\n"
+    "  -c FILE        the configuration, see capsule.conf(5)\n"
+    "  --content DIR  the content folder (default: content)\n"
+    "  --host NAME    the host the files are for\n"
+    "  --output DIR   the folder to write: a new one, or one of an earlier\n"
+    "                 build, which is replaced when the new one is whole\n";
+
+struct flags {
+	const char *file, *content, *host, *output;
+};
+
+/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
+static int
+read_flags(int argc, char **argv, struct flags *flags)
+{
+	enum { CONTENT = 256, HOST, OUTPUT };
+	static const struct option options[] = {
+		{ "content", required_argument, NULL, CONTENT },
+		{ "host", required_argument, NULL, HOST },
+		{ "output", required_argument, NULL, OUTPUT },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+		switch (option) {
+		case 'c':
+			flags->file = optarg;
+			break;
+		case CONTENT:
+			flags->content = optarg;
+			break;
+		case HOST:
+			flags->host = optarg;
+			break;
+		case OUTPUT:
+			flags->output = optarg;
+			break;
+		case 'h':
+			printf("usage: %s\n%s", usage, help);
+			return 1;
+		default:
+			return -1;
+		}
+	return 0;
+}
+
+static int
+build(struct config *config, const struct flags *flags, struct err *err)
+{
+	struct site_options options = { .gopher_host = NULL };
+	struct site *site;
+	int result;
+
+	if (flags->host != NULL &&
+	    config_set_host(config, flags->host, err) == -1)
+		return -1;
+	if (flags->content != NULL)
+		config_site(config)->content = span_of(flags->content);
+	options.content = config_site(config)->content.ptr;
+	site = site_load(&options, err);
+	if (site == NULL)
+		return -1;
+	result = export_site(site, flags->output, err);
+	site_free(site);
+	return result;
+}
+
+int
+build_main(int argc, char **argv)
+{
+	struct flags flags = { .file = NULL };
+	struct config *config;
+	struct err err;
+	int result;
+
+	result = read_flags(argc, argv, &flags);
+	if (result == 1)
+		return COMMAND_DONE;
+	if (result == -1)
+		return command_misuse(usage, "%s", "");
+	if (optind < argc)
+		return command_misuse(usage, "\"%s\" is one word too many",
+		    argv[optind]);
+	if (flags.output == NULL)
+		return command_misuse(usage, "--output is missing");
+	config = config_new(flags.file, &err);
+	if (config == NULL)
+		return command_fail(&err);
+	result = build(config, &flags, &err);
+	config_free(config);
+	return result == 0 ? COMMAND_DONE : command_fail(&err);
+}

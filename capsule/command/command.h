@@ -1,0 +1,29 @@
+/*
+ * The program's subcommands, one file each.  Only they print and exit: 0
+ * done, 1 failed, 2 misuse.
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "base/err.h"
+
+enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_MISUSE = 2 };
+
+/* As main, with argv[0] the subcommand's name. */
+int build_main(int argc, char **argv);
+int cert_main(int argc, char **argv);
+int dump_main(int argc, char **argv);
+int get_main(int argc, char **argv);
+int serve_main(int argc, char **argv);
+
+/* Prints "capsule: " and the error; returns COMMAND_FAILED. */
+int command_fail(const struct err *);
+
+/*
+ * Prints the message and the usage line to standard error; returns
+ * COMMAND_MISUSE.  An empty message is for what getopt has said already.
+ */
+int command_misuse(const char *usage, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

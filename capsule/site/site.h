@@ -1,0 +1,69 @@
+/*
+ * The site: an immutable snapshot of finished answers.  Everything is
+ * rendered when it is loaded; to answer a request is to find its path here
+ * and to send what is found.  Nothing of the content folder stays in memory
+ * but these bytes; large files are opened when they are asked for.
+ */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include "base/err.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+struct site_options {
+	const char *content; /* the content folder */
+
+	/*
+	 * The public host and port of the Gopher side, for menus.  A host of
+	 * NULL makes gophermaps for another server to fill in.
+	 */
+	const char *gopher_host;
+	unsigned gopher_port;
+};
+
+enum resource_kind {
+	RESOURCE_PAGE,  /* gemtext in Gemini, a menu in Gopher */
+	RESOURCE_TEXT,  /* a text edition of a page, or a table's CSV */
+	RESOURCE_FILE,  /* a download */
+	RESOURCE_ALIAS, /* a page's path without its last slash */
+};
+
+struct resource {
+	enum resource_kind kind;
+	struct span path;   /* "/risks/page.txt", decoded */
+	struct span gemini; /* header and body, one run of bytes */
+	size_t header;      /* how many of them are the header */
+	struct span gopher; /* the menu, or the body alone */
+
+	/* A download that is not in memory: gemini is the header alone. */
+	const char *file; /* beneath the content folder, or NULL */
+	uint64_t size, inode, device;
+	int64_t changed; /* its time of modification, ns */
+};
+
+struct site;
+
+/* Loads and renders a content folder; NULL on failure. */
+struct site *site_load(const struct site_options *, struct err *);
+void site_free(struct site *);
+
+/* NULL when there is nothing at that path. */
+const struct resource *site_find(const struct site *, struct span path);
+
+/*
+ * Opens a resource's file.  -1 when it cannot be opened or is not the file
+ * any more that was there when the site was loaded.
+ */
+int site_open(const struct site *, const struct resource *);
+
+struct span site_name(const struct site *);
+
+/* What Gopher answers where there is nothing: a menu that helps. */
+struct span site_gopher_missing(const struct site *);
+
+/* All resources, in no particular order; *at begins as 0.  NULL: the end. */
+const struct resource *site_next(const struct site *, size_t *at);
+
+#endif
