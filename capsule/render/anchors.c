@@ -130,15 +130,17 @@ anchors_table_label(const struct target *target, unsigned number,
     const struct labels *labels, struct buf *out)
 {
 	struct span before, after = labels->table;
-	size_t at = span_find(after, '%');
 
 	/* Not a format of printf: the words come from a content folder. */
-	before = span_first(after, at);
-	after = span_after(after, at);
+	before = span_first(after, span_find(after, '%'));
+	after = span_after(after, before.len);
 	if (span_starts(after, "%u"))
 		after = span_after(after, 2);
-	buf_printf(out, "%.*s%u%.*s (", SPAN_ARG(before), number,
+	buf_printf(out, "%.*s%u%.*s", SPAN_ARG(before), number,
 	    SPAN_ARG(after));
+	if (target->size == 0)
+		return; /* not rendered yet */
+	buf_append_string(out, " (");
 	size_append(target->size, labels, out);
 	buf_append_char(out, ')');
 }

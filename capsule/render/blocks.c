@@ -106,16 +106,17 @@ read_text(struct blocks *b, const struct node *node)
 
 static void
 write_link(struct blocks *b, const struct place *place,
-    const struct anchor *entry, struct span words, bool alone)
+    const struct anchor *anchor, struct span words, bool alone)
 {
 	struct writer *w = b->w;
 	struct link link = {
-		.target = entry->node->link.target,
+		.target = anchor->node->link.target,
 		.footer = b->footer,
 	};
 
 	buf_truncate(&w->label, 0);
-	anchors_label(entry->node, words, alone, w->options->labels, &w->label);
+	anchors_label(anchor->node, words, alone, w->options->labels,
+	    &w->label);
 	link.label = buf_span(&w->label);
 	w->format->link(w, place, &link);
 }
@@ -125,18 +126,18 @@ static void
 write_links(struct blocks *b, struct place place)
 {
 	const struct anchors *anchors = &b->w->anchors;
-	const struct anchor *entry;
+	const struct anchor *anchor;
 	struct span words;
 
 	seen_reset(&b->w->listed);
 	place.marker = span_of(NULL);
 	for (size_t i = 0; i < anchors->count; i++) {
-		entry = &anchors->items[i];
-		if (!seen_add(&b->w->listed, entry->node->link.target))
+		anchor = &anchors->items[i];
+		if (!seen_add(&b->w->listed, anchor->node->link.target))
 			continue;
-		words = span_make(b->w->text.ptr + entry->start,
-		    entry->end - entry->start);
-		write_link(b, &place, entry, words, false);
+		words = span_make(b->w->text.ptr + anchor->start,
+		    anchor->end - anchor->start);
+		write_link(b, &place, anchor, words, false);
 		place.tight = true;
 	}
 }
@@ -279,11 +280,12 @@ static void
 table_file(struct blocks *b, const struct node *table)
 {
 	struct writer *w = b->w;
-	struct place place = take_place(b, table);
 	struct link link = { .target = table->csv, .footer = b->footer };
+	struct place place;
 
 	if (table->csv == NULL)
 		return;
+	place = take_place(b, table);
 	place.tight = false;
 	buf_truncate(&w->label, 0);
 	anchors_table_label(table->csv, b->tables, w->options->labels,
