@@ -20,12 +20,14 @@ enum {
 	CN_MAX = 64,  /* RFC 5280, appendix A.1, ub-common-name */
 	HOST_MAX = 253,
 	/*
-	 * Each certificate is sent thousands of times and signed once, so
-	 * signing is repeated until it comes out short.  An ECDSA signature
-	 * has 72 bytes at most, 70 in one case of four, 69 in one of 170.
+	 * A certificate is sent thousands of times and signed once, so signing
+	 * is repeated until it comes out short: an ECDSA signature has up to
+	 * 72 bytes, 70 in one case of four, 69 in one of 512.
 	 */
-	SIGNATURE_GOAL = 69,
-	SIGNATURE_TRIES = 1000,
+	SHORT = 69,
+	SHORT_TRIES = 2000,
+	SHORT_ENOUGH = 70,
+	ENOUGH_TRIES = SHORT_TRIES + 100,
 };
 
 static int
@@ -147,11 +149,13 @@ sign_short(X509 *x, EVP_PKEY *key)
 {
 	const ASN1_BIT_STRING *signature;
 
-	for (unsigned i = 0; i < SIGNATURE_TRIES; i++) {
+	for (unsigned i = 0; i < ENOUGH_TRIES; i++) {
+		int goal = i < SHORT_TRIES ? SHORT : SHORT_ENOUGH;
+
 		if (X509_sign(x, key, EVP_sha256()) == 0)
 			return -1;
 		X509_get0_signature(&signature, NULL, x);
-		if (ASN1_STRING_length(signature) <= SIGNATURE_GOAL)
+		if (ASN1_STRING_length(signature) <= goal)
 			break;
 	}
 	return 0;

@@ -360,13 +360,14 @@ set_up(SSL_CTX *ssl)
 	SSL_CTX_set_max_early_data(ssl, 0);
 	if (SSL_CTX_set_num_tickets(ssl, 0) != 1 ||
 	    SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION) != 1 ||
-	    SSL_CTX_set_cipher_list(ssl, "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
+	    SSL_CTX_set_cipher_list(ssl,
+		"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+		"ECDHE+CHACHA20:ECDHE+AESGCM") != 1 ||
+	    SSL_CTX_set_ciphersuites(ssl,
+		"TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:"
+		"TLS_AES_256_GCM_SHA384") != 1)
 		return -1;
-	return SSL_CTX_set_ciphersuites(ssl,
-		   "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:"
-		   "TLS_AES_256_GCM_SHA384") == 1
-	    ? 0
-	    : -1;
+	return 0;
 }
 
 static struct tls_context *

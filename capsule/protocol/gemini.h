@@ -63,7 +63,7 @@ enum gemini_parse gemini_parse(struct span bytes, struct gemini_request *);
  * "/".  An escaped slash stays "%2F".  Returns -1 when the dots lead above
  * the root (answer 59), and when it does not fit.
  */
-int gemini_path(
-    const struct gemini_request *, char *out, size_t size, struct span *path);
+int gemini_path(const struct gemini_request *, char *out, size_t size,
+    struct span *path);
 
 #endif

@@ -39,8 +39,8 @@ enum gopher_parse gopher_parse(struct span bytes, struct gopher_request *);
  * removed.  Escapes are not decoded: selectors are plain bytes.  Returns -1
  * when the dots lead above the root or it does not fit.
  */
-int gopher_path(
-    const struct gopher_request *, char *out, size_t size, struct span *path);
+int gopher_path(const struct gopher_request *, char *out, size_t size,
+    struct span *path);
 
 /*
  * Whether an answer is an error menu: its first line is an item of type 3

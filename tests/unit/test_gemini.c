@@ -126,10 +126,10 @@ counts_the_limit_in_bytes(void **state)
 	assert_int_equal(request.consumed, 1026);
 	bytes = url_of(line, 1025);
 	assert_int_equal(gemini_parse(bytes, &request), GEMINI_PARSE_BAD);
-	assert_int_equal(
-	    gemini_parse(span_first(bytes, 1025), &request), GEMINI_PARSE_MORE);
-	assert_int_equal(
-	    gemini_parse(span_first(bytes, 1026), &request), GEMINI_PARSE_BAD);
+	assert_int_equal(gemini_parse(span_first(bytes, 1025), &request),
+	    GEMINI_PARSE_MORE);
+	assert_int_equal(gemini_parse(span_first(bytes, 1026), &request),
+	    GEMINI_PARSE_BAD);
 	bytes = url_of(line, 1900);
 	assert_int_equal(gemini_parse(bytes, &request), GEMINI_PARSE_BAD);
 }
@@ -182,8 +182,8 @@ makes_the_path(void **state)
 
 		memcpy(line, paths[i][0], len);
 		memcpy(line + len, "\r\n", 2);
-		assert_int_equal(
-		    gemini_parse(span_make(line, len + 2), &request),
+		assert_int_equal(gemini_parse(span_make(line, len + 2),
+				     &request),
 		    GEMINI_PARSE_OK);
 		result = gemini_path(&request, out, sizeof(out), &path);
 		if (result != (paths[i][1] == NULL ? -1 : 0))

@@ -43,8 +43,8 @@ reads_request_lines(void **state)
 	for (size_t i = 0; i < LENGTH(lines); i++) {
 		struct span bytes = span_of(lines[i].bytes);
 
-		assert_int_equal(
-		    gopher_parse(bytes, &request), GOPHER_PARSE_OK);
+		assert_int_equal(gopher_parse(bytes, &request),
+		    GOPHER_PARSE_OK);
 		assert_true(span_is(request.selector, lines[i].selector));
 		assert_true(span_is(request.words, lines[i].words));
 		assert_int_equal(request.consumed, span_find(bytes, '\n') + 1);
@@ -85,22 +85,22 @@ limits_selector_and_line(void **state)
 
 	(void)state;
 	memset(line, 'a', sizeof(line));
-	assert_int_equal(
-	    gopher_parse(span_make(line, 1023), &request), GOPHER_PARSE_MORE);
-	assert_int_equal(
-	    gopher_parse(span_make(line, 1024), &request), GOPHER_PARSE_BAD);
+	assert_int_equal(gopher_parse(span_make(line, 1023), &request),
+	    GOPHER_PARSE_MORE);
+	assert_int_equal(gopher_parse(span_make(line, 1024), &request),
+	    GOPHER_PARSE_BAD);
 	line[255] = '\n';
-	assert_int_equal(
-	    gopher_parse(span_make(line, 256), &request), GOPHER_PARSE_OK);
+	assert_int_equal(gopher_parse(span_make(line, 256), &request),
+	    GOPHER_PARSE_OK);
 	line[255] = 'a';
 	line[256] = '\n';
-	assert_int_equal(
-	    gopher_parse(span_make(line, 257), &request), GOPHER_PARSE_BAD);
+	assert_int_equal(gopher_parse(span_make(line, 257), &request),
+	    GOPHER_PARSE_BAD);
 	line[100] = '\t';
 	line[256] = 'a';
 	line[1023] = '\n';
-	assert_int_equal(
-	    gopher_parse(span_make(line, 1024), &request), GOPHER_PARSE_OK);
+	assert_int_equal(gopher_parse(span_make(line, 1024), &request),
+	    GOPHER_PARSE_OK);
 	assert_int_equal(request.words.len, 922);
 }
 

@@ -92,6 +92,7 @@ resolves_against_a_base_without_path(void **state)
 	check_resolved("gemini://host", "", "gemini://host");
 	check_resolved("gemini://host?q", "#f", "gemini://host?q#f");
 	check_resolved("mailto:a@b", "c", "mailto:c");
+	check_resolved("a:/b", "/..//c", "a:/.//c");
 }
 
 /* "-" for a part that is absent. */

@@ -1,0 +1,105 @@
+#include "command/command.h"
+#include "net/client.h"
+#include "protocol/gopher.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char usage[] = "capsule get [--timeout SECONDS] URL";
+
+static const char help[] =
+    "usage: capsule get [--timeout SECONDS] URL\n"
+    "\n"
+    "Fetches a gemini:// or gopher:// URL. The body goes to standard output,\n"
+    "the header and the server's fingerprint to standard error. Any\n"
+    "certificate is taken.\n"
+    "\n"
+    "  --timeout SECONDS  for the whole of it (default: 30)\n"
+    "\n"
+    "Exit status: 0 when the page came (Gemini 2x; over Gopher, anything but\n"
+    "an error menu), 1 when it did not, 2 for misuse.\n";
+
+enum { TIMEOUT_DEFAULT = 30, TIMEOUT_MAX = 86400 };
+
+/* The header is the server's: a terminal shall not obey it. */
+static void
+print_header(const struct client_answer *answer)
+{
+	if (answer->header[0] == '\0')
+		return;
+	for (const char *c = answer->header; *c != '\0'; c++)
+		fputc((unsigned char)*c < ' ' || *c == 0x7F ? '?' : *c, stderr);
+	fprintf(stderr, "\nSHA-256 %s\n", answer->fingerprint);
+}
+
+static bool
+is_success(const struct client_answer *answer)
+{
+	if (answer->header[0] != '\0')
+		return answer->header[0] == '2';
+	return !gopher_is_error(buf_span(&answer->body));
+}
+
+static int
+get(const struct uri *uri, unsigned seconds)
+{
+	struct client_answer answer;
+	struct err err;
+	int result = COMMAND_FAILED;
+
+	if (client_get(uri, seconds * 1000, &answer, &err) < 0) {
+		command_fail(&err);
+		goto out;
+	}
+	print_header(&answer);
+	fwrite(answer.body.ptr, 1, answer.body.len, stdout);
+	if (fflush(stdout) != 0) {
+		err_system(&err, "cannot write the body");
+		command_fail(&err);
+		goto out;
+	}
+	if (is_success(&answer))
+		result = COMMAND_DONE;
+out:
+	buf_clear(&answer.body);
+	return result;
+}
+
+int
+get_main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "timeout", required_argument, NULL, 't' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	unsigned long seconds = TIMEOUT_DEFAULT;
+	struct uri uri;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 't':
+			if (span_number(span_of(optarg), TIMEOUT_MAX,
+				&seconds) < 0 ||
+			    seconds == 0)
+				return command_misuse(usage,
+				    "\"%s\" is not a number of seconds",
+				    optarg);
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return COMMAND_DONE;
+		default:
+			return command_misuse(usage, "%s", "");
+		}
+	}
+	if (argc - optind != 1)
+		return command_misuse(usage, "name one URL");
+	if (uri_parse(span_of(argv[optind]), &uri) < 0 ||
+	    (!span_equal_nocase(uri.scheme, span_of("gemini")) &&
+		!span_equal_nocase(uri.scheme, span_of("gopher"))))
+		return command_misuse(usage,
+		    "\"%s\" is not a gemini:// or gopher:// URL", argv[optind]);
+	return get(&uri, (unsigned)seconds);
+}
