@@ -23,7 +23,7 @@ end_line(struct writer *w)
 
 /* Two columns a list; the last list's hold the marker on the first line. */
 static void
-append_indent(struct buf *out, unsigned lists, struct span marker, bool first)
+append_indent(struct buf *out, size_t lists, struct span marker, bool first)
 {
 	if (marker.len == 0 || lists == 0) {
 		buf_append_repeated(out, ' ', 2 * lists);
@@ -42,7 +42,7 @@ static void
 append_prefix(struct writer *w, const struct place *place, bool first)
 {
 	static const struct span none = { "", 0 };
-	unsigned inner = place->depth - place->outer;
+	size_t inner = place->depth - place->outer;
 	bool indented = w->format->width != 0;
 
 	if (indented)
