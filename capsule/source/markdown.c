@@ -329,6 +329,8 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 		end_implied_paragraph(r);
 	if (type != MD_BLOCK_CODE)
 		flush_text(r);
+	while (!document_is_block(r->at->kind))
+		close_node(r);
 	node = r->at;
 	if (type == MD_BLOCK_CODE) {
 		node->code_block.text =
@@ -384,12 +386,32 @@ enter_span(MD_SPANTYPE type, void *detail, void *data)
 	return 0;
 }
 
+/*
+ * md4c 0.4.8 reports the end of emphasis that never began, and the other way
+ * round, when one of its marks stands in a link's destination.
+ */
+static bool
+is_open_span(const struct reader *r, MD_SPANTYPE type)
+{
+	static const enum node_kind kinds[] = {
+		[MD_SPAN_EM] = NODE_EMPHASIS,
+		[MD_SPAN_STRONG] = NODE_STRONG,
+		[MD_SPAN_A] = NODE_LINK,
+		[MD_SPAN_IMG] = NODE_IMAGE,
+		[MD_SPAN_CODE] = NODE_CODE,
+	};
+
+	return type <= MD_SPAN_CODE && r->at->kind == kinds[type];
+}
+
 static int
 leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
 	struct reader *r = data;
 
 	(void)detail;
+	if (!is_open_span(r, type))
+		return 0;
 	if (type == MD_SPAN_CODE) {
 		r->at->text =
 		    arena_copy(r->document->arena, buf_span(&r->text));
