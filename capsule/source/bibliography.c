@@ -1,6 +1,7 @@
 #include "source/bibliography.h"
 
 #include "base/folder.h"
+#include "base/utf8.h"
 
 #include <stddef.h>
 
@@ -235,7 +236,32 @@ bibliography_names(const struct reference *r, const struct labels *labels,
 	buf_append(out, labels->others);
 }
 
-/* "Muraro PA, Kazmi M and others": at most three, as written. */
+/*
+ * "Sormani MP" from "Maria Pia" as from "MP" and "M. P.": the first letter of
+ * each name, and what is written in capitals as it stands.
+ */
+static void
+append_initials(struct span given, struct buf *out)
+{
+	bool first = true;
+
+	while (given.len > 0) {
+		size_t size;
+
+		utf8_decode(given, &size);
+		if (given.ptr[0] == ' ' || given.ptr[0] == '-' ||
+		    given.ptr[0] == '.')
+			first = true;
+		else if (first ||
+		    (given.ptr[0] >= 'A' && given.ptr[0] <= 'Z')) {
+			buf_append(out, span_first(given, size));
+			first = false;
+		}
+		given = span_after(given, size);
+	}
+}
+
+/* "Muraro PA, Kazmi M and others": at most three. */
 static void
 format_authors(const struct reference *r, const struct labels *labels,
     struct buf *out)
@@ -254,7 +280,7 @@ format_authors(const struct reference *r, const struct labels *labels,
 		if (authors[i].literal.len > 0 || authors[i].given.len == 0)
 			continue;
 		buf_append_char(out, ' ');
-		buf_append(out, authors[i].given);
+		append_initials(authors[i].given, out);
 	}
 }
 
