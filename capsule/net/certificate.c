@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 enum {
+	DAY = 24 * 60 * 60,
 	DAYS = 36525, /* 100 years */
 	CN_MAX = 64,  /* RFC 5280, appendix A.1, ub-common-name */
 	HOST_MAX = 253,
@@ -169,7 +170,7 @@ make_certificate(const char *host, EVP_PKEY *key, long serial)
 
 	if (x != NULL && X509_set_version(x, X509_VERSION_3) == 1 &&
 	    ASN1_INTEGER_set(X509_get_serialNumber(x), serial) == 1 &&
-	    X509_gmtime_adj(X509_getm_notBefore(x), -24 * 60 * 60) != NULL &&
+	    X509_gmtime_adj(X509_getm_notBefore(x), -DAY) != NULL &&
 	    X509_time_adj_ex(X509_getm_notAfter(x), DAYS, 0, NULL) != NULL &&
 	    X509_set_pubkey(x, key) == 1 && set_names(x, host) == 0 &&
 	    add_alternative_name(x, host) == 0 && sign_short(x, key) == 0)
@@ -516,7 +517,7 @@ find_names(X509 *x, struct certificate_facts *facts)
 static void
 write_hex(const unsigned char digest[32], char out[32 * 3])
 {
-	for (unsigned i = 0; i < 32; i++)
+	for (size_t i = 0; i < 32; i++)
 		snprintf(out + 3 * i, 4, "%02X%s", digest[i],
 		    i < 31 ? ":" : "");
 }

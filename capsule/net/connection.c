@@ -225,10 +225,14 @@ close_for(struct connection *c, const char *reason)
 void
 connections_free(struct connections *table)
 {
+	struct connection *next;
+
 	if (table == NULL)
 		return;
-	while (table->first != NULL)
-		close_for(table->first, "stopped");
+	for (struct connection *c = table->first; c != NULL; c = next) {
+		next = c->next;
+		close_for(c, "stopped");
+	}
 	free(table);
 }
 
@@ -265,7 +269,7 @@ static enum next
 enter(struct connection *c, enum state state)
 {
 	unsigned ms = time_for(&c->table->limits, state);
-	struct timeval delay = { ms / 1000, ms % 1000 * 1000 };
+	struct timeval delay = { ms / 1000, ms % 1000 * 1000L };
 
 	c->state = state;
 	c->delivered = stream_delivered(c->stream);
@@ -456,10 +460,9 @@ static enum next
 linger(struct connection *c)
 {
 	char scratch[4096];
-	ssize_t got;
 
 	for (;;) {
-		got = recv(c->fd, scratch, sizeof(scratch), 0);
+		ssize_t got = recv(c->fd, scratch, sizeof(scratch), 0);
 		if (got < 0 && (errno == EAGAIN || errno == EINTR))
 			return NEXT_READ;
 		if (got <= 0)

@@ -254,7 +254,7 @@ tls_fingerprint(const struct stream *stream, char out[32 * 3])
 	out[0] = '\0';
 	if (peer == NULL || X509_digest(peer, EVP_sha256(), digest, &len) != 1)
 		return;
-	for (unsigned i = 0; i < len; i++)
+	for (size_t i = 0; i < len; i++)
 		snprintf(out + 3 * i, 4, "%02X%s", digest[i],
 		    i + 1 < len ? ":" : "");
 }
