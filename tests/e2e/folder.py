@@ -1,0 +1,45 @@
+"""Content folders: made for a test, or read as the tests' own witness."""
+
+import pathlib
+import re
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+SHIPPED = TOP / "content"
+
+
+def page(title, body="", **keys):
+    """A source page; keys such as next_review become front matter."""
+    lines = [f"title: {title}"]
+    lines += [f"{key.replace('_', '-')}: {keys[key]}" for key in keys]
+    return "---\n" + "\n".join(lines) + "\n---\n" + body
+
+
+def make_folder(folder, files):
+    """Writes files, {"risks/index.md": text or bytes}, and returns it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            content = content.encode("utf-8")
+        path.write_bytes(content)
+    return folder
+
+
+def pages_of(folder):
+    """The source file of each page path: {"/risks/": .../risks/index.md}."""
+    pages = {}
+    for file in sorted(folder.rglob("*.md")):
+        if file.name == "README.md":
+            continue
+        parts = file.relative_to(folder).with_suffix("").parts
+        if parts[-1] == "index":
+            parts = parts[:-1]
+        pages["/" + "".join(part + "/" for part in parts)] = file
+    return pages
+
+
+def front_matter(file, key):
+    """The value of a key that stands on one line, or None."""
+    head = file.read_text().split("---\n")[1]
+    found = re.search(rf"^{key}: *(.*)$", head, re.MULTILINE)
+    return found and found[1].strip().strip("\"'")

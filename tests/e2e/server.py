@@ -1,0 +1,101 @@
+"""A running `capsule serve`."""
+
+import re
+import signal
+import subprocess
+import time
+
+# A server not ready, or not gone, in this many seconds has failed.
+PATIENCE = 20
+READY = "Read it at "
+
+
+class Server:
+    """A server on free ports of 127.0.0.1, and what it printed.
+
+    Told to stop it must end with exit status 0, having written nothing to
+    standard error but its log of connections.
+    """
+
+    def __init__(
+        self,
+        program,
+        folder,
+        flags,
+        gemini="127.0.0.1:0",
+        gopher="127.0.0.1:0",
+    ):
+        self.stdout_file = folder / "stdout"
+        self.stderr_file = folder / "stderr"
+        self.gemini_port = self.gopher_port = None
+        listeners = ("--gemini", gemini, "--gopher", gopher)
+        with self.stdout_file.open("wb") as out, self.stderr_file.open(
+            "wb"
+        ) as err:
+            self.process = subprocess.Popen(
+                [program, "serve", *map(str, flags), *listeners],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                cwd=folder,
+            )
+
+    @property
+    def stdout(self):
+        return self.stdout_file.read_text()
+
+    @property
+    def stderr(self):
+        return self.stderr_file.read_text(errors="replace")
+
+    @property
+    def log(self):
+        """The lines of the log so far."""
+        return self.stderr.splitlines()
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + PATIENCE
+        while READY not in self.stdout:
+            assert self.process.poll() is None, self.stdout + self.stderr
+            assert time.monotonic() < deadline, "the server is not ready"
+            time.sleep(0.01)
+        ports = dict(re.findall(r"(Gemini|Gopher) on \S+ port (\d+)", self.stdout))
+        self.gemini_port = int(ports["Gemini"])
+        self.gopher_port = int(ports["Gopher"])
+
+    def wait_for_log(self, text):
+        """The first line of the log that holds the text."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            for line in self.log:
+                if text in line:
+                    return line
+            assert time.monotonic() < deadline, f"never logged: {text}"
+            time.sleep(0.01)
+
+    def url(self, path="/"):
+        """The Gemini URL of a path."""
+        return f"gemini://localhost:{self.gemini_port}{path}"
+
+    def ask_to_stop(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self):
+        """Ends it and returns what was wrong, a list of sentences."""
+        complaints = []
+        if self.process.poll() is None:
+            self.ask_to_stop()
+        try:
+            status = self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            status = "none after SIGTERM: it had to be killed"
+        if status != 0:
+            complaints.append(f"the server's exit status: {status}")
+        complaints += [
+            f"unexpected on standard error: {line}"
+            for line in self.log
+            if not line.startswith("event=connection ")
+        ]
+        return complaints

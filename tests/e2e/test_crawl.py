@@ -1,0 +1,110 @@
+"""Following every link from the home page, as robots and readers do."""
+
+import urllib.parse
+
+import wire
+from folder import pages_of
+
+MAGIC = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8"}
+
+
+def gemtext_links(text):
+    """Targets of link lines that stand outside of preformatted text."""
+    preformatted = False
+    for line in text.split("\n"):
+        if line.startswith("```"):
+            preformatted = not preformatted
+        if line.startswith("=>") and not preformatted:
+            yield line[2:].split()[0]
+
+
+def crawl_gemini(server):
+    """Every answer that can be reached: {path: answer}."""
+    answers = {}
+    waiting = [server.url("/")]
+    while waiting:
+        url = waiting.pop()
+        path = urllib.parse.urlsplit(url).path
+        if path in answers:
+            continue
+        answers[path] = answer = wire.gemini(server.gemini_port, url)
+        assert answer.status == "20", f"{url}: {answer.header}"
+        if not answer.meta.startswith("text/gemini"):
+            continue
+        for target in gemtext_links(answer.text):
+            if ":" not in target:
+                assert "#" not in target, target
+                waiting.append(server.url(target))
+    return answers
+
+
+def test_every_gemini_link_leads_somewhere_and_every_page_is_reached(
+    guide, shipped
+):
+    answers = crawl_gemini(guide)
+    pages = {path for path in answers if path.endswith("/")}
+    assert pages == set(pages_of(shipped))
+    for path, answer in answers.items():
+        media_type = answer.meta.split(";")[0]
+        if path.endswith("/"):
+            assert media_type == "text/gemini", path
+            assert answer.text.startswith("# "), path
+        if media_type.startswith("text/"):
+            assert "\0" not in answer.text, path
+        assert answer.body.startswith(MAGIC.get(media_type, b"")), path
+
+
+def crawl_gopher(server):
+    """Every item of ours that can be reached: {selector: (type, bytes)}."""
+    found = {}
+    waiting = [("1", "")]
+    while waiting:
+        kind, selector = waiting.pop()
+        if selector in found:
+            assert found[selector][0] == kind, selector
+            continue
+        received = wire.gopher(server.gopher_port, selector)
+        found[selector] = (kind, received)
+        if kind != "1":
+            continue
+        items = wire.parse_menu(received)
+        assert items[0].type == "i", f"{selector!r} is not there"
+        for item in items:
+            ours = (item.host, item.port) == ("localhost", server.gopher_port)
+            # A web link's selector is for the reader's browser.
+            if ours and not item.selector.startswith("URL:"):
+                waiting.append((item.type, item.selector))
+    return found
+
+
+def test_every_gopher_item_leads_somewhere_and_every_page_is_reached(
+    guide, shipped
+):
+    found = crawl_gopher(guide)
+    missing = wire.gopher(guide.gopher_port, "/nothing/")
+    menus = {selector for selector in found if found[selector][0] == "1"}
+    assert menus - {""} == set(pages_of(shipped))
+    for path in pages_of(shipped):
+        for name in "page.txt", "flow.txt", "narrow.txt":
+            assert path + name in found
+    for selector, (kind, received) in found.items():
+        assert received and received != missing, selector
+        if kind == "0":
+            text = received.decode("utf-8")
+            assert "\0" not in text, selector
+        else:
+            assert kind == "1", selector
+
+
+def test_both_protocols_offer_the_same_files(guide):
+    gemini = {path for path in crawl_gemini(guide) if path[-1] != "/"}
+    editions = ("/page.txt", "/flow.txt", "/narrow.txt")
+    gopher = {
+        selector
+        for selector, (kind, _) in crawl_gopher(guide).items()
+        if kind != "1" and not selector.endswith(editions)
+    }
+    assert gemini == gopher
+    for path in gemini:
+        answer = wire.gemini(guide.gemini_port, guide.url(path))
+        assert wire.gopher(guide.gopher_port, path) == answer.body

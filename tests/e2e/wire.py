@@ -1,0 +1,130 @@
+"""Gemini and Gopher as bytes on the wire, and nothing taken for granted."""
+
+import collections
+import dataclasses
+import socket
+import ssl
+
+# No answer in this many seconds is no answer.
+PATIENCE = 10
+
+
+@dataclasses.dataclass
+class Answer:
+    """What Gemini answered: header without CRLF, body, whether close_notify
+    came before the end of the connection.
+    """
+
+    header: str
+    body: bytes
+    notified: bool
+
+    @property
+    def status(self):
+        return self.header[:2]
+
+    @property
+    def meta(self):
+        return self.header[3:]
+
+    @property
+    def text(self):
+        return self.body.decode("utf-8")
+
+
+def tls_context(version=None):
+    """A client's context that trusts any certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    if version is not None:
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.minimum_version = version
+        context.maximum_version = version
+    return context
+
+
+def tls_connect(port, sni="localhost", version=None):
+    """A TLS connection whose end without close_notify is an error."""
+    plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    try:
+        return tls_context(version).wrap_socket(
+            plain, server_hostname=sni, suppress_ragged_eofs=False
+        )
+    except BaseException:
+        plain.close()
+        raise
+
+
+def read_to_end(connection):
+    """All bytes to the end, and whether the end was announced."""
+    received = []
+    try:
+        while block := connection.recv(65536):
+            received.append(block)
+    except ssl.SSLEOFError:
+        return b"".join(received), False
+    return b"".join(received), True
+
+
+def gemini_raw(port, request, **connection):
+    """Sends bytes as they are; the bytes that come, and close_notify."""
+    with tls_connect(port, **connection) as tls:
+        tls.sendall(request)
+        return read_to_end(tls)
+
+
+def parse_answer(received, notified):
+    header, end, body = received.partition(b"\r\n")
+    assert end, f"no header: {received[:200]!r}"
+    assert len(header) <= 1024
+    return Answer(header.decode("utf-8"), body, notified)
+
+
+def gemini(port, url, **connection):
+    """Asks for a URL; every answer must end with close_notify."""
+    request = url.encode("utf-8") + b"\r\n"
+    answer = parse_answer(*gemini_raw(port, request, **connection))
+    assert answer.notified, f"no close_notify: {answer.header}"
+    return answer
+
+
+def gopher_connect(port):
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+
+
+def gopher_raw(port, request, half_close=False):
+    """Sends bytes as they are and returns all that come."""
+    with gopher_connect(port) as connection:
+        connection.sendall(request)
+        if half_close:
+            connection.shutdown(socket.SHUT_WR)
+        return read_to_end(connection)[0]
+
+
+def gopher(port, selector):
+    return gopher_raw(port, selector.encode("utf-8") + b"\r\n")
+
+
+Item = collections.namedtuple("Item", "type display selector host port")
+
+
+def parse_menu(received):
+    """A menu's items. It must be well-formed: each line ends with CRLF and
+    has four fields, and a "." ends it.
+    """
+    text = received.decode("utf-8")
+    assert text.endswith("\r\n.\r\n"), f"a menu's end: {text[-80:]!r}"
+    items = []
+    for line in text[: -len(".\r\n")].split("\r\n")[:-1]:
+        assert "\r" not in line and "\n" not in line, line
+        fields = line.split("\t")
+        assert len(fields) == 4, line
+        display, selector, host, port = fields
+        assert display and port.isdigit(), line
+        items.append(Item(display[0], display[1:], selector, host, int(port)))
+    return items
+
+
+def gopher_menu(port, selector):
+    return parse_menu(gopher(port, selector))
