@@ -1,5 +1,6 @@
 #include "net/connection.h"
 
+#include "net/sender.h"
 #include "net/stream.h"
 #include "net/tls.h"
 
@@ -14,8 +15,6 @@
 #include <unistd.h>
 
 enum {
-	/* Read of a file at a time; also the most a TLS record holds. */
-	CHUNK = 16384,
 	/* Writes before the other connections get a turn. */
 	TURN = 8,
 };
@@ -61,13 +60,9 @@ struct connection {
 	enum state state;
 	const char *reason;
 
-	bool answered; /* answer is filled in */
-	struct answer answer;
-	uint64_t bytes_sent; /* of the answer */
-	uint64_t file_read;  /* of answer.fd */
-	struct span unsent;  /* of answer.bytes, then of chunk */
-	char *chunk;         /* of the file; NULL until it is needed */
-	uint64_t delivered;  /* when the send window began */
+	bool answered; /* sender holds the answer */
+	struct sender sender;
+	uint64_t delivered; /* when the send window began */
 	size_t discarded;
 
 	size_t request_len;
@@ -182,25 +177,14 @@ report(const struct connection *c)
 {
 	struct outcome outcome = {
 		.reason = c->reason,
-		.bytes_sent = c->bytes_sent,
+		.bytes_sent = c->sender.bytes_sent,
 		.ms = ms_since(&c->accepted),
 	};
 
 	if (c->service->done == NULL)
 		return;
 	c->service->done(c->data, span_make(c->request, c->request_len),
-	    c->answered ? &c->answer : NULL, &outcome);
-}
-
-static void
-give_back_answer(struct connection *c)
-{
-	if (!c->answered)
-		return;
-	if (c->answer.fd != -1)
-		close(c->answer.fd);
-	if (c->answer.release != NULL)
-		c->answer.release(c->answer.owned);
+	    c->answered ? &c->sender.answer : NULL, &outcome);
 }
 
 /* The one end of every connection that was begun. */
@@ -215,9 +199,9 @@ close_for(struct connection *c, const char *reason)
 	stream_free(c->stream);
 	close(c->fd);
 	report(c);
-	give_back_answer(c);
+	if (c->answered)
+		sender_clear(&c->sender);
 	unlink_from(table, c);
-	free(c->chunk);
 	free(c);
 	call_waiters(table);
 }
@@ -295,54 +279,6 @@ shake_hands(struct connection *c)
 	return leave(c, "handshake failed");
 }
 
-/*
- * The file's next bytes, after what is left unsent of those before: a header
- * shares its record with the first of the file.
- */
-static enum next
-fill_chunk(struct connection *c)
-{
-	uint64_t left = c->answer.length - c->file_read;
-	size_t kept = c->unsent.len;
-	size_t want = left < CHUNK - kept ? (size_t)left : CHUNK - kept;
-	ssize_t got;
-
-	if (c->chunk == NULL)
-		c->chunk = malloc(CHUNK);
-	if (c->chunk == NULL)
-		return leave(c, "out of memory");
-	if (kept > 0)
-		memmove(c->chunk, c->unsent.ptr, kept);
-	do
-		got = pread(c->answer.fd, c->chunk + kept, want,
-		    (off_t)c->file_read);
-	while (got < 0 && errno == EINTR);
-	if (got <= 0)
-		return leave(c, "file cut short");
-	c->file_read += (uint64_t)got;
-	c->unsent = span_make(c->chunk, kept + (size_t)got);
-	return NEXT_AGAIN;
-}
-
-static bool
-has_more_file(const struct connection *c)
-{
-	return c->answer.fd != -1 && c->file_read < c->answer.length;
-}
-
-static enum next
-begin_answer(struct connection *c, const struct answer *answer)
-{
-	c->answer = *answer;
-	c->answered = true;
-	c->unsent = answer->bytes;
-	stream_hold(c->stream);
-	if (has_more_file(c) && c->unsent.len < CHUNK &&
-	    fill_chunk(c) == NEXT_CLOSE)
-		return NEXT_CLOSE;
-	return enter(c, STATE_RESPOND);
-}
-
 static enum next
 ask_service(struct connection *c, bool ended)
 {
@@ -358,7 +294,10 @@ ask_service(struct connection *c, bool ended)
 			return leave(c, "request too long");
 		return NEXT_AGAIN;
 	case VERDICT_ANSWER:
-		return begin_answer(c, &answer);
+		sender_init(&c->sender, &answer);
+		c->answered = true;
+		stream_hold(c->stream);
+		return enter(c, STATE_RESPOND);
 	case VERDICT_DROP:
 		break;
 	}
@@ -399,8 +338,7 @@ say_goodbye(struct connection *c)
 		next = enter(c, STATE_LINGER);
 		stream_free(c->stream);
 		c->stream = NULL;
-		free(c->chunk);
-		c->chunk = NULL;
+		sender_rest(&c->sender);
 		return next;
 	case STREAM_WANT_READ:
 		return NEXT_READ;
@@ -416,12 +354,16 @@ say_goodbye(struct connection *c)
 static enum next
 send_some(struct connection *c)
 {
+	struct span bytes;
 	size_t sent;
 
-	switch (stream_write(c->stream, c->unsent, &sent)) {
+	if (sender_next(&c->sender, &bytes, &c->reason) < 0)
+		return NEXT_CLOSE;
+	if (bytes.len == 0)
+		return say_goodbye(c);
+	switch (stream_write(c->stream, bytes, &sent)) {
 	case STREAM_DONE:
-		c->unsent = span_after(c->unsent, sent);
-		c->bytes_sent += sent;
+		sender_sent(&c->sender, sent);
 		return NEXT_AGAIN;
 	case STREAM_WANT_READ:
 		return NEXT_READ;
@@ -437,19 +379,13 @@ send_some(struct connection *c)
 static enum next
 respond(struct connection *c)
 {
-	for (unsigned i = 0; i < TURN; i++) {
-		enum next next = NEXT_AGAIN;
+	for (unsigned i = 0; i < TURN && c->state == STATE_RESPOND; i++) {
+		enum next next = send_some(c);
 
-		if (c->unsent.len == 0 && !has_more_file(c))
-			return say_goodbye(c);
-		if (c->unsent.len == 0)
-			next = fill_chunk(c);
-		if (next == NEXT_AGAIN)
-			next = send_some(c);
 		if (next != NEXT_AGAIN)
 			return next;
 	}
-	return NEXT_WRITE;
+	return c->state == STATE_RESPOND ? NEXT_WRITE : NEXT_AGAIN;
 }
 
 /*
