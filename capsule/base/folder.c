@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,16 +18,59 @@ folder_open(const char *path, struct err *err)
 	return fd;
 }
 
+static void
+close_keeping_errno(int fd)
+{
+	int reason = errno;
+
+	close(fd);
+	errno = reason;
+}
+
 /* O_NONBLOCK: to open a FIFO must not wait for its writer. */
+enum { OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
+
+/*
+ * Where the kernel has no openat2 (and under valgrind): folder by folder,
+ * through no link at all.
+ */
+static int
+open_step_by_step(int folder, const char *path)
+{
+	struct span rest = span_of(path);
+	struct span name;
+	int at = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+
+	while (at != -1 && span_split(&rest, '/', &name)) {
+		char step[NAME_MAX + 1];
+		int flags = OPEN_FLAGS | O_NOFOLLOW;
+		int above = at;
+
+		if (rest.ptr != NULL)
+			flags |= O_DIRECTORY;
+		snprintf(step, sizeof(step), "%.*s", SPAN_ARG(name));
+		at = -1;
+		if (name.len > NAME_MAX || name.len == 0 || span_is(name, ".."))
+			errno = name.len > NAME_MAX ? ENAMETOOLONG : EXDEV;
+		else
+			at = openat(above, step, flags);
+		close_keeping_errno(above);
+	}
+	return at;
+}
+
 static int
 open_beneath(int folder, const char *path)
 {
 	struct open_how how = {
-		.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+		.flags = OPEN_FLAGS,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
 	};
+	int fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
 
-	return (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+	if (fd == -1 && errno == ENOSYS)
+		return open_step_by_step(folder, path);
+	return fd;
 }
 
 /* Keeps an opened file if it is a regular one. */

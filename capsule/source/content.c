@@ -12,6 +12,7 @@
 #include "source/tables.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -225,6 +226,22 @@ read_folder(struct content *content, const char *path, struct err *err)
 	return 0;
 }
 
+/*
+ * Files are called by their names beneath the folder; in a message they are
+ * called as they are to be found from where the program runs.
+ */
+static void
+name_from_here(struct err *err, const char *folder)
+{
+	struct err whole = *err;
+	bool slash = span_ends(span_of(folder), "/");
+
+	if (err->file[0] == '\0')
+		return;
+	snprintf(err->file, sizeof(err->file), "%s%s%s", folder,
+	    slash ? "" : "/", whole.file);
+}
+
 struct content *
 content_load(const char *path, struct err *err)
 {
@@ -238,6 +255,7 @@ content_load(const char *path, struct err *err)
 	content->folder = -1;
 	if (read_folder(content, path, err) == 0)
 		return content;
+	name_from_here(err, path);
 	content_free(content);
 	return NULL;
 }
