@@ -233,13 +233,15 @@ read_folder(struct content *content, const char *path, struct err *err)
 static void
 name_from_here(struct err *err, const char *folder)
 {
-	struct err whole = *err;
-	bool slash = span_ends(span_of(folder), "/");
+	struct buf name;
 
 	if (err->file[0] == '\0')
 		return;
-	snprintf(err->file, sizeof(err->file), "%s%s%s", folder,
-	    slash ? "" : "/", whole.file);
+	buf_init(&name);
+	buf_printf(&name, "%s%s%s", folder,
+	    span_ends(span_of(folder), "/") ? "" : "/", err->file);
+	snprintf(err->file, sizeof(err->file), "%s", name.ptr);
+	buf_clear(&name);
 }
 
 struct content *
