@@ -62,22 +62,27 @@ read_flags(int argc, char **argv, struct flags *flags)
 }
 
 static int
-build(struct config *config, const struct flags *flags, struct err *err)
+apply_flags(struct config *config, const struct flags *flags, struct err *err)
 {
-	struct site_options options = { .gopher_host = NULL };
-	struct site *site;
-	int result;
-
-	if (flags->host != NULL &&
-	    config_set_host(config, flags->host, err) == -1)
-		return -1;
 	if (flags->content != NULL)
 		config_site(config)->content = span_of(flags->content);
-	options.content = config_site(config)->content.ptr;
-	site = site_load(&options, err);
+	if (flags->host != NULL)
+		return config_set_host(config, flags->host, err);
+	return 0;
+}
+
+static int
+build(const struct config *config, const char *output, struct err *err)
+{
+	struct site_options options = {
+		.content = config_site(config)->content.ptr,
+	};
+	struct site *site = site_load(&options, err);
+	int result;
+
 	if (site == NULL)
 		return -1;
-	result = export_site(site, flags->output, err);
+	result = export_site(site, output, err);
 	site_free(site);
 	return result;
 }
@@ -94,7 +99,7 @@ build_main(int argc, char **argv)
 	if (result == 1)
 		return COMMAND_DONE;
 	if (result == -1)
-		return command_misuse(usage, "%s", "");
+		return command_usage(usage);
 	if (optind < argc)
 		return command_misuse(usage, "\"%s\" is one word too many",
 		    argv[optind]);
@@ -103,7 +108,11 @@ build_main(int argc, char **argv)
 	config = config_new(flags.file, &err);
 	if (config == NULL)
 		return command_fail(&err);
-	result = build(config, &flags, &err);
+	if (apply_flags(config, &flags, &err) == -1) {
+		config_free(config);
+		return command_misuse(usage, "%s", err.message);
+	}
+	result = build(config, flags.output, &err);
 	config_free(config);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);
 }

@@ -190,7 +190,7 @@ cert_main(int argc, char **argv)
 			printf("usage: %s\n%s", usage, help);
 			return COMMAND_DONE;
 		default:
-			return command_misuse(usage, "%s", "");
+			return command_usage(usage);
 		}
 	}
 	if (optind == argc)

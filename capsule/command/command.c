@@ -18,17 +18,34 @@ command_fail(const struct err *err)
 }
 
 int
+command_write(struct span text)
+{
+	struct err err;
+
+	/* What is larger than the buffer fails here, the rest there. */
+	if (fwrite(text.ptr, 1, text.len, stdout) == text.len &&
+	    fflush(stdout) == 0)
+		return COMMAND_DONE;
+	err_system(&err, "standard output cannot be written");
+	return command_fail(&err);
+}
+
+int
+command_usage(const char *usage)
+{
+	fprintf(stderr, "usage: %s\n", usage);
+	return COMMAND_MISUSE;
+}
+
+int
 command_misuse(const char *usage, const char *format, ...)
 {
 	va_list args;
 
-	if (format[0] != '\0') {
-		fputs("capsule: ", stderr);
-		va_start(args, format);
-		vfprintf(stderr, format, args);
-		va_end(args);
-		fputc('\n', stderr);
-	}
-	fprintf(stderr, "usage: %s\n", usage);
-	return COMMAND_MISUSE;
+	fputs("capsule: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return command_usage(usage);
 }

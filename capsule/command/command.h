@@ -19,10 +19,16 @@ int serve_main(int argc, char **argv);
 /* Prints "capsule: " and the error; returns COMMAND_FAILED. */
 int command_fail(const struct err *);
 
+/* Writes to standard output; COMMAND_FAILED, and says so, if that fails. */
+int command_write(struct span);
+
 /*
- * Prints the message and the usage line to standard error; returns
- * COMMAND_MISUSE.  An empty message is for what getopt has said already.
+ * Prints the usage line to standard error, where getopt has said already
+ * what is wrong; returns COMMAND_MISUSE.
  */
+int command_usage(const char *usage);
+
+/* Likewise, with a message before it. */
 int command_misuse(const char *usage, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

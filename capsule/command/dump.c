@@ -41,6 +41,7 @@ dump_page(const char *folder, const char *name)
 	const struct page *page;
 	struct buf text;
 	struct err err;
+	int result;
 
 	content = content_load(folder, &err);
 	if (content == NULL)
@@ -53,10 +54,10 @@ dump_page(const char *folder, const char *name)
 	}
 	buf_init(&text);
 	dump_document(page->document, &text);
-	fwrite(text.ptr, 1, text.len, stdout);
+	result = command_write(buf_span(&text));
 	buf_clear(&text);
 	content_free(content);
-	return COMMAND_DONE;
+	return result;
 }
 
 int
@@ -79,7 +80,7 @@ dump_main(int argc, char **argv)
 			fputs(help, stdout);
 			return COMMAND_DONE;
 		default:
-			return command_misuse(usage, "%s", "");
+			return command_usage(usage);
 		}
 	}
 	if (argc - optind != 1)

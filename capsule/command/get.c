@@ -45,21 +45,16 @@ get(const struct uri *uri, unsigned seconds)
 {
 	struct client_answer answer;
 	struct err err;
-	int result = COMMAND_FAILED;
+	int result;
 
 	if (client_get(uri, seconds * 1000, &answer, &err) < 0) {
-		command_fail(&err);
+		result = command_fail(&err);
 		goto out;
 	}
 	print_header(&answer);
-	fwrite(answer.body.ptr, 1, answer.body.len, stdout);
-	if (fflush(stdout) != 0) {
-		err_system(&err, "cannot write the body");
-		command_fail(&err);
-		goto out;
-	}
-	if (is_success(&answer))
-		result = COMMAND_DONE;
+	result = command_write(buf_span(&answer.body));
+	if (!is_success(&answer))
+		result = COMMAND_FAILED;
 out:
 	buf_clear(&answer.body);
 	return result;
@@ -91,7 +86,7 @@ get_main(int argc, char **argv)
 			fputs(help, stdout);
 			return COMMAND_DONE;
 		default:
-			return command_misuse(usage, "%s", "");
+			return command_usage(usage);
 		}
 	}
 	if (argc - optind != 1)

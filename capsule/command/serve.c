@@ -168,7 +168,7 @@ serve_main(int argc, char **argv)
 	if (result == 1)
 		return COMMAND_DONE;
 	if (result == -1)
-		return command_misuse(usage, "%s", "");
+		return command_usage(usage);
 	if (optind < argc)
 		return command_misuse(usage, "\"%s\" is one word too many",
 		    argv[optind]);
@@ -177,10 +177,12 @@ serve_main(int argc, char **argv)
 	config = config_new(flags.file, &err);
 	if (config == NULL)
 		return command_fail(&err);
-	result = apply_flags(config, &flags, &err);
-	if (result == 0)
-		result = flags.check ? check(config, &flags, &err)
-				     : server_run(config, report, &err);
+	if (apply_flags(config, &flags, &err) == -1) {
+		config_free(config);
+		return command_misuse(usage, "%s", err.message);
+	}
+	result = flags.check ? check(config, &flags, &err)
+			     : server_run(config, report, &err);
 	config_free(config);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);
 }

@@ -1,0 +1,200 @@
+"""The command line: help, misuse, exit statuses, what goes to which output."""
+
+import errno
+import os
+import subprocess
+
+import pytest
+from folder import make_folder, page
+
+SUBCOMMANDS = ["serve", "build", "get", "cert", "dump"]
+
+
+@pytest.mark.parametrize("name", [None, *SUBCOMMANDS])
+def test_help_is_printed_to_standard_output(run, name):
+    done = run(*[name] if name else [], "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: capsule")
+    assert done.stderr == ""
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_the_help_lists_every_subcommand(run):
+    assert all(f"  {name} " in run("--help").stdout for name in SUBCOMMANDS)
+
+
+def test_the_version_is_printed(run):
+    assert run("--version").stdout.startswith("capsule ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "nonsense",
+        "serve --nonsense",
+        "serve one-word-too-many",
+        "serve -v",
+        "serve --gemini",
+        "serve --gemini nowhere",
+        "serve --gopher 127.0.0.1:65536",
+        "serve --host a/b",
+        "build",
+        "build --output",
+        "build --output out one-word-too-many",
+        "build --output out --host a/b",
+        "build --nonsense",
+        "get",
+        "get one two",
+        "get not-a-url",
+        "get https://example.org/",
+        "get --timeout 0 gemini://localhost/",
+        "get --timeout soon gemini://localhost/",
+        "get --nonsense",
+        "cert",
+        "cert nonsense",
+        "cert make",
+        "cert renew",
+        "cert fingerprint",
+        "cert --nonsense",
+        "dump",
+        "dump one two",
+        "dump --nonsense",
+    ],
+)
+def test_misuse_is_told_on_standard_error_with_the_usage(run, arguments):
+    done = run(*arguments.split())
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "usage: capsule" in done.stderr
+    assert "capsule: \n" not in done.stderr
+
+
+def test_a_check_says_ok_and_creates_nothing(run, tmp_path):
+    folder = make_folder(tmp_path / "content", {"index.md": page("Home")})
+    done = run("serve", "-n", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("OK\n")
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_check_can_print_the_configuration_as_a_file_to_use(run, tmp_path):
+    make_folder(tmp_path / "content", {"index.md": page("Home")})
+    flags = "--host example.org --gemini [::1]:0 --gopher 127.0.0.1:7".split()
+    done = run("serve", "-n", "-v", *flags, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines(keepends=True)
+    start = lines.index("sites:\n")
+    (tmp_path / "capsule.conf").write_text("".join(lines[start:-1]))
+    again = run("serve", "-n", "-v", "-c", "capsule.conf", cwd=tmp_path)
+    assert again.stdout == done.stdout
+    assert 'hosts: ["example.org"]' in done.stdout
+    assert '- "[::1]:0"' in done.stdout
+    assert '- "127.0.0.1:7"' in done.stdout
+
+
+def test_paths_in_the_configuration_are_seen_from_its_folder(run, tmp_path):
+    make_folder(tmp_path / "etc" / "pages", {"index.md": page("Home")})
+    conf = tmp_path / "etc" / "capsule.conf"
+    conf.write_text("sites:\n  - hosts: localhost\n    content: pages\n")
+    assert run("serve", "-n", "-c", conf, cwd=tmp_path).returncode == 0
+
+
+def test_serving_without_flags_serves_the_content_folder(run, tmp_path):
+    done = run("serve", "-n", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "content" in done.stderr
+
+
+def test_an_address_that_is_taken_is_an_error(run, guide, shipped, certs):
+    place = f"127.0.0.1:{guide.gemini_port}"
+    done = run("serve", "--content", shipped, "--certs", certs,
+               "--gemini", place, "--gopher", "127.0.0.1:0")  # fmt: skip
+    assert done.returncode == 1
+    assert place in done.stderr
+
+
+def test_get_splits_header_and_body(run, guide):
+    done = run("get", guide.url("/risks/"))
+    assert done.returncode == 0
+    assert done.stdout.startswith("# What the risks are\n")
+    header, fingerprint = done.stderr.splitlines()
+    assert header == "20 text/gemini; lang=en"
+    assert fingerprint.startswith("SHA-256 ")
+    assert "Certificate " + fingerprint in guide.stdout
+
+
+def test_get_knows_gopher(run, guide):
+    url = f"gopher://localhost:{guide.gopher_port}/0/risks/page.txt"
+    done = run("get", url, text=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"What the risks are\r\n")
+    assert done.stderr == b""
+
+
+def test_get_of_a_gopher_menu_prints_it_as_it_came(run, guide):
+    for path in "", "/", "/1/risks/":
+        url = f"gopher://localhost:{guide.gopher_port}{path}"
+        done = run("get", url, text=False)
+        assert done.returncode == 0
+        assert done.stdout.endswith(b"\r\n.\r\n")
+
+
+def test_get_fails_where_nothing_is(run, guide):
+    done = run("get", guide.url("/nothing/"))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("51 ")
+
+
+def test_get_fails_on_an_error_menu_and_prints_it(run, guide):
+    done = run("get", f"gopher://localhost:{guide.gopher_port}/0/nothing")
+    assert done.returncode == 1
+    assert done.stdout.startswith("3")
+
+
+def test_get_does_not_follow_a_redirect(run, guide):
+    done = run("get", guide.url("/risks"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("31 /risks/\n")
+
+
+def test_get_says_who_does_not_answer(run):
+    done = run("get", "gemini://127.0.0.1:1/")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "127.0.0.1 port 1" in done.stderr
+
+
+@pytest.mark.parametrize("page_path", ["/", "/risks/"])
+def test_a_full_disk_is_an_error(guide, shipped, capsule, page_path):
+    for arguments in (
+        ("get", guide.url(page_path)),
+        ("dump", "--content", shipped, page_path),
+    ):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [capsule, *arguments],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                timeout=60,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert os.strerror(errno.ENOSPC).encode() in done.stderr
+
+
+@pytest.mark.parametrize("name", ["/risks/", "/risks", "risks"])
+def test_dump_prints_metadata_and_tree_of_a_page(run, shipped, name):
+    done = run("dump", "--content", shipped, name)
+    assert done.returncode == 0
+    assert done.stdout.startswith("path: /risks/\nfile: risks/index.md\n")
+    assert '\ndocument\n  heading 1\n    text "What the' in done.stdout
+
+
+def test_dump_of_a_page_that_is_not_there_fails(run, shipped):
+    done = run("dump", "--content", shipped, "/nothing/")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "/nothing/" in done.stderr
