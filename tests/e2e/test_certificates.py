@@ -1,0 +1,191 @@
+"""Certificates: made once, kept, and refused when something is wrong."""
+
+import hashlib
+import ssl
+
+import pytest
+import wire
+from folder import make_folder, page
+
+CERTIFICATE = "localhost.cert.pem"
+KEY = "localhost.key.pem"
+
+
+@pytest.fixture
+def content(tmp_path):
+    return make_folder(tmp_path / "content", {"index.md": page("Home")})
+
+
+@pytest.fixture
+def own(run, tmp_path):
+    """A folder of certificates that the test may spoil."""
+    folder = tmp_path / "own"
+    for host in "localhost", "other.example":
+        done = run("cert", "--certs", folder, "make", host)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def fingerprint(pem_file):
+    """As OpenSSL and clients write it."""
+    der = ssl.PEM_cert_to_DER_cert(pem_file.read_text())
+    digits = hashlib.sha256(der).hexdigest().upper()
+    return ":".join(digits[at : at + 2] for at in range(0, 64, 2))
+
+
+def presented(server, sni="localhost"):
+    with wire.tls_connect(server.gemini_port, sni=sni) as tls:
+        return tls.getpeercert(binary_form=True)
+
+
+def check(run, content, certs):
+    return run("serve", "-n", "--content", content, "--certs", certs)
+
+
+def test_the_first_start_makes_a_pair_that_only_the_owner_reads(
+    server, content, tmp_path
+):
+    certs = tmp_path / "new" / "certs"
+    certs.parent.mkdir()
+    one = server(content=content, certs=certs)
+    assert sorted(path.name for path in certs.iterdir()) == [CERTIFICATE, KEY]
+    assert certs.stat().st_mode & 0o777 == 0o700
+    for name in CERTIFICATE, KEY:
+        assert (certs / name).stat().st_mode & 0o777 == 0o600
+    printed = "Certificate SHA-256 " + fingerprint(certs / CERTIFICATE)
+    assert printed in one.stdout
+
+
+def test_a_second_start_keeps_the_pair(server, content, tmp_path):
+    certs = tmp_path / "certs"
+    first = server(content=content, certs=certs)
+    before = {path: path.read_bytes() for path in certs.iterdir()}
+    second = server(content=content, certs=certs)
+    assert {path: path.read_bytes() for path in certs.iterdir()} == before
+    assert presented(first) == presented(second)
+    assert "Certificate made" in first.stdout
+    assert "Certificate made" not in second.stdout
+
+
+def test_each_host_has_its_own_pair(server, content, tmp_path):
+    certs = tmp_path / "certs"
+    one = server("--host", "Capsule.Example", content=content, certs=certs)
+    names = sorted(path.name for path in certs.iterdir())
+    assert names == ["capsule.example.cert.pem", "capsule.example.key.pem"]
+    url = f"gemini://capsule.example:{one.gemini_port}/"
+    answer = wire.gemini(one.gemini_port, url, sni="capsule.example")
+    assert answer.status == "20"
+
+
+def test_an_operators_own_pair_works_in_its_place(
+    server, content, own, tmp_path
+):
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites:\n"
+        "  - hosts: [localhost]\n"
+        "    content: content\n"
+        "    certificate: own/other.example.cert.pem\n"
+        "    key: own/other.example.key.pem\n"
+    )
+    unused = tmp_path / "unused"
+    one = server("-c", conf, content=content, certs=unused)
+    pem = (own / "other.example.cert.pem").read_text()
+    assert presented(one) == ssl.PEM_cert_to_DER_cert(pem)
+    assert not unused.exists()
+
+
+def test_a_key_that_does_not_match_is_refused(run, content, own):
+    (own / KEY).write_bytes((own / "other.example.key.pem").read_bytes())
+    done = check(run, content, own)
+    assert done.returncode == 1
+    assert done.stderr.startswith(str(own / KEY))
+    assert "not the key of" in done.stderr
+
+
+@pytest.mark.parametrize("missing", [CERTIFICATE, KEY])
+@pytest.mark.parametrize("flags", [["-n"], []])
+def test_half_a_pair_is_refused_and_not_made_whole(
+    run, content, own, missing, flags
+):
+    (own / missing).unlink()
+    places = "--gemini 127.0.0.1:0 --gopher 127.0.0.1:0".split()
+    done = run("serve", *flags, "--content", content, "--certs", own, *places)
+    assert done.returncode == 1
+    assert missing in done.stderr
+    assert not (own / missing).exists()
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o602])
+def test_a_key_that_is_open_to_others_is_refused(run, content, own, mode):
+    (own / KEY).chmod(mode)
+    done = check(run, content, own)
+    assert done.returncode == 1
+    assert done.stderr.startswith(str(own / KEY))
+    assert "chmod 600" in done.stderr
+
+
+def test_a_key_may_be_shared_with_a_group(run, content, own):
+    (own / KEY).chmod(0o640)
+    assert check(run, content, own).returncode == 0
+
+
+@pytest.mark.parametrize("spoiled", [CERTIFICATE, KEY])
+def test_a_file_that_is_no_pem_is_refused(run, content, own, spoiled):
+    (own / spoiled).write_text("not a certificate\n")
+    done = check(run, content, own)
+    assert done.returncode == 1
+    assert spoiled in done.stderr
+
+
+def test_show_says_what_is_in_the_certificates(run, own):
+    done = run("cert", "--certs", own, "show")
+    assert done.returncode == 0
+    for host in "localhost", "other.example":
+        assert fingerprint(own / f"{host}.cert.pem") in done.stdout
+        assert f"names        {host}\n" in done.stdout
+    one = run("cert", "--certs", own, "show", "localhost")
+    assert "localhost" in one.stdout
+    assert "other.example" not in one.stdout
+
+
+def test_show_of_what_is_not_there_fails(run, own, tmp_path):
+    for certs, host in (own, ["nothing.example"]), (tmp_path / "none", []):
+        done = run("cert", "--certs", certs, "show", *host)
+        assert done.returncode == 1
+        assert done.stderr != ""
+
+
+def test_make_leaves_a_pair_that_is_there(run, own):
+    before = (own / CERTIFICATE).read_bytes(), (own / KEY).read_bytes()
+    done = run("cert", "--certs", own, "make", "localhost")
+    assert done.returncode == 0
+    assert "left as it is" in done.stdout
+    assert ((own / CERTIFICATE).read_bytes(), (own / KEY).read_bytes()) == before
+
+
+def key_fingerprint(run, file):
+    return run("cert", "fingerprint", file).stdout
+
+
+def test_renewing_keeps_the_key(run, own):
+    certificate, key = own / CERTIFICATE, own / KEY
+    before = certificate.read_bytes(), key.read_bytes()
+    known_by = key_fingerprint(run, certificate)
+    done = run("cert", "--certs", own, "renew", "localhost")
+    assert done.returncode == 0, done.stderr
+    assert certificate.read_bytes() != before[0]
+    assert key.read_bytes() == before[1]
+    assert certificate.stat().st_mode & 0o777 == 0o600
+    assert key_fingerprint(run, certificate) == known_by != ""
+
+
+@pytest.mark.parametrize("host", ["../evil", "a/b", "", ".", "a b", "zoë.example"])
+def test_a_host_that_is_no_name_makes_no_files(run, tmp_path, host):
+    certs = tmp_path / "sub" / "certs"
+    certs.mkdir(parents=True)
+    done = run("cert", "--certs", certs, "make", host)
+    assert done.returncode == 1
+    assert done.stderr != ""
+    assert list(certs.iterdir()) == []
+    assert list((tmp_path / "sub").iterdir()) == [certs]

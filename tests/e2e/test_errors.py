@@ -1,0 +1,208 @@
+"""What is wrong with content and configuration is told with its place."""
+
+import re
+
+import pytest
+from folder import make_folder, page
+
+HOME = page("Home")
+
+
+def content(**changes):
+    """Files of a content folder; a body alone becomes the home page's."""
+    return {"index.md": HOME, **changes}
+
+
+def body(text):
+    """A home page whose text begins on its line 4."""
+    return {"index.md": page("Home", text)}
+
+
+# Name: the files, where the message says the error is, a part of it.
+CONTENT_ERRORS = {
+    "front matter that is no YAML": (
+        {"index.md": "---\ntitle: [a\n---\n"}, "index.md:3:1:", "expected"),
+    "a page without front matter": (
+        {"index.md": "# Home\n"}, "index.md:1:1:", "---"),
+    "front matter that is never closed": (
+        {"index.md": "---\ntitle: Home\n"}, "index.md:1:1:", "never closed"),
+    "a page without a title": (
+        {"index.md": "---\nshort: Home\n---\n"}, "index.md:2:1:", '"title"'),
+    "an empty title": (
+        {"index.md": '---\ntitle: ""\n---\n'}, "index.md:2:8:", "empty"),
+    "a date that the calendar lacks": (
+        {"index.md": page("Home", reviewed="2026-02-30")},
+        "index.md:3:11:", "2026-02-30"),
+    "a date in another form": (
+        {"index.md": page("Home", published="11 April 2026")},
+        "index.md:3:12:", "11 April 2026"),
+    "an order that is no number": (
+        {"index.md": page("Home", order="first")},
+        "index.md:3:8:", "order must be"),
+    "a title that is a list": (
+        {"index.md": page("[one, two]")}, "index.md:2:8:", "title must be"),
+    "a link to no page": (
+        body("Text.\n\nSee [this](nothing.md).\n"),
+        "index.md:6:", "nothing.md"),
+    "a link in a list to no page": (
+        body("- One\n- [Two](nothing/index.md)\n"),
+        "index.md:5:", "nothing/index.md"),
+    "an image that is not there": (
+        body("![A picture](nothing.png)\n"), "index.md:4:", "nothing.png"),
+    "a link out of the folder": (
+        body("See [this](../outside.md).\n"),
+        "index.md:4:", "out of the content folder"),
+    "a link to README.md": (
+        {**body("See [this](README.md).\n"), "README.md": "# Read me\n"},
+        "index.md:4:", "never served"),
+    "a link to a hidden file": (
+        {**body("See [this](.hidden.txt).\n"), ".hidden.txt": "x\n"},
+        "index.md:4:", "never served"),
+    "a link to the settings": (
+        {**body("See [this](site.yaml).\n"), "site.yaml": "name: x\n"},
+        "index.md:4:", "never served"),
+    "a link to a folder that is no page": (
+        {**body("See [this](sub/).\n"), "sub/a.txt": "x\n"},
+        "index.md:4:", "sub/"),
+    "a link without an address": (
+        body("See [this]().\n"), "index.md:4:", "leads nowhere"),
+    "raw HTML in a line": (
+        body("One.\n\nTwo <b>three</b>.\n"), "index.md:6:5:", "raw HTML"),
+    "a block of raw HTML": (
+        body("One.\n\n<div>Two</div>\n"), "index.md:6:1:", "raw HTML"),
+    "bytes that are not UTF-8": (
+        {"index.md": HOME.encode() + b"caf\xe9\n"}, "index.md:4:4:", "UTF-8"),
+    "a citation of an unknown key": (
+        body("So it is [@nobody].\n"), "index.md:4:", '"nobody"'),
+    "a bibliography that is no JSON": (
+        content(**{"references.json": '[{"id": "a",]\n'}),
+        "references.json:1:", ""),
+    "two files for one page": (
+        content(**{"a.md": HOME, "a/index.md": HOME}),
+        "a/index.md:", "a.md is already"),
+    "an unknown key in site.yaml": (
+        content(**{"site.yaml": "name: x\nnavigaton: [/]\n"}),
+        "site.yaml:2:1:", 'did you mean "navigation"?'),
+    "an unknown key below a key of site.yaml": (
+        content(**{"site.yaml": "menu:\n  sice: yes\n"}),
+        "site.yaml:2:3:", 'did you mean "size"?'),
+    "a key that stands twice in site.yaml": (
+        content(**{"site.yaml": "name: x\nname: y\n"}),
+        "site.yaml:2:1:", "name"),
+    "a list where site.yaml has a name": (
+        content(**{"site.yaml": "name: [x]\n"}),
+        "site.yaml:1:7:", "name must be"),
+    "neither yes nor no in site.yaml": (
+        content(**{"site.yaml": "menu: {size: maybe}\n"}),
+        "site.yaml:1:14:", '"maybe"'),
+    "a language that is none": (
+        content(**{"site.yaml": "language: en; q=1\n"}),
+        "site.yaml:1:11:", "language tag"),
+    "a dead link in the notice": (
+        content(**{"site.yaml": "notice: Read [this](nothing.md).\n"}),
+        "site.yaml:1:", "nothing.md"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["serve", "build", "dump"])
+@pytest.mark.parametrize("name", CONTENT_ERRORS)
+def test_content_is_refused_with_file_line_and_column(
+    run, tmp_path, command, name
+):
+    files, place, words = CONTENT_ERRORS[name]
+    folder = make_folder(tmp_path / "content", files)
+    arguments = {
+        "serve": ("serve", "-n"),
+        "build": ("build", "--output", tmp_path / "out"),
+        "dump": ("dump", "/"),
+    }
+    first, *rest = arguments[command]
+    done = run(first, "--content", folder, *rest, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(place), done.stderr
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+SITE = "sites:\n  - hosts: [localhost]\n    content: content\n"
+
+CONFIG_ERRORS = {
+    "no YAML": ("gemini: [\n", "2:1:", ""),
+    "no mapping": ("- gemini\n", "1:1:", "mapping"),
+    "an unknown key": ("gemmini: []\n", "1:1:", 'did you mean "gemini"?'),
+    "an unknown key of a site": (
+        SITE.replace("content:", "contents:"), "3:5:",
+        'did you mean "content"?'),
+    "a site without hosts": ("sites:\n  - content: x\n", "2:5:", '"hosts"'),
+    "a bad host": (
+        SITE.replace("[localhost]", '["a b"]'), "2:13:", '"a b"'),
+    "an international host": (
+        SITE.replace("localhost", "zoë.example"), "2:13:", "punycode"),
+    "a bad address": ("gemini: nowhere\n", "1:9:", '"nowhere"'),
+    "a bad address in a list": (
+        'gopher:\n  - 127.0.0.1:70\n  - "127.0.0.1:65536"\n', "3:5:",
+        "65536"),
+    "a name for an address": ("gemini: [localhost:1965]\n", "1:10:", "address"),
+    "a bad limit": ("limits: {request: soon}\n", "1:19:", '"soon"'),
+    "a limit of nothing": ("limits: {request: 0}\n", "1:19:", "seconds"),
+    "a list for a folder": ("certs: [one]\n", "1:8:", "certs must be"),
+    "a bad public port": (
+        SITE + "    gemini: {port: 65536}\n", "4:20:", "65535"),
+    "a certificate without its key": (
+        SITE + "    certificate: a.pem\n", "2:5:", "go together"),
+    "two sites": (SITE + "  - hosts: [b]\n    content: b\n", "2:3:", "2 sites"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONFIG_ERRORS)
+def test_a_configuration_is_refused_with_file_line_and_column(
+    run, tmp_path, name
+):
+    text, place, words = CONFIG_ERRORS[name]
+    make_folder(tmp_path / "content", {"index.md": HOME})
+    (tmp_path / "capsule.conf").write_text(text)
+    done = run("serve", "-n", "-c", "capsule.conf", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("capsule.conf:"), done.stderr
+    assert re.match(r"capsule\.conf:\d+:\d+: ", done.stderr), done.stderr
+    assert done.stderr.startswith("capsule.conf:" + place), done.stderr
+    assert words in done.stderr
+
+
+def test_a_configuration_that_is_not_there_is_named(run, tmp_path):
+    done = run("serve", "-n", "-c", tmp_path / "no.conf")
+    assert done.returncode == 1
+    assert str(tmp_path / "no.conf") in done.stderr
+
+
+def test_a_content_folder_that_is_not_there_is_named(run, tmp_path):
+    done = run("serve", "-n", "--content", tmp_path / "none")
+    assert done.returncode == 1
+    assert str(tmp_path / "none") in done.stderr
+
+
+def test_a_content_folder_without_a_page_is_refused(run, tmp_path):
+    folder = make_folder(tmp_path / "content", {"note.txt": "x\n"})
+    done = run("serve", "-n", "--content", folder)
+    assert done.returncode == 1
+    assert "index.md" in done.stderr
+
+
+def test_comments_in_html_are_dropped_and_no_error(run, tmp_path):
+    text = "One <!-- a note --> two.\n\n<!-- another\nnote -->\n\nThree.\n"
+    folder = make_folder(tmp_path / "content", {"index.md": page("H", text)})
+    output = tmp_path / "out"
+    done = run("build", "--content", folder, "--output", output)
+    assert done.returncode == 0, done.stderr
+    gemtext = (output / "index.gmi").read_text()
+    assert "note" not in gemtext
+    assert gemtext.split() == "# H One two. Three.".split()
+
+
+def test_keys_of_front_matter_without_a_meaning_are_kept(run, tmp_path):
+    files = {"index.md": page("Home", author="Zoë", tags="[a, b]")}
+    folder = make_folder(tmp_path / "content", files)
+    done = run("dump", "--content", folder, "/")
+    assert done.returncode == 0, done.stderr
+    assert "author: Zoë\n" in done.stdout
