@@ -3,14 +3,21 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Room that add leaves for a closing quote and the line's end. */
+/* Room that is kept for a closing quote and the line's end. */
 enum { RESERVE = 2 };
+
+static size_t
+room(const struct log_line *line)
+{
+	const size_t most = sizeof(line->text) - RESERVE;
+
+	return line->len < most ? most - line->len : 0;
+}
 
 static void
 add(struct log_line *line, struct span text)
 {
-	if (text.len > sizeof(line->text) - RESERVE - line->len)
-		text.len = sizeof(line->text) - RESERVE - line->len;
+	text = span_first(text, room(line));
 	memcpy(line->text + line->len, text.ptr, text.len);
 	line->len += text.len;
 }
@@ -42,7 +49,9 @@ add_escaped(struct log_line *line, char c)
 		snprintf(escape, sizeof(escape), "\\%c", c);
 	else
 		snprintf(escape, sizeof(escape), "%c", c);
-	add(line, span_of(escape));
+	/* Half an escape would take the closing quote for its own. */
+	if (strlen(escape) <= room(line))
+		add(line, span_of(escape));
 }
 
 void
@@ -56,6 +65,8 @@ log_begin(struct log_line *line, const char *event)
 void
 log_text(struct log_line *line, const char *key, struct span value)
 {
+	if (room(line) < strlen(key) + strlen(" =\"\""))
+		return;
 	add(line, span_of(" "));
 	add(line, span_of(key));
 	add(line, span_of("="));
