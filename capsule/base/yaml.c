@@ -1,17 +1,30 @@
 #include "base/yaml.h"
 
 #include "base/buf.h"
+#include "base/map.h"
 
 #include <stdarg.h>
 #include <yaml.h>
 
 enum { DEPTH_MAX = 32 };
 
+/*
+ * A place in the text.  libyaml counts code points from the start; lines and
+ * columns in bytes are counted from the last place that was asked for.
+ */
+struct cursor {
+	size_t index;      /* code points before it */
+	size_t offset;     /* bytes before it */
+	size_t line_start; /* offset of its line */
+	unsigned line;     /* from 0 */
+};
+
 struct reader {
 	const struct yaml_source *source;
 	struct arena *arena;
 	struct err *err;
 	yaml_parser_t parser;
+	struct cursor cursor;
 	unsigned depth;
 };
 
@@ -33,12 +46,54 @@ yaml_complain(const struct yaml_source *source, const struct yaml *node,
 	return -1;
 }
 
+static bool
+is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Marks come in the order of the text, so that it is walked once. */
+static void
+locate(struct reader *r, const yaml_mark_t *mark, unsigned *line,
+    unsigned *column)
+{
+	struct span text = r->source->text;
+	struct cursor *at = &r->cursor;
+
+	if (mark->index < at->index)
+		*at = (struct cursor){ 0, 0, 0, 0 };
+	while (at->index < mark->index && at->offset < text.len) {
+		at->index++;
+		if (text.ptr[at->offset++] == '\n') {
+			at->line++;
+			at->line_start = at->offset;
+		}
+		while (at->offset < text.len &&
+		    is_continuation(text.ptr[at->offset]))
+			at->offset++;
+	}
+	*line = at->line + r->source->first_line;
+	*column = (unsigned)(at->offset - at->line_start) + 1;
+}
+
 static int
 complain_mark(struct reader *r, const yaml_mark_t *mark, const char *message)
 {
-	return err_at(r->err, r->source->file,
-	    (unsigned)mark->line + r->source->first_line,
-	    (unsigned)mark->column + 1, "%s", message);
+	unsigned line, column;
+
+	locate(r, mark, &line, &column);
+	return err_at(r->err, r->source->file, line, column, "%s", message);
+}
+
+/* What libyaml cannot even decode has no mark, but an offset in bytes. */
+static int
+complain_byte(struct reader *r)
+{
+	unsigned line, column;
+
+	err_position(r->source->text, r->parser.problem_offset, &line, &column);
+	return err_at(r->err, r->source->file, line - 1 + r->source->first_line,
+	    column, "%s", r->parser.problem);
 }
 
 /* The next event, to be deleted by the caller. */
@@ -47,6 +102,8 @@ next_event(struct reader *r, yaml_event_t *event)
 {
 	if (yaml_parser_parse(&r->parser, event))
 		return 0;
+	if (r->parser.error == YAML_READER_ERROR)
+		return complain_byte(r);
 	return complain_mark(r, &r->parser.problem_mark,
 	    r->parser.problem == NULL ? "not valid YAML" : r->parser.problem);
 }
@@ -57,8 +114,7 @@ new_node(struct reader *r, enum yaml_kind kind, const yaml_mark_t *mark)
 	struct yaml *node = arena_alloc(r->arena, sizeof(*node));
 
 	node->kind = kind;
-	node->line = (unsigned)mark->line + r->source->first_line;
-	node->column = (unsigned)mark->column + 1;
+	locate(r, mark, &node->line, &node->column);
 	return node;
 }
 
@@ -107,12 +163,12 @@ read_sequence(struct reader *r, struct yaml *sequence)
 }
 
 static int
-check_key(struct reader *r, const struct yaml *mapping, const struct yaml *key)
+check_key(struct reader *r, struct map *keys, struct yaml *key)
 {
 	if (key->kind != YAML_SCALAR)
 		return yaml_complain(r->source, key, r->err,
 		    "a key must be a word, not a list or a mapping");
-	if (yaml_find(mapping, key->text.ptr) != NULL)
+	if (map_add(keys, key->text, key) != NULL)
 		return yaml_complain(r->source, key, r->err,
 		    "the key \"%s\" stands here a second time: remove one",
 		    key->text.ptr);
@@ -120,7 +176,7 @@ check_key(struct reader *r, const struct yaml *mapping, const struct yaml *key)
 }
 
 static int
-read_mapping(struct reader *r, struct yaml *mapping)
+read_pairs(struct reader *r, struct yaml *mapping, struct map *keys)
 {
 	struct yaml **end = &mapping->children;
 	struct yaml *key, *value;
@@ -130,13 +186,25 @@ read_mapping(struct reader *r, struct yaml *mapping)
 			return -1;
 		if (key == NULL)
 			return 0;
-		if (check_key(r, mapping, key) == -1 ||
+		if (check_key(r, keys, key) == -1 ||
 		    read_child(r, YAML_NO_EVENT, &value) == -1)
 			return -1;
 		value->key = key;
 		*end = value;
 		end = &value->next;
 	}
+}
+
+static int
+read_mapping(struct reader *r, struct yaml *mapping)
+{
+	struct map keys;
+	int result;
+
+	map_init(&keys);
+	result = read_pairs(r, mapping, &keys);
+	map_clear(&keys);
+	return result;
 }
 
 static struct yaml *

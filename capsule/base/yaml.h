@@ -18,7 +18,7 @@ enum yaml_kind {
 struct yaml {
 	enum yaml_kind kind;
 	bool quoted;           /* SCALAR: it stood in quotes */
-	unsigned line, column; /* in its file, from 1 */
+	unsigned line, column; /* in its file, from 1; in bytes */
 	struct span text;      /* SCALAR; with a NUL after it */
 	struct yaml *key;      /* of a MAPPING's child: its key */
 	struct yaml *children; /* MAPPING and SEQUENCE, in order */
