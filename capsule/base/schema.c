@@ -22,6 +22,27 @@ schema_scalar(const struct schema_context *c, const struct yaml *node)
 	    name_of(node));
 }
 
+/* Text for a heading, a label or a menu: it must not break the line. */
+static struct span
+one_line(struct arena *arena, struct span text)
+{
+	char *line = arena_alloc(arena, text.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (c > ' ' && c != 0x7F)
+			line[len++] = (char)c;
+		else if (len > 0 && line[len - 1] != ' ')
+			line[len++] = ' ';
+	}
+	if (len > 0 && line[len - 1] == ' ')
+		len--;
+	line[len] = '\0';
+	return span_make(line, len);
+}
+
 static int
 read_number(const struct schema_context *c, const struct schema_key *key,
     const struct yaml *node, unsigned long *value)
@@ -127,6 +148,11 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 		if (schema_scalar(c, node) == -1)
 			return -1;
 		*(struct span *)value = node->text;
+		return 0;
+	case SCHEMA_LINE:
+		if (schema_scalar(c, node) == -1)
+			return -1;
+		*(struct span *)value = one_line(c->arena, node->text);
 		return 0;
 	case SCHEMA_NUMBER:
 		return read_number(c, key, node, value);

@@ -11,6 +11,7 @@
 
 enum schema_type {
 	SCHEMA_TEXT,    /* struct span */
+	SCHEMA_LINE,    /* the same, white space and controls as one " " */
 	SCHEMA_NUMBER,  /* unsigned long, within least and most */
 	SCHEMA_BOOL,    /* bool: yes, no, true, false, on, off */
 	SCHEMA_TEXTS,   /* struct schema_texts: a list of scalars, or one */
