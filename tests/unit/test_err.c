@@ -1,0 +1,95 @@
+#include "support.h"
+
+#include <errno.h>
+
+static void
+says_as_much_of_the_place_as_is_known(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_int_equal(err_set(&err, "%s is wrong", "all"), -1);
+	assert_err(&err, "all is wrong");
+	assert_int_equal(err_at(&err, "a.md", 0, 0, "empty"), -1);
+	assert_err(&err, "a.md: empty");
+	err_at(&err, "a.md", 3, 0, "bad line");
+	assert_err(&err, "a.md:3: bad line");
+	err_at(&err, "a.md", 3, 14, "bad %d", 7);
+	assert_err(&err, "a.md:3:14: bad 7");
+	err_set(&err, "elsewhere");
+	assert_err(&err, "elsewhere");
+}
+
+static void
+appends_the_reason_of_the_system(void **state)
+{
+	struct err err;
+
+	(void)state;
+	errno = ENOENT;
+	assert_int_equal(err_system(&err, "%s cannot be opened", "x"), -1);
+	assert_err(&err, "x cannot be opened: No such file or directory");
+}
+
+static void
+cuts_what_is_too_long(void **state)
+{
+	static char text[5000];
+	struct err err;
+	char out[8];
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	err_at(&err, text, 1, 1, "%s", text);
+	assert_int_equal(strlen(err.file), sizeof(err.file) - 1);
+	assert_int_equal(strlen(err.message), sizeof(err.message) - 1);
+	errno = EACCES;
+	err_system(&err, "%s", text);
+	assert_int_equal(strlen(err.message), sizeof(err.message) - 1);
+	err_format(&err, out, sizeof(out));
+	assert_string_equal(out, "xxxxxxx");
+}
+
+static void
+counts_lines_and_columns_in_bytes(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t offset;
+		unsigned line, column;
+	} cases[] = {
+		{ "", 0, 1, 1 },
+		{ "", 9, 1, 1 },
+		{ "abc", 2, 1, 3 },
+		{ "abc", 3, 1, 4 },
+		{ "a\nbc", 1, 1, 2 },
+		{ "a\nbc", 2, 2, 1 },
+		{ "a\nbc", 99, 2, 3 },
+		{ "a\n\n", 3, 3, 1 },
+		{ "a\r\nbc", 4, 2, 2 },
+		{ "\xC3\xA9x", 2, 1, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		unsigned line, column;
+
+		err_position(span_of(cases[i].text), cases[i].offset, &line,
+		    &column);
+		assert_int_equal(line, cases[i].line);
+		assert_int_equal(column, cases[i].column);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(says_as_much_of_the_place_as_is_known),
+		cmocka_unit_test(appends_the_reason_of_the_system),
+		cmocka_unit_test(cuts_what_is_too_long),
+		cmocka_unit_test(counts_lines_and_columns_in_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

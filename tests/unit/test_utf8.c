@@ -1,0 +1,121 @@
+#include "support.h"
+
+#include "base/utf8.h"
+
+#define BAD UTF8_REPLACEMENT
+
+static void
+decodes_one_code_point(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t code;
+		size_t size;
+	} cases[] = {
+		{ "a", 'a', 1 },
+		{ "\xC3\xA9x", 0xE9, 2 },
+		{ "\xE2\x82\xAC", 0x20AC, 3 },
+		{ "\xF0\x9F\x98\x80", 0x1F600, 4 },
+		{ "\xF4\x8F\xBF\xBF", 0x10FFFF, 4 },
+		{ "\x80", BAD, 1 },
+		{ "\xFF", BAD, 1 },
+		{ "\xC3", BAD, 1 },
+		{ "\xC3(", BAD, 1 },
+		{ "\xE2\x82", BAD, 2 },
+		{ "\xE2\x82x", BAD, 2 },
+		/* overlong, surrogate, above the last */
+		{ "\xC0\x80", BAD, 1 },
+		{ "\xED\xA0\x80", BAD, 3 },
+		{ "\xF4\x90\x80\x80", BAD, 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		size_t size = 0;
+		uint32_t code = utf8_decode(span_of(cases[i].text), &size);
+
+		if (code != cases[i].code || size != cases[i].size)
+			fail_msg("case %zu: %x, %zu bytes", i, code, size);
+	}
+}
+
+static void
+decoding_goes_on_to_the_end_of_any_bytes(void **state)
+{
+	struct span text = SPAN("\xE2\x82\xE2\x82\xAC\xF0\x9F\x80\0\xC3");
+	size_t size;
+
+	(void)state;
+	while (text.len > 0) {
+		utf8_decode(text, &size);
+		assert_in_range(size, 1, text.len);
+		text = span_after(text, size);
+	}
+}
+
+static void
+appends_what_it_can_encode(void **state)
+{
+	static const uint32_t codes[] = { 'a', 0xE9, 0x20AC, 0x1F600, 0xD800,
+		0x110000, 0xFFFFFFFF };
+	struct buf out;
+
+	(void)state;
+	buf_init(&out);
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		utf8_append(&out, codes[i]);
+	assert_string_equal(out.ptr,
+	    "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"
+	    "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+	buf_clear(&out);
+}
+
+static void
+finds_the_first_malformed_byte(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_check(span_of("")), 0);
+	assert_int_equal(utf8_check(span_of("a\xC3\xA9")), 3);
+	assert_int_equal(utf8_check(span_of("a\xC3\xA9\xFFz")), 3);
+	assert_int_equal(utf8_check(span_of("ab\xC3")), 2);
+}
+
+static void
+measures_in_cells(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t cells, characters;
+	} cases[] = {
+		{ "", 0, 0 }, { "plain", 5, 5 }, { "caf\xC3\xA9", 4, 4 },
+		{ "cafe\xCC\x81", 4, 5 },             /* combining acute */
+		{ "\xE4\xB8\xAD\xE6\x96\x87", 4, 2 }, /* two ideographs */
+		{ "a\xE2\x80\x8B"
+		  "b",
+		    2, 3 },                   /* zero width space */
+		{ "\xF0\x9F\x98\x80", 2, 1 }, /* an emoji */
+		{ "\xE2\x80\x94", 1, 1 },     /* a dash */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct span text = span_of(cases[i].text);
+
+		assert_int_equal(utf8_width(text), cases[i].cells);
+		assert_int_equal(utf8_count(text), cases[i].characters);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(decodes_one_code_point),
+		cmocka_unit_test(decoding_goes_on_to_the_end_of_any_bytes),
+		cmocka_unit_test(appends_what_it_can_encode),
+		cmocka_unit_test(finds_the_first_malformed_byte),
+		cmocka_unit_test(measures_in_cells),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
