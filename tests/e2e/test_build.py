@@ -156,7 +156,7 @@ def test_a_failed_build_leaves_the_old_one_and_nothing_else(
     make_folder(content, {"index.md": page("Home", "[dead](dead.md)\n")})
     done = run(*build)
     assert done.returncode == 1
-    assert done.stderr.startswith("index.md:4:")
+    assert done.stderr.startswith(f"{content}/index.md:4:")
     assert tree(output) == before
     assert sorted(tmp_path.iterdir()) == [content, output]
 

@@ -18,7 +18,8 @@ def body(text):
     return {"index.md": page("Home", text)}
 
 
-# Name: the files, where the message says the error is, a part of it.
+# Name: the files, where the message says the error is (beneath the folder),
+# a part of it.
 CONTENT_ERRORS = {
     "front matter that is no YAML": (
         {"index.md": "---\ntitle: [a\n---\n"}, "index.md:3:1:", "expected"),
@@ -51,7 +52,7 @@ CONTENT_ERRORS = {
         body("![A picture](nothing.png)\n"), "index.md:4:", "nothing.png"),
     "a link out of the folder": (
         body("See [this](../outside.md).\n"),
-        "index.md:4:", "out of the content folder"),
+        "index.md:4:", "../outside.md"),
     "a link to README.md": (
         {**body("See [this](README.md).\n"), "README.md": "# Read me\n"},
         "index.md:4:", "never served"),
@@ -110,16 +111,16 @@ def test_content_is_refused_with_file_line_and_column(
     run, tmp_path, command, name
 ):
     files, place, words = CONTENT_ERRORS[name]
-    folder = make_folder(tmp_path / "content", files)
+    make_folder(tmp_path / "content", files)
     arguments = {
         "serve": ("serve", "-n"),
         "build": ("build", "--output", tmp_path / "out"),
         "dump": ("dump", "/"),
     }
     first, *rest = arguments[command]
-    done = run(first, "--content", folder, *rest, cwd=tmp_path)
+    done = run(first, "--content", "content", *rest, cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr.startswith(place), done.stderr
+    assert done.stderr.startswith("content/" + place), done.stderr
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "out").exists()

@@ -18,7 +18,7 @@ def links(server, path="/"):
 
 def refusal(run, content):
     """What the check of a content folder says that must be refused."""
-    done = run("serve", "-n", "--content", content, "--certs", "/nonexistent")
+    done = run("serve", "-n", "--content", content.name, cwd=content.parent)
     assert done.returncode == 1, done.stdout
     return done.stderr
 
@@ -197,7 +197,7 @@ def test_a_link_through_a_symlink_out_of_the_folder_is_refused(
     )
     (folder / "passwd.txt").symlink_to("/etc/passwd")
     complaint = refusal(run, folder)
-    assert complaint.startswith("index.md:4:")
+    assert complaint.startswith("content/index.md:4:")
     assert "outside" in complaint
 
 
@@ -210,7 +210,7 @@ def test_a_link_through_a_folder_that_is_a_symlink_out_is_refused(
     )
     (folder / "etc").symlink_to("/etc")
     complaint = refusal(run, folder)
-    assert complaint.startswith("index.md:4:")
+    assert complaint.startswith("content/index.md:4:")
     assert "outside" in complaint
 
 
@@ -247,7 +247,7 @@ def test_a_fifo_is_refused_and_not_waited_for(run, tmp_path):
     )
     os.mkfifo(folder / "pipe")
     complaint = refusal(run, folder)
-    assert complaint.startswith("index.md:4:")
+    assert complaint.startswith("content/index.md:4:")
     assert "not a regular file" in complaint
 
 
