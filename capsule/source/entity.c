@@ -34,8 +34,9 @@ decode_name(struct span reference, struct buf *out)
 	static const struct {
 		const char *escape;
 		char character;
-	} escapes[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
-		{ "&quot;", '"' } };
+	} escapes[] = { { "&amp;", '&' }, { "&AMP;", '&' }, { "&lt;", '<' },
+		{ "&LT;", '<' }, { "&gt;", '>' }, { "&GT;", '>' },
+		{ "&quot;", '"' }, { "&QUOT;", '"' } };
 	struct buf html;
 	struct span text;
 
