@@ -1,7 +1,9 @@
 #include "source/bibliography.h"
 
 #include "base/folder.h"
+#include "base/uri.h"
 #include "base/utf8.h"
+#include "source/iri.h"
 
 #include <stddef.h>
 
@@ -54,14 +56,27 @@ read_csl_date(const struct schema_context *c, const struct yaml *node,
 	return 0;
 }
 
+static int
+read_url(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	struct span *url = value;
+
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	if (node->text.len == 0 || iri_to_uri(c->arena, node->text, url) == 0)
+		return 0;
+	return yaml_complain(c->source, node, c->err,
+	    "\"%s\" is no whole address: write https://…", node->text.ptr);
+}
+
 #define AUTHOR(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_TEXT, \
+		.name = key, .type = SCHEMA_LINE, \
 		.offset = offsetof(struct author, field) \
 	}
 #define REFERENCE(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_TEXT, \
+		.name = key, .type = SCHEMA_LINE, \
 		.offset = offsetof(struct reference, field) \
 	}
 #define REFERENCE_DATE(key, field) \
@@ -79,7 +94,7 @@ static const struct schema_key author_keys[] = {
 
 static const struct schema_key reference_keys[] = {
 	{ .name = "id",
-	    .type = SCHEMA_TEXT,
+	    .type = SCHEMA_LINE,
 	    .required = true,
 	    .offset = offsetof(struct reference, id) },
 	REFERENCE("title", title),
@@ -89,7 +104,10 @@ static const struct schema_key reference_keys[] = {
 	REFERENCE("DOI", doi),
 	REFERENCE("PMID", pmid),
 	REFERENCE("PMCID", pmcid),
-	REFERENCE("URL", url),
+	{ .name = "URL",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_url,
+	    .offset = offsetof(struct reference, url) },
 	REFERENCE("note", note),
 	REFERENCE_DATE("issued", issued),
 	REFERENCE_DATE("accessed", accessed),
@@ -108,17 +126,33 @@ static const struct schema_key list_key = { .name = "references",
 	.nested_size = sizeof(struct reference),
 	.open = true };
 
+/* An identifier as the path of a URI: old DOIs hold "<", ">" and "#". */
+static struct span
+uri_of(struct arena *arena, const char *site, struct span identifier,
+    const char *end)
+{
+	struct span uri;
+	struct buf text;
+
+	buf_init(&text);
+	buf_append_string(&text, site);
+	uri_encode_path(identifier, &text);
+	buf_append_string(&text, end);
+	uri = arena_copy(arena, buf_span(&text));
+	buf_clear(&text);
+	return uri;
+}
+
 /* The surest address first: a DOI outlives the page it leads to. */
 static void
 set_target(struct reference *r, struct arena *arena)
 {
 	r->target.kind = TARGET_EXTERNAL;
 	if (r->doi.len > 0)
-		r->target.path = arena_printf(arena, "https://doi.org/%.*s",
-		    SPAN_ARG(r->doi));
+		r->target.path = uri_of(arena, "https://doi.org/", r->doi, "");
 	else if (r->pmid.len > 0)
-		r->target.path = arena_printf(arena,
-		    "https://pubmed.ncbi.nlm.nih.gov/%.*s/", SPAN_ARG(r->pmid));
+		r->target.path = uri_of(arena,
+		    "https://pubmed.ncbi.nlm.nih.gov/", r->pmid, "/");
 	else
 		r->target.path = r->url;
 }

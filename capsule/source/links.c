@@ -2,60 +2,20 @@
 
 #include "base/folder.h"
 #include "base/uri.h"
+#include "source/iri.h"
 #include "source/scan.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <unistd.h>
-
-/* "scheme:" at the front (RFC 3986, section 3.1). */
-static bool
-has_scheme(struct span destination)
-{
-	size_t colon = span_find(destination, ':');
-
-	if (colon == destination.len || colon == 0 ||
-	    !isalpha((unsigned char)destination.ptr[0]))
-		return false;
-	for (size_t i = 0; i < colon; i++) {
-		unsigned char c = (unsigned char)destination.ptr[i];
-
-		if (!isalnum(c) && c != '+' && c != '-' && c != '.')
-			return false;
-	}
-	return true;
-}
-
-/* An IRI's characters that a URI may not hold, as escapes (RFC 3987, 3.1). */
-static struct span
-escape_iri(struct arena *arena, struct span iri)
-{
-	struct span escaped;
-	struct buf out;
-
-	buf_init(&out);
-	for (size_t i = 0; i < iri.len; i++) {
-		unsigned char c = (unsigned char)iri.ptr[i];
-
-		if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL)
-			buf_printf(&out, "%%%02X", c);
-		else
-			buf_append_char(&out, (char)c);
-	}
-	escaped = arena_copy(arena, buf_span(&out));
-	buf_clear(&out);
-	return escaped;
-}
 
 static int
 resolve_external(struct content *content, const struct document *document,
     struct node *node, struct err *err)
 {
-	struct span uri = escape_iri(content->arena, node->link.destination);
 	struct target *target;
-	struct uri parts;
+	struct span uri;
 
-	if (uri_parse(uri, &parts) == -1)
+	if (iri_to_uri(content->arena, node->link.destination, &uri) == -1)
 		return content_complain(document, node->offset, err,
 		    "this link is not a URI: %s", node->link.destination.ptr);
 	target = arena_alloc(content->arena, sizeof(*target));
@@ -68,7 +28,7 @@ resolve_external(struct content *content, const struct document *document,
 /*
  * The file beneath the content folder that a destination means, seen from
  * the page's own file: decoded, without query, fragment and dot segments.
- * Its ptr is NULL when it leads out of the folder.
+ * Its ptr is NULL when it leads out of the folder or can be no file.
  */
 static struct span
 file_of(struct content *content, const struct document *document,
@@ -91,7 +51,8 @@ file_of(struct content *content, const struct document *document,
 	buf_append_repeated(&path, ' ', destination.len);
 	buf_truncate(&path, start + uri_decode(destination, path.ptr + start));
 	buf_truncate(&path, uri_remove_dots(path.ptr, path.len, &above));
-	if (!above) {
+	/* A NUL would end the name early: no file is called so. */
+	if (!above && span_find(buf_span(&path), '\0') == path.len) {
 		struct span file = buf_span(&path);
 
 		while (span_starts(file, "/"))
@@ -180,7 +141,8 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	file = file_of(content, document, node->link.destination);
 	if (file.ptr == NULL)
 		return content_complain(document, node->offset, err,
-		    "this link leads out of the content folder: %s", written);
+		    "this link leads to nothing in the content folder: %s",
+		    written);
 	page = find_page(content, file);
 	if (page != NULL) {
 		node->link.target = &page->target;
@@ -207,7 +169,7 @@ resolve(struct content *content, struct page *page, struct node *node,
 	if (node->link.destination.len == 0)
 		return content_complain(page->document, node->offset, err,
 		    "this link leads nowhere: give it an address");
-	if (has_scheme(node->link.destination))
+	if (iri_has_scheme(node->link.destination))
 		return resolve_external(content, page->document, node, err);
 	return resolve_internal(content, page, node, err);
 }
