@@ -1,6 +1,7 @@
 #include "source/frontmatter.h"
 
 #include "base/schema.h"
+#include "source/settings.h"
 
 #include <stddef.h>
 
@@ -44,17 +45,18 @@ read_date(const struct schema_context *c, const struct yaml *node, void *value)
 
 static const struct schema_key keys[] = {
 	{ .name = "title",
-	    .type = SCHEMA_TEXT,
+	    .type = SCHEMA_LINE,
 	    .required = true,
 	    .offset = offsetof(struct document, title) },
 	{ .name = "short",
-	    .type = SCHEMA_TEXT,
+	    .type = SCHEMA_LINE,
 	    .offset = offsetof(struct document, short_title) },
 	{ .name = "summary",
-	    .type = SCHEMA_TEXT,
+	    .type = SCHEMA_LINE,
 	    .offset = offsetof(struct document, summary) },
 	{ .name = "language",
-	    .type = SCHEMA_TEXT,
+	    .type = SCHEMA_CUSTOM,
+	    .read = settings_language,
 	    .offset = offsetof(struct document, language) },
 	{ .name = "published",
 	    .type = SCHEMA_CUSTOM,
@@ -76,17 +78,22 @@ static const struct schema_key keys[] = {
 	{ .name = NULL },
 };
 
+/* Where the next extra of a document goes. */
+struct extras {
+	struct arena *arena;
+	struct extra **end;
+};
+
 static void
 keep_extra(void *data, const struct yaml *node)
 {
-	struct document *document = data;
-	struct extra **end = &document->extras;
+	struct extras *extras = data;
+	struct extra *extra = arena_alloc(extras->arena, sizeof(*extra));
 
-	while (*end != NULL)
-		end = &(*end)->next;
-	*end = arena_alloc(document->arena, sizeof(**end));
-	(*end)->key = node->key->text;
-	(*end)->value = node->kind == YAML_SCALAR ? node->text : span_of("");
+	extra->key = node->key->text;
+	extra->value = node->kind == YAML_SCALAR ? node->text : span_of("");
+	*extras->end = extra;
+	extras->end = &extra->next;
 }
 
 /* The line at the front of a text, its end included. */
@@ -139,16 +146,16 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 	struct yaml_source source = { .file = document->file.ptr,
 		.first_line = 2 };
 	struct schema_context context = { &source, document->arena, err };
+	struct extras extras = { document->arena, &document->extras };
 	struct yaml *tree;
 
 	if (find_fences(document, &source.text, body, err) == -1)
 		return -1;
 	tree = yaml_parse(&source, document->arena, err);
 	if (tree == NULL ||
-	    schema_read(&context, keys, tree, document, keep_extra, document) ==
+	    schema_read(&context, keys, tree, document, keep_extra, &extras) ==
 		-1)
 		return -1;
-	document->title = span_trim(document->title);
 	if (document->title.len == 0)
 		return yaml_complain(&source, yaml_find(tree, "title"), err,
 		    "the title is empty");

@@ -2,30 +2,41 @@
 
 #include "base/folder.h"
 
+#include <ctype.h>
 #include <stddef.h>
-#include <stdio.h>
 
 enum { FILE_MAX = 1024 * 1024 };
 
 const char settings_file[] = "site.yaml";
 
-/* The language's tag goes onto the wire as lang=: BCP 47's characters. */
-static int
-read_language(const struct schema_context *c, const struct yaml *node,
+/* "en", "pt-BR": letters and digits, with "-" between them. */
+static bool
+is_language_tag(struct span tag)
+{
+	bool in_part = false;
+
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = tag.ptr[i];
+
+		if (c == '-' && !in_part)
+			return false;
+		in_part = c != '-';
+		if (in_part && !isalnum((unsigned char)c))
+			return false;
+	}
+	return in_part;
+}
+
+int
+settings_language(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
 	if (schema_scalar(c, node) == -1)
 		return -1;
-	for (size_t i = 0; i < node->text.len; i++) {
-		char ch = node->text.ptr[i];
-
-		if ((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
-		    (ch >= '0' && ch <= '9') || ch == '-')
-			continue;
+	if (!is_language_tag(node->text))
 		return yaml_complain(c->source, node, c->err,
 		    "\"%s\" is not a language tag: write \"en\" or \"pt-BR\"",
 		    node->text.ptr);
-	}
 	*(struct span *)value = node->text;
 	return 0;
 }
@@ -85,7 +96,7 @@ read_months(const struct schema_context *c, const struct yaml *node,
 
 #define LABEL(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_TEXT, \
+		.name = key, .type = SCHEMA_LINE, \
 		.offset = offsetof(struct labels, field) \
 	}
 
@@ -137,11 +148,11 @@ static const struct schema_key menu_keys[] = {
 
 static const struct schema_key keys[] = {
 	{ .name = "name",
-	    .type = SCHEMA_TEXT,
+	    .type = SCHEMA_LINE,
 	    .offset = offsetof(struct settings, name) },
 	{ .name = "language",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_language,
+	    .read = settings_language,
 	    .offset = offsetof(struct settings, language) },
 	{ .name = "navigation",
 	    .type = SCHEMA_TEXTS,

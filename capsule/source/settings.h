@@ -23,6 +23,13 @@ struct settings {
 
 extern const char settings_file[]; /* "site.yaml" */
 
+/*
+ * Reads a language tag into a span, for the schema of any file that names
+ * one.  Tags go onto the wire, so they hold what BCP 47 allows and no more.
+ */
+int settings_language(const struct schema_context *, const struct yaml *,
+    void *value);
+
 /* Reads the settings of an opened content folder into the arena. */
 int settings_read(int folder, struct arena *, struct settings *, struct err *);
 
