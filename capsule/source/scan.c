@@ -1,5 +1,7 @@
 #include "source/scan.h"
 
+#include "base/utf8.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,12 +21,22 @@ struct scanner {
 static int scan_entries(struct scanner *, int fd, struct span prefix,
     unsigned depth);
 
+/* A path must fit into one line of a menu. */
+static bool
+is_printable(struct span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if ((unsigned char)name.ptr[i] < ' ' || name.ptr[i] == 0x7F)
+			return false;
+	return utf8_check(name) == name.len;
+}
+
 /* Names that are never served, wherever they stand. */
 static bool
 is_hidden(struct span name)
 {
 	return name.len == 0 || name.ptr[0] == '.' || name.ptr[0] == '_' ||
-	    span_is(name, "README.md");
+	    span_is(name, "README.md") || !is_printable(name);
 }
 
 /* Data and configuration at the top of the folder. */
