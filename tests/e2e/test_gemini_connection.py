@@ -13,7 +13,6 @@ from folder import make_folder, page
 def test_a_request_may_come_a_byte_at_a_time(guide):
     request = guide.url("/risks/").encode() + b"\r\n"
     with wire.tls_connect(guide.gemini_port) as tls:
-        tls.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for at in range(len(request)):
             tls.sendall(request[at : at + 1])
             time.sleep(0.001)

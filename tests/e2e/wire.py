@@ -47,6 +47,8 @@ def tls_context(version=None):
 def tls_connect(port, sni="localhost", version=None):
     """A TLS connection whose end without close_notify is an error."""
     plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    # The request shall not wait for the acknowledgement of the handshake.
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         return tls_context(version).wrap_socket(
             plain, server_hostname=sni, suppress_ragged_eofs=False

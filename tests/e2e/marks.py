@@ -1,0 +1,149 @@
+"""What a page says in each format, once the format's marks are off."""
+
+import re
+
+import wire
+
+EDITIONS = ["page.txt", "flow.txt", "narrow.txt"]
+
+# Gopher's texts have ASCII for what typographers use.
+FOLDS = str.maketrans(
+    {
+        "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--",
+        "…": "...", "•": "*", "−": "-", "\u00a0": " ", "\u00ad": "",
+        "\u200b": "",
+    }
+)  # fmt: skip
+
+# What formats put in front of a line, and no reader reads.
+MARKS = {"#", "##", "###", "*", ">", "-"}
+
+# In front of an item's label: how deep it stands, and its number.
+MARKER = re.compile(r"(- )*(\d+[.)] )?")
+
+
+def words_of(text):
+    return [word for word in text.translate(FOLDS).split() if word not in MARKS]
+
+
+def gemtext_lines(server, path):
+    """The lines of a page as (kind, text): "link", "code", "alt", "text"."""
+    answer = wire.gemini(server.gemini_port, server.url(path))
+    preformatted = False
+    lines = []
+    for line in answer.text.split("\n"):
+        if line.startswith("```"):
+            preformatted = not preformatted
+            lines.append(("alt", line[3:]))
+        elif preformatted:
+            lines.append(("code", line))
+        elif line.startswith("=>"):
+            lines.append(("link", line[2:].strip()))
+        else:
+            lines.append(("text", line))
+    return lines
+
+
+def parse_link(text):
+    """The target and the label of a gemtext link line."""
+    target, _, label = text.partition(" ")
+    return target, label.translate(FOLDS).strip()
+
+
+def gemtext_links(server, path):
+    lines = gemtext_lines(server, path)
+    return [parse_link(text) for kind, text in lines if kind == "link"]
+
+
+def line_words(kind, text):
+    """The words of a line, with a link in the form that texts have."""
+    if kind == "link":
+        target, label = parse_link(text)
+        return words_of(f"Link: {label}, {target}")
+    if kind == "alt" and text:
+        return words_of(text + ":")
+    return words_of(text)
+
+
+def edition_lines(server, path, name):
+    """The lines of a text, without the last, which says that it ends."""
+    received = wire.gopher(server.gopher_port, path + name)
+    lines = received.decode("utf-8").rstrip("\r\n").split("\r\n")
+    assert lines[-1].startswith("End of page."), lines[-1]
+    assert received.decode().split()[-1] == path
+    return lines[:-1]
+
+
+def check_words(server, path, name):
+    """The text has the words and links of the gemtext in their order."""
+    expected = []
+    for kind, text in gemtext_lines(server, path):
+        expected += line_words(kind, text)
+    text = "\n".join(edition_lines(server, path, name))
+    # The line that ends a text may be wrapped in the narrow one.
+    assert words_of(text) == expected
+
+
+def check_paragraphs(server, path):
+    """The flow text has the paragraphs of the gemtext, each on its line."""
+    lines = gemtext_lines(server, path)
+    expected = [line_words(*line) for line in lines]
+    shown = [words_of(line) for line in edition_lines(server, path, "flow.txt")]
+    assert [words for words in shown if words] == [
+        words for words in expected if words
+    ]
+
+
+def item_target(item):
+    """An item's target as gemtext has it."""
+    if item.selector.startswith("URL:"):
+        return item.selector[len("URL:") :]
+    if item.host == "localhost":
+        return item.selector.replace(" ", "%20")
+    port = "" if item.port == 70 else f":{item.port}"
+    return f"gopher://{item.host}{port}/{item.type}{item.selector}"
+
+
+def once(links):
+    """Links without those whose target came before."""
+    seen = {}
+    for target, label in links:
+        seen.setdefault(target, label)
+    return list(seen.items())
+
+
+def menu_links(server, path):
+    """The targets and labels of a menu, without the page's own texts. A
+    label too long for a line begins in the info lines before its item.
+    """
+    links = []
+    info = []
+    for item in wire.gopher_menu(server.gopher_port, path):
+        if item.type == "i":
+            info.append(item.display)
+            continue
+        links.append((item_target(item), " ".join([*info, item.display])))
+        info = []
+    return links[len(EDITIONS) :]
+
+
+def is_label(shown, labels):
+    """Does a menu's text end in a label, with or without size and time in
+    brackets? A menu may leave out an item's marker.
+    """
+    bare = shown.rpartition(" (")[0] if shown.endswith(")") else shown
+    labels = [MARKER.sub("", label, count=1) for label in labels]
+    return any(text.endswith(one) for text in (shown, bare) for one in labels)
+
+
+def check_menu(server, path, short_titles):
+    """The menu has the gemtext's links in the order of their first places,
+    each with its label or its page's short title.
+    """
+    expected = once(gemtext_links(server, path))
+    shown = once(menu_links(server, path))
+    targets = [target for target, _ in expected]
+    assert [target for target, _ in shown] == targets
+    for (target, text), (_, label) in zip(shown, expected):
+        labels = [label, short_titles.get(target, label).translate(FOLDS)]
+        assert is_label(text, labels), (target, text, label)
