@@ -132,19 +132,26 @@ support_assert_span(struct span span, const char *string, const char *file,
 	_fail(file, line);
 }
 
-/* Fails unless the error reads so: "file:line:column: message", or starts so.
- */
+/* Fails unless "file:line:column: message" starts so. */
 #define assert_err(err, start) \
-	support_assert_err((err), (start), __FILE__, __LINE__)
+	support_assert_err((err), "", (start), __FILE__, __LINE__)
+
+/* The same for an error that names a file in the folder: without that. */
+#define assert_err_in(folder, err, start) \
+	support_assert_err((err), (folder)->path, (start), __FILE__, __LINE__)
 
 static inline void
-support_assert_err(const struct err *err, const char *start, const char *file,
-    int line)
+support_assert_err(const struct err *err, const char *folder, const char *start,
+    const char *file, int line)
 {
 	char text[1200];
+	struct span span;
 
 	err_format(err, text, sizeof(text));
-	if (span_starts(span_of(text), start))
+	span = span_of(text);
+	if (folder[0] != '\0' && span_starts(span, folder))
+		span = span_after(span, strlen(folder) + 1);
+	if (span_starts(span, start))
 		return;
 	print_error("\"%s\" does not start \"%s\"\n", text, start);
 	_fail(file, line);
