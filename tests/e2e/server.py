@@ -59,7 +59,8 @@ class Server:
             assert self.process.poll() is None, self.stdout + self.stderr
             assert time.monotonic() < deadline, "the server is not ready"
             time.sleep(0.01)
-        ports = dict(re.findall(r"(Gemini|Gopher) on \S+ port (\d+)", self.stdout))
+        told = r"(Gemini|Gopher) on \S+ port (\d+)"
+        ports = dict(re.findall(told, self.stdout))
         self.gemini_port = int(ports["Gemini"])
         self.gopher_port = int(ports["Gopher"])
 

@@ -5,7 +5,12 @@ import urllib.parse
 import wire
 from folder import pages_of
 
-MAGIC = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8"}
+# How files of a media type begin.
+MAGIC = {
+    "application/pdf": b"%PDF-",
+    "image/png": b"\x89PNG",
+    "image/jpeg": b"\xff\xd8",
+}
 
 
 def gemtext_links(text):

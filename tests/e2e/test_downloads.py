@@ -11,8 +11,8 @@ from folder import make_folder, page
 
 
 def png_chunk(kind, data):
-    checksum = zlib.crc32(kind + data)
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+    length = struct.pack(">I", len(data))
+    return length + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 PNG = (
@@ -27,12 +27,12 @@ RANDOM = random.Random(1).randbytes(300 * 1000)
 
 # Name: bytes, media type over Gemini, item type in Gopher menus.
 FILES = {
-    "leaflet.pdf": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n%%EOF\n", "application/pdf", "9"),
+    "leaflet.pdf": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "application/pdf", "9"),
     "picture.png": (PNG, "image/png", "I"),
     "random.bin": (RANDOM, "application/octet-stream", "9"),
     "table.csv": (b"name,count\na,1\nb,2\n", "text/csv; charset=utf-8", "0"),
     "empty.txt": (b"", "text/plain", "0"),
-    "utf-8.txt": ("Zoë says “ja”\n".encode(), "text/plain; charset=utf-8", "0"),
+    "utf-8.txt": ("Zoë, “ja”\n".encode(), "text/plain; charset=utf-8", "0"),
     "latin-1.txt": (
         "Zoë fährt über Köln\n".encode("latin-1"),
         "text/plain; charset=iso-8859-1",

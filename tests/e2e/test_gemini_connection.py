@@ -1,6 +1,7 @@
 """Gemini: how requests and answers cross the wire."""
 
 import hashlib
+import os
 import socket
 import ssl
 import time
@@ -8,6 +9,8 @@ import time
 import pytest
 import wire
 from folder import make_folder, page
+
+READERS = 400 if os.environ.get("SOAK") else 40
 
 
 def test_a_request_may_come_a_byte_at_a_time(guide):
@@ -106,7 +109,7 @@ def test_the_certificate_is_the_one_whose_fingerprint_is_printed(guide):
 def test_many_readers_at_once_are_all_answered(guide):
     request = guide.url("/risks/").encode() + b"\r\n"
     one = wire.gemini(guide.gemini_port, guide.url("/risks/"))
-    readers = [wire.tls_connect(guide.gemini_port) for _ in range(40)]
+    readers = [wire.tls_connect(guide.gemini_port) for _ in range(READERS)]
     try:
         for reader in readers:
             reader.sendall(request)

@@ -19,7 +19,8 @@ See [it](tables.md). Autolinks: <https://example.org/a?b=c>, <me@example.org>.
 [A label that goes on and on, so that no line of a menu, which holds sixty-seven
 cells, is long enough to show it](https://example.org/long)
 
-[Long in a paragraph, long enough that a menu needs the short title of it](long.md)
+[Long in a paragraph, long enough that a menu needs the short title of
+it](long.md)
 
 [study]: https://example.org/study "A title"
 """
@@ -97,7 +98,7 @@ Entities: &amp; &lt; &copy; &auml; &#8211; &nbsp;and so on&hellip;
 .
 
 A word that is longer than any line:
-Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.
+Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft
 
 Wide: 造血幹細胞移植は多発性硬化症の治療です。 And combining: e\u0301tude.
 
