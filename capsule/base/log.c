@@ -6,6 +6,14 @@
 /* Room that is kept for a closing quote and the line's end. */
 enum { RESERVE = 2 };
 
+static int destination = STDERR_FILENO;
+
+void
+log_to(int fd)
+{
+	destination = fd;
+}
+
 static size_t
 room(const struct log_line *line)
 {
@@ -96,6 +104,6 @@ log_end(struct log_line *line)
 
 	line->text[line->len++] = '\n';
 	/* There is nobody to tell that the log cannot be written. */
-	written = write(STDERR_FILENO, line->text, line->len);
+	written = write(destination, line->text, line->len);
 	(void)written;
 }

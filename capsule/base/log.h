@@ -1,6 +1,6 @@
 /*
  * Log lines in logfmt, "event=connection path=/risks/ ms=12", each written
- * with one write to standard error.  Building a line allocates nothing; one
+ * with one write, to standard error or a file.  Building a line allocates nothing; one
  * that is too long is cut.
  */
 #ifndef BASE_LOG_H
@@ -23,6 +23,9 @@ void log_begin(struct log_line *, const char *event);
  */
 void log_text(struct log_line *, const char *key, struct span value);
 void log_number(struct log_line *, const char *key, unsigned long long);
+
+/* Lines go there from now on, and not to standard error. */
+void log_to(int fd);
 
 /* Writes the line. */
 void log_end(struct log_line *);

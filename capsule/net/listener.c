@@ -166,19 +166,17 @@ on_retry(evutil_socket_t fd, short what, void *data)
  * this machine has no room (accept(2)).
  */
 static void
-on_ready(evutil_socket_t fd, short what, void *data)
+accept_some(struct listener *listener, unsigned most)
 {
-	struct listener *listener = data;
-
-	(void)what;
-	for (unsigned i = 0; i < BATCH; i++) {
+	for (unsigned i = 0; i < most; i++) {
 		int peer;
 
 		if (connections_full(listener->connections)) {
 			pause_accepting(listener);
 			return;
 		}
-		peer = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		peer = accept4(listener->fd, NULL, NULL,
+		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (peer >= 0) {
 			connections_add(listener->connections, peer,
 			    listener->tls, listener->service, listener->data);
@@ -192,6 +190,20 @@ on_ready(evutil_socket_t fd, short what, void *data)
 			return;
 		}
 	}
+}
+
+static void
+on_ready(evutil_socket_t fd, short what, void *data)
+{
+	(void)fd;
+	(void)what;
+	accept_some(data, BATCH);
+}
+
+void
+listener_drain(struct listener *listener)
+{
+	accept_some(listener, BACKLOG);
 }
 
 struct listener *

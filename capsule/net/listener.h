@@ -38,6 +38,9 @@ int listener_open(const struct address *, unsigned *port, bool *unsupported,
 struct listener *listener_new(struct event_base *, int fd, struct connections *,
     struct tls_context *, const struct service *, void *data);
 
+/* Accepts at once whoever has connected already, as far as there is room. */
+void listener_drain(struct listener *);
+
 /* The connections must still be there; listener_free(NULL) is fine. */
 void listener_free(struct listener *);
 

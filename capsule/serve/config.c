@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stddef.h>
+#include <unistd.h>
 
 enum { FILE_MAX = 1024 * 1024 };
 
@@ -33,8 +34,8 @@ set_host(struct config *config, struct span host)
 	site->hosts.count = 1;
 }
 
-int
-config_set_host(struct config *config, const char *host, struct err *err)
+static int
+set_host_flag(struct config *config, const char *host, struct err *err)
 {
 	if (!is_host_name(span_of(host)))
 		return err_set(err, "\"%s\" is not a host name", host);
@@ -65,8 +66,8 @@ config_free(struct config *config)
 		arena_free(config->arena);
 }
 
-int
-config_add_listener(struct config *config, struct listeners *listeners,
+static int
+add_listener(struct config *config, struct listeners *listeners,
     const char *address, struct err *err)
 {
 	struct span text = arena_copy(config->arena, span_of(address));
@@ -90,12 +91,12 @@ add_defaults(struct config *config, struct listeners *listeners,
 	if (listeners->count > 0)
 		return;
 	listeners->by_default = true;
-	config_add_listener(config, listeners, ipv4, &err);
-	config_add_listener(config, listeners, ipv6, &err);
+	add_listener(config, listeners, ipv4, &err);
+	add_listener(config, listeners, ipv6, &err);
 }
 
-void
-config_complete(struct config *config)
+static void
+add_default_listeners(struct config *config)
 {
 	add_defaults(config, &config->gemini, "127.0.0.1:1965", "[::1]:1965");
 	add_defaults(config, &config->gopher, "127.0.0.1:7070", "[::1]:7070");
@@ -153,6 +154,29 @@ read_listeners(const struct schema_context *c, const struct yaml *node,
 	return 0;
 }
 
+static const char *const sandbox_words[] = {
+	[SANDBOX_AUTO] = "auto",
+	[SANDBOX_REQUIRE] = "require",
+	[SANDBOX_OFF] = "off",
+};
+
+static int
+read_sandbox(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	for (int mode = SANDBOX_AUTO; mode <= SANDBOX_OFF; mode++) {
+		if (!span_is(node->text, sandbox_words[mode]))
+			continue;
+		*(enum sandbox_mode *)value = (enum sandbox_mode)mode;
+		return 0;
+	}
+	return yaml_complain(c->source, node, c->err,
+	    "sandbox must be auto, require or off, not \"%s\"",
+	    node->text.ptr);
+}
+
 /* Seconds in the file, milliseconds in the program. */
 static int
 read_seconds(const struct schema_context *c, const struct yaml *node,
@@ -205,12 +229,23 @@ static const struct schema_key limit_keys[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key log_keys[] = {
+	{ .name = "file", .type = SCHEMA_CUSTOM, .read = read_path,
+	    .offset = offsetof(struct log_config, file) },
+	{ .name = NULL },
+};
+
 static const struct schema_key keys[] = {
 	{ CONFIG("sites", SCHEMA_LIST, sites), .nested = site_keys,
 	    .nested_size = sizeof(struct site_config) },
 	{ CONFIG("gemini", SCHEMA_CUSTOM, gemini), .read = read_listeners },
 	{ CONFIG("gopher", SCHEMA_CUSTOM, gopher), .read = read_listeners },
 	{ CONFIG("certs", SCHEMA_CUSTOM, certs), .read = read_path },
+	{ CONFIG("user", SCHEMA_TEXT, user) },
+	{ CONFIG("workers", SCHEMA_NUMBER, workers), .least = 1,
+	    .most = CONFIG_WORKERS_MAX },
+	{ CONFIG("sandbox", SCHEMA_CUSTOM, sandbox), .read = read_sandbox },
+	{ CONFIG("log", SCHEMA_MAPPING, log), .nested = log_keys },
 	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limit_keys },
 	{ .name = NULL },
 };
@@ -268,14 +303,53 @@ read_config(struct config *config, struct err *err)
 	return check_config(&context, config, tree);
 }
 
+static int
+apply_listeners(struct config *config, struct listeners *listeners,
+    const char *const *addresses, size_t count, struct err *err)
+{
+	if (count > 0)
+		listeners->count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (add_listener(config, listeners, addresses[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+apply_flags(struct config *config, const struct config_flags *flags,
+    struct err *err)
+{
+	if (flags->content != NULL)
+		config_site(config)->content = span_of(flags->content);
+	if (flags->certs != NULL)
+		config->certs = span_of(flags->certs);
+	if (flags->workers != NULL &&
+	    (span_number(span_of(flags->workers), CONFIG_WORKERS_MAX,
+		 &config->workers) == -1 ||
+		config->workers == 0))
+		return err_set(err, "workers must be from 1 to %d, not \"%s\"",
+		    CONFIG_WORKERS_MAX, flags->workers);
+	if (flags->host != NULL &&
+	    set_host_flag(config, flags->host, err) == -1)
+		return -1;
+	if (apply_listeners(config, &config->gemini, flags->gemini,
+		flags->gemini_count, err) == -1)
+		return -1;
+	return apply_listeners(config, &config->gopher, flags->gopher,
+	    flags->gopher_count, err);
+}
+
 struct config *
-config_new(const char *file, struct err *err)
+config_load(const struct config_flags *flags, struct err *err)
 {
 	struct config *config = new_config();
 
-	config->file = file;
-	if (file == NULL || read_config(config, err) == 0)
+	config->file = flags->file;
+	if ((flags->file == NULL || read_config(config, err) == 0) &&
+	    apply_flags(config, flags, err) == 0) {
+		add_default_listeners(config);
 		return config;
+	}
 	config_free(config);
 	return NULL;
 }
@@ -284,6 +358,25 @@ struct site_config *
 config_site(const struct config *config)
 {
 	return config->sites.items;
+}
+
+const char *
+config_first_host(const struct config *config)
+{
+	return config_site(config)->hosts.items[0]->text.ptr;
+}
+
+unsigned
+config_workers(const struct config *config)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (config->workers > 0)
+		return (unsigned)config->workers;
+	if (processors < 1)
+		return 1;
+	return processors > CONFIG_WORKERS_MAX ? CONFIG_WORKERS_MAX
+					       : (unsigned)processors;
 }
 
 bool
@@ -340,6 +433,13 @@ config_print(const struct config *config, struct buf *out)
 	print_listeners("gemini", &config->gemini, out);
 	print_listeners("gopher", &config->gopher, out);
 	buf_printf(out, "certs: \"%.*s\"\n", SPAN_ARG(config->certs));
+	if (config->user.len > 0)
+		buf_printf(out, "user: \"%.*s\"\n", SPAN_ARG(config->user));
+	buf_printf(out, "workers: %u\nsandbox: %s\n", config_workers(config),
+	    sandbox_words[config->sandbox]);
+	if (config->log.file.len > 0)
+		buf_printf(out, "log: {file: \"%.*s\"}\n",
+		    SPAN_ARG(config->log.file));
 	buf_printf(out, "limits: {handshake: %u, request: %u}\n",
 	    config->limits.handshake / 1000, config->limits.request / 1000);
 }

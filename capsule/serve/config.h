@@ -11,6 +11,7 @@
 #include "base/schema.h"
 #include "net/connection.h"
 #include "net/listener.h"
+#include "serve/sandbox.h"
 
 /* A host and port as readers know them; 0 and NULL: the listener's. */
 struct public_place {
@@ -33,34 +34,48 @@ struct listeners {
 	bool by_default; /* nobody named them: one may fail to open */
 };
 
+enum { CONFIG_WORKERS_MAX = 64 };
+
+struct log_config {
+	struct span file; /* empty: standard error */
+};
+
+/* The command line, which stands over the file. */
+struct config_flags {
+	const char *file, *content, *certs, *host; /* NULL: not given */
+	const char *gemini[CONFIG_LISTENERS];
+	const char *gopher[CONFIG_LISTENERS];
+	size_t gemini_count, gopher_count;
+	const char *workers;
+	bool watch; /* author's mode: load anew when the content changes */
+};
+
 struct config {
 	struct arena *arena;
 	const char *file;         /* NULL: none was given */
 	struct schema_list sites; /* of struct site_config; one for now */
 	struct listeners gemini, gopher;
 	struct span certs; /* a folder */
+	struct span user;  /* to become; empty: none */
+	unsigned long workers; /* 0: one for each processor */
+	enum sandbox_mode sandbox;
+	struct log_config log;
 	struct connection_limits limits;
 };
 
-/* The defaults, and what the file (NULL: none) says over them. */
-struct config *config_new(const char *file, struct err *);
+/*
+ * The defaults, under what the file says, under the flags.  Where no address
+ * is named: loopback, with Gemini on port 1965 and Gopher on 7070.
+ */
+struct config *config_load(const struct config_flags *, struct err *);
 void config_free(struct config *);
 
-/* The site, whose fields flags may replace. */
+/* The site; its first host names its certificate. */
 struct site_config *config_site(const struct config *);
+const char *config_first_host(const struct config *);
 
-/* Flags: one host in place of the site's hosts. */
-int config_set_host(struct config *, const char *host, struct err *);
-
-/* Flags: one more address to listen on. */
-int config_add_listener(struct config *, struct listeners *,
-    const char *address, struct err *);
-
-/*
- * After file and flags: where no address was named, loopback, with Gemini on
- * port 1965 and Gopher on 7070.
- */
-void config_complete(struct config *);
+/* How many workers there are to be. */
+unsigned config_workers(const struct config *);
 
 /*
  * Whether a name in a request is one of a site's hosts: without regard to

@@ -1,0 +1,51 @@
+/*
+ * What the supervisor and a generation say to each other: whole messages,
+ * some with a descriptor, over a pair of sockets.  A generation starts with
+ * the supervisor's identity and asks for what only that may open; from
+ * MESSAGE_CONFIGURED on, when it has given that identity up, it is given
+ * nothing more.
+ */
+#ifndef SERVE_CHANNEL_H
+#define SERVE_CHANNEL_H
+
+#include "base/err.h"
+
+enum message_kind {
+	/* From the generation. */
+	MESSAGE_LISTEN,	    /* text: an address; OPENED or REFUSED follows */
+	MESSAGE_LOG,	    /* text: a file; OPENED or REFUSED follows */
+	MESSAGE_CONFIGURED, /* it asks for nothing more */
+	MESSAGE_READY,	    /* its workers accept */
+	MESSAGE_FAILED,	    /* text: why it cannot; it exits */
+	MESSAGE_CHANGED,    /* author's mode: the content has changed */
+
+	/* From the supervisor. */
+	MESSAGE_OPENED,	 /* with the descriptor; number: a socket's port */
+	MESSAGE_REFUSED, /* text: why; number 1: no such address here */
+	MESSAGE_DRAIN,	 /* accept no more; number: seconds until the end */
+	MESSAGE_COUNTERS, /* write the counters to the log */
+};
+
+struct message {
+	enum message_kind kind;
+	unsigned number;
+	char text[1536];
+};
+
+/* Two ends, close-on-exec. */
+int channel_new(int ends[2], struct err *);
+
+/* Sends a message, with a descriptor if passed is not -1; -1 with errno. */
+int channel_send(int end, const struct message *, int passed);
+
+/*
+ * Receives one: 1 when there was one, 0 when the other end is closed, -1
+ * with errno (EAGAIN when wait is false and there is none).  *passed is the
+ * caller's to close, or -1.
+ */
+int channel_receive(int end, bool wait, struct message *, int *passed);
+
+/* A message of only a kind and a number. */
+int channel_tell(int end, enum message_kind, unsigned number);
+
+#endif

@@ -1,0 +1,119 @@
+#include "serve/identity.h"
+
+#include "base/log.h"
+#include "net/certificate.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	DAY = 24 * 60 * 60, /* seconds */
+	EXPIRY_WARNING = 30, /* days */
+};
+
+/* The operator's own pair, or the one in the folder of certificates. */
+static int
+find_files(const struct config *config, struct certificate_files *files,
+    struct err *err)
+{
+	const struct site_config *site = config_site(config);
+
+	if (site->certificate.len == 0)
+		return certificate_paths(config->certs.ptr,
+		    config_first_host(config), files, err);
+	snprintf(files->certificate, sizeof(files->certificate), "%s",
+	    site->certificate.ptr);
+	snprintf(files->key, sizeof(files->key), "%s", site->key.ptr);
+	return 0;
+}
+
+static void
+warn_of_expiry(const struct certificate_facts *facts, const char *file)
+{
+	time_t left = facts->not_after - time(NULL);
+	struct log_line line;
+
+	if (left > (time_t)EXPIRY_WARNING * DAY)
+		return;
+	log_begin(&line, left < 0 ? "certificate-expired"
+				  : "certificate-expires");
+	log_text(&line, "file", span_of(file));
+	if (left >= 0)
+		log_number(&line, "days", (unsigned long long)(left / DAY));
+	log_text(&line, "do", span_of("capsule cert renew"));
+	log_end(&line);
+}
+
+static int
+tell(const struct certificate_files *files, report_line *report,
+    struct err *err)
+{
+	struct certificate_facts facts;
+
+	if (certificate_read(files->certificate, &facts, err) == -1)
+		return -1;
+	if (report != NULL)
+		report("Certificate SHA-256 %s", facts.fingerprint);
+	warn_of_expiry(&facts, files->certificate);
+	return 0;
+}
+
+/* An operator's own certificate is never made in his place. */
+static int
+ensure(const struct config *config, const struct certificate_files *files,
+    report_line *report, struct err *err)
+{
+	if (config_site(config)->certificate.len > 0)
+		return 0;
+	switch (certificate_ensure(config_first_host(config), files, err)) {
+	case CERTIFICATE_BAD:
+		return -1;
+	case CERTIFICATE_MADE:
+		if (report != NULL)
+			report("Certificate made: %s", files->certificate);
+		return 0;
+	case CERTIFICATE_FOUND:
+		return 0;
+	}
+	return 0;
+}
+
+struct tls_context *
+identity_load(const struct config *config, report_line *report,
+    struct err *err)
+{
+	struct certificate_files files;
+	struct tls_context *tls;
+
+	if (find_files(config, &files, err) == -1 ||
+	    ensure(config, &files, report, err) == -1)
+		return NULL;
+	tls = tls_context_new(files.certificate, files.key, err);
+	if (tls == NULL || tell(&files, report, err) == 0)
+		return tls;
+	tls_context_free(tls);
+	return NULL;
+}
+
+int
+identity_check(const struct config *config, report_line *report,
+    struct err *err)
+{
+	struct certificate_files files;
+	struct tls_context *tls;
+
+	if (find_files(config, &files, err) == -1)
+		return -1;
+	if (config_site(config)->certificate.len == 0 &&
+	    access(files.certificate, F_OK) == -1 &&
+	    access(files.key, F_OK) == -1) {
+		report("Certificate will be made: %s", files.certificate);
+		return 0;
+	}
+	tls = tls_context_new(files.certificate, files.key, err);
+	if (tls == NULL)
+		return -1;
+	tls_context_free(tls);
+	return tell(&files, report, err);
+}

@@ -1,0 +1,22 @@
+/*
+ * The certificates that a server's hosts are known by.
+ */
+#ifndef SERVE_IDENTITY_H
+#define SERVE_IDENTITY_H
+
+#include "net/tls.h"
+#include "serve/config.h"
+#include "serve/report.h"
+
+/*
+ * The TLS context of the configured site.  Its certificate is made on first
+ * start, told of (report may be NULL) and warned of in the log when it is
+ * about to expire.
+ */
+struct tls_context *identity_load(const struct config *, report_line *,
+    struct err *);
+
+/* The same without making anything: says what would be made. */
+int identity_check(const struct config *, report_line *, struct err *);
+
+#endif

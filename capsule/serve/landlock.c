@@ -1,0 +1,100 @@
+#include "serve/landlock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Rights that came after the headers of older systems (uapi/landlock.h). */
+enum {
+	ACCESS_REFER = 1 << 13,	    /* ABI 2 */
+	ACCESS_TRUNCATE = 1 << 14,  /* ABI 3 */
+	ACCESS_IOCTL_DEV = 1 << 15, /* ABI 5 */
+	ACCESS_ABI_1 = (1 << 13) - 1,
+	NET_BIND_TCP = 1 << 0, /* ABI 4 */
+	NET_CONNECT_TCP = 1 << 1,
+};
+
+struct ruleset {
+	uint64_t files;
+	uint64_t net; /* ABI 4 */
+};
+
+static int
+abi(void)
+{
+	return (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
+	    LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+bool
+landlock_works(void)
+{
+	return abi() >= 1;
+}
+
+static int
+create_ruleset(void)
+{
+	int version = abi();
+	struct ruleset handled = { .files = ACCESS_ABI_1 };
+	size_t size =
+	    version >= 4 ? sizeof(handled) : sizeof(handled.files);
+
+	if (version >= 2)
+		handled.files |= ACCESS_REFER;
+	if (version >= 3)
+		handled.files |= ACCESS_TRUNCATE;
+	if (version >= 4)
+		handled.net = NET_BIND_TCP | NET_CONNECT_TCP;
+	if (version >= 5)
+		handled.files |= ACCESS_IOCTL_DEV;
+	return (int)syscall(SYS_landlock_create_ruleset, &handled, size, 0);
+}
+
+static int
+allow_reading(int ruleset, const char *path)
+{
+	struct landlock_path_beneath_attr rule = {
+		.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
+		    LANDLOCK_ACCESS_FS_READ_DIR,
+		.parent_fd = open(path, O_PATH | O_CLOEXEC),
+	};
+	int result;
+
+	if (rule.parent_fd == -1)
+		return errno == ENOENT ? 0 : -1;
+	result = (int)syscall(SYS_landlock_add_rule, ruleset,
+	    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+	/* A single file has no directory to read. */
+	if (result == -1 && errno == EINVAL) {
+		rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
+		result = (int)syscall(SYS_landlock_add_rule, ruleset,
+		    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+	}
+	close(rule.parent_fd);
+	return result;
+}
+
+int
+landlock_read_only(const char *const *paths, struct err *err)
+{
+	int ruleset = create_ruleset();
+	int result = ruleset == -1 ? -1 : 0;
+
+	for (; result == 0 && *paths != NULL; paths++)
+		result = allow_reading(ruleset, *paths);
+	if (result == 0)
+		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (result == 0)
+		result =
+		    (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+	if (result == -1)
+		err_system(err, "Landlock cannot be applied");
+	if (ruleset != -1)
+		close(ruleset);
+	return result;
+}

@@ -1,0 +1,20 @@
+/*
+ * Landlock (landlock(7)): which files a process can reach at all.
+ */
+#ifndef SERVE_LANDLOCK_H
+#define SERVE_LANDLOCK_H
+
+#include "base/err.h"
+
+/* Does this kernel have it, and is it switched on? */
+bool landlock_works(void);
+
+/*
+ * From now on only what lies beneath these paths can be opened, for reading;
+ * paths that do not exist are passed over, NULL ends the list.  Nothing can
+ * be written, made, removed or run, and no TCP port bound or connected to
+ * where the kernel knows how to refuse that.
+ */
+int landlock_read_only(const char *const *paths, struct err *);
+
+#endif

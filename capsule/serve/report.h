@@ -1,0 +1,11 @@
+/*
+ * How a server tells its operator what it does as it starts.
+ */
+#ifndef SERVE_REPORT_H
+#define SERVE_REPORT_H
+
+/* Prints one line; its end is added. */
+typedef void report_line(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,90 @@
+#include "serve/sandbox.h"
+
+#include "serve/filter.h"
+#include "serve/landlock.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int
+sandbox_become(const char *user, struct err *err)
+{
+	const struct passwd *entry;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		return err_system(err, "privileges cannot be renounced");
+	if (user == NULL)
+		return 0;
+	errno = 0;
+	entry = getpwnam(user);
+	if (entry == NULL)
+		return err_set(err, "there is no user \"%s\"%s%s", user,
+		    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
+	if (getuid() == entry->pw_uid)
+		return 0;
+	if (initgroups(user, entry->pw_gid) == -1 ||
+	    setresgid(entry->pw_gid, entry->pw_gid, entry->pw_gid) == -1 ||
+	    setresuid(entry->pw_uid, entry->pw_uid, entry->pw_uid) == -1)
+		return err_system(err, "the user \"%s\" cannot be become",
+		    user);
+	if (entry->pw_uid != 0 && setuid(0) == 0)
+		return err_set(err, "privileges came back after becoming %s",
+		    user);
+	return 0;
+}
+
+void
+sandbox_probe(enum sandbox_mode mode, struct sandbox_state *state)
+{
+	*state = (struct sandbox_state){ .landlock = landlock_works(),
+		.seccomp = filter_works() };
+	if (mode == SANDBOX_OFF)
+		*state = (struct sandbox_state){ .landlock = false };
+	snprintf(state->text, sizeof(state->text), "%s",
+	    mode == SANDBOX_OFF ? "off, by configuration"
+	    : state->landlock && state->seccomp ? "Landlock and seccomp"
+	    : state->landlock ? "Landlock; this kernel has no seccomp"
+	    : state->seccomp  ? "seccomp; this kernel has no Landlock"
+			      : "none: this kernel offers neither");
+}
+
+/* Applies what there is; what is missing is an error only when required. */
+static int
+apply(enum sandbox_mode mode, const char *const *paths,
+    int (*filter)(struct err *), struct err *err)
+{
+	struct sandbox_state state;
+
+	sandbox_probe(mode, &state);
+	if (mode == SANDBOX_OFF)
+		return 0;
+	if (mode == SANDBOX_REQUIRE && (!state.landlock || !state.seccomp))
+		return err_set(err, "the sandbox is required, but: %s",
+		    state.text);
+	if (state.landlock && landlock_read_only(paths, err) == -1)
+		return -1;
+	return state.seccomp ? filter(err) : 0;
+}
+
+int
+sandbox_generation(enum sandbox_mode mode, const char *content,
+    struct err *err)
+{
+	/* Beside the content only libmagic's database (file(1), FILES). */
+	const char *const paths[] = { content, "/etc/magic",
+		"/usr/share/misc", "/usr/share/file", "/usr/lib/file", NULL };
+
+	return apply(mode, paths, filter_generation, err);
+}
+
+int
+sandbox_worker(enum sandbox_mode mode, const char *content, struct err *err)
+{
+	const char *const paths[] = { content, NULL };
+
+	return apply(mode, paths, filter_worker, err);
+}

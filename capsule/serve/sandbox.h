@@ -1,0 +1,45 @@
+/*
+ * What a process gives up before it reads what others wrote: its identity,
+ * then all files but the ones it needs (Landlock), then the system calls it
+ * has no use for (seccomp).
+ */
+#ifndef SERVE_SANDBOX_H
+#define SERVE_SANDBOX_H
+
+#include "base/err.h"
+
+enum sandbox_mode {
+	SANDBOX_AUTO,	 /* what the kernel offers */
+	SANDBOX_REQUIRE, /* or refuse to run */
+	SANDBOX_OFF,
+};
+
+/*
+ * Becomes a user for good, with its groups; NULL keeps the identity.  Sets
+ * no_new_privs in any case.
+ */
+int sandbox_become(const char *user, struct err *);
+
+/*
+ * Looks at run time what this kernel offers, without applying anything: a
+ * line for the operator, "Landlock and seccomp", "seccomp, no Landlock: …".
+ */
+struct sandbox_state {
+	bool landlock, seccomp;
+	char text[128];
+};
+void sandbox_probe(enum sandbox_mode, struct sandbox_state *);
+
+/*
+ * For a generation: only the content folder (and the data that libmagic and
+ * the time zone need) can be read, nothing written, no program run.
+ */
+int sandbox_generation(enum sandbox_mode, const char *content, struct err *);
+
+/*
+ * For a worker, on top of it: no open but for reading beneath the content
+ * folder, no new connection, no program, no new process.
+ */
+int sandbox_worker(enum sandbox_mode, const char *content, struct err *);
+
+#endif

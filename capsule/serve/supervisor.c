@@ -1,0 +1,575 @@
+#include "serve/supervisor.h"
+
+#include "base/log.h"
+#include "serve/channel.h"
+#include "serve/generation.h"
+#include "serve/notify.h"
+#include "serve/sockets.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	DRAIN_ON_STOP = 30,	 /* seconds */
+	DRAIN_ON_RELOAD = 600,	 /* seconds */
+	OLD_MAX = 3,		 /* generations that drain at once */
+	GENERATIONS_MAX = OLD_MAX + 2, /* with one that serves, one that loads */
+	BACKOFF_LEAST = 100,	 /* ms */
+	BACKOFF_MOST = 10000,	 /* ms */
+	SETTLED = 60000,	 /* ms of service after which back-off ends */
+	NEVER = -1,
+};
+
+enum stage {
+	STAGE_NONE, /* the place is free */
+	STAGE_LOADING,
+	STAGE_SERVING,
+	STAGE_DRAINING,
+};
+
+struct generation {
+	enum stage stage;
+	pid_t pid;
+	int channel;
+	bool configured; /* it may ask for nothing more */
+	long long since; /* ms, when it came to this stage */
+	long long until; /* ms, when it is killed; NEVER */
+};
+
+struct supervisor {
+	const struct config_flags *flags;
+	report_line *report;
+	struct err *err;
+	struct sockets sockets;
+	struct generation generations[GENERATIONS_MAX];
+	int signals;
+	sigset_t old_mask;
+	bool started;	 /* some generation has served */
+	bool stopping;
+	bool again;	 /* reload once more when the loading one is done */
+	bool failed;	 /* the first one could not start: err says why */
+	long long retry; /* ms, when to start one again; NEVER */
+	int backoff;	 /* ms */
+};
+
+static long long
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- generations --------------------------------------------------------- */
+
+static struct generation *
+find_stage(struct supervisor *s, enum stage stage)
+{
+	for (size_t i = 0; i < GENERATIONS_MAX; i++)
+		if (s->generations[i].stage == stage)
+			return &s->generations[i];
+	return NULL;
+}
+
+static size_t
+count_stage(const struct supervisor *s, enum stage stage)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < GENERATIONS_MAX; i++)
+		count += s->generations[i].stage == stage;
+	return count;
+}
+
+static void
+set_stage(struct generation *g, enum stage stage, long long for_ms)
+{
+	g->stage = stage;
+	g->since = now_ms();
+	g->until = for_ms == NEVER ? NEVER : g->since + for_ms;
+}
+
+/* The child keeps nothing of the supervisor's but the listening sockets. */
+static _Noreturn void
+become_generation(struct supervisor *s, int channel)
+{
+	struct generation_start start = { .flags = s->flags,
+		.sockets = &s->sockets, .channel = channel,
+		.report = s->started ? NULL : s->report };
+
+	close(s->signals);
+	for (size_t i = 0; i < GENERATIONS_MAX; i++)
+		if (s->generations[i].stage != STAGE_NONE)
+			close(s->generations[i].channel);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGUSR1, SIG_IGN);
+	sigprocmask(SIG_SETMASK, &s->old_mask, NULL);
+	exit(generation_run(&start));
+}
+
+static void
+retry_later(struct supervisor *s)
+{
+	s->backoff = s->backoff == 0 ? BACKOFF_LEAST : s->backoff * 2;
+	if (s->backoff > BACKOFF_MOST)
+		s->backoff = BACKOFF_MOST;
+	s->retry = now_ms() + s->backoff;
+}
+
+static void
+start_generation(struct supervisor *s)
+{
+	struct generation *g = find_stage(s, STAGE_NONE);
+	int ends[2];
+	pid_t pid;
+
+	if (g == NULL || channel_new(ends, s->err) == -1) {
+		retry_later(s);
+		return;
+	}
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		become_generation(s, ends[1]);
+	}
+	close(ends[1]);
+	if (pid == -1) {
+		close(ends[0]);
+		retry_later(s);
+		return;
+	}
+	*g = (struct generation){ .pid = pid, .channel = ends[0] };
+	set_stage(g, STAGE_LOADING, NEVER);
+	s->retry = NEVER;
+}
+
+/* The longest drain gives way when too many are draining. */
+static void
+make_room(struct supervisor *s)
+{
+	struct generation *oldest = NULL;
+
+	if (count_stage(s, STAGE_DRAINING) < OLD_MAX)
+		return;
+	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
+		struct generation *g = &s->generations[i];
+
+		if (g->stage == STAGE_DRAINING &&
+		    (oldest == NULL || g->since < oldest->since))
+			oldest = g;
+	}
+	kill(oldest->pid, SIGKILL);
+}
+
+static void
+drain(struct generation *g, unsigned seconds)
+{
+	channel_tell(g->channel, MESSAGE_DRAIN, seconds);
+	/* It leaves by itself at the deadline; a second later it is killed. */
+	set_stage(g, STAGE_DRAINING, (seconds + 1) * 1000LL);
+}
+
+/* A new generation serves: the old one drains. */
+static void
+take_over(struct supervisor *s, struct generation *g)
+{
+	struct generation *old = find_stage(s, STAGE_SERVING);
+
+	if (old != NULL) {
+		make_room(s);
+		drain(old, DRAIN_ON_RELOAD);
+	}
+	set_stage(g, STAGE_SERVING, NEVER);
+	sockets_close_unused(&s->sockets);
+	s->started = true;
+	notify_ready();
+	if (old != NULL) {
+		struct log_line line;
+
+		log_begin(&line, "reloaded");
+		log_end(&line);
+	}
+}
+
+static void
+reload(struct supervisor *s)
+{
+	if (s->stopping)
+		return;
+	if (find_stage(s, STAGE_LOADING) != NULL) {
+		s->again = true;
+		return;
+	}
+	s->again = false;
+	if (s->started)
+		notify_reloading();
+	start_generation(s);
+}
+
+static void
+stop(struct supervisor *s)
+{
+	notify_stopping();
+	s->stopping = true;
+	s->retry = NEVER;
+	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
+		struct generation *g = &s->generations[i];
+
+		if (g->stage == STAGE_LOADING)
+			kill(g->pid, SIGKILL);
+		if (g->stage == STAGE_SERVING || g->stage == STAGE_DRAINING)
+			drain(g, DRAIN_ON_STOP);
+	}
+	/* With the workers' copies gone too, no new reader can connect. */
+	sockets_close_unused(&s->sockets);
+	sockets_close_unused(&s->sockets);
+}
+
+/* ---- what generations say ------------------------------------------------ */
+
+static int
+open_listener(struct supervisor *s, const char *key, unsigned *port,
+    struct message *reply)
+{
+	struct open_socket open = { .used = true };
+	const char *space = strchr(key, ' ');
+	struct address address;
+	struct span text = span_of(space == NULL ? "" : space + 1);
+	bool unsupported = false;
+	struct err err;
+
+	text = span_first(text, span_find(text, ' '));
+	snprintf(open.key, sizeof(open.key), "%s", key);
+	if (address_parse(text, &address, &err) == 0) {
+		open.fd =
+		    listener_open(&address, &open.port, &unsupported, &err);
+		if (open.fd != -1 &&
+		    sockets_add(&s->sockets, &open, &err) == 0) {
+			*port = open.port;
+			return open.fd;
+		}
+	}
+	reply->number = unsupported;
+	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
+	return -1;
+}
+
+static int
+open_log(const char *file, struct message *reply)
+{
+	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+
+	if (fd == -1)
+		snprintf(reply->text, sizeof(reply->text),
+		    "the log %s cannot be opened: %s", file, strerror(errno));
+	return fd;
+}
+
+static void
+answer_request(struct supervisor *s, struct generation *g,
+    const struct message *request)
+{
+	struct message reply = { .kind = MESSAGE_REFUSED };
+	struct open_socket *known;
+	bool listen = request->kind == MESSAGE_LISTEN;
+	int fd;
+
+	if (g->configured) {
+		kill(g->pid, SIGKILL);
+		return;
+	}
+	known = listen ? sockets_find(&s->sockets, request->text) : NULL;
+	if (known != NULL) {
+		known->used = true;
+		reply.number = known->port;
+		fd = known->fd;
+	} else {
+		fd = listen ? open_listener(s, request->text, &reply.number,
+				  &reply)
+			    : open_log(request->text, &reply);
+	}
+	if (fd != -1)
+		reply.kind = MESSAGE_OPENED;
+	channel_send(g->channel, &reply, fd);
+	if (fd != -1 && !listen)
+		close(fd);
+}
+
+static void
+note_failure(struct supervisor *s, const struct message *message)
+{
+	struct log_line line;
+
+	if (!s->started) {
+		s->failed = true;
+		err_set(s->err, "%s", message->text);
+		return;
+	}
+	log_begin(&line, "reload-refused");
+	log_text(&line, "why", span_of(message->text));
+	log_end(&line);
+	notify_ready();
+}
+
+static void
+hear(struct supervisor *s, struct generation *g,
+    const struct message *message)
+{
+	switch (message->kind) {
+	case MESSAGE_LISTEN:
+	case MESSAGE_LOG:
+		answer_request(s, g, message);
+		return;
+	case MESSAGE_CONFIGURED:
+		g->configured = true;
+		return;
+	case MESSAGE_READY:
+		if (g->stage == STAGE_LOADING && !s->stopping)
+			take_over(s, g);
+		return;
+	case MESSAGE_FAILED:
+		note_failure(s, message);
+		return;
+	case MESSAGE_CHANGED:
+		reload(s);
+		return;
+	case MESSAGE_OPENED:
+	case MESSAGE_REFUSED:
+	case MESSAGE_DRAIN:
+	case MESSAGE_COUNTERS:
+		return;
+	}
+}
+
+/* All that has come so far; what it says may start or end others. */
+static void
+listen_to(struct supervisor *s, struct generation *g)
+{
+	struct message message;
+	int passed;
+
+	while (channel_receive(g->channel, false, &message, &passed) == 1) {
+		if (passed != -1)
+			close(passed);
+		hear(s, g, &message);
+	}
+}
+
+/* ---- deaths -------------------------------------------------------------- */
+
+static void
+log_death(const struct generation *g, int status)
+{
+	struct log_line line;
+
+	log_begin(&line, "generation-died");
+	log_number(&line, "pid", (unsigned long long)g->pid);
+	if (WIFSIGNALED(status))
+		log_number(&line, "signal", (unsigned)WTERMSIG(status));
+	else
+		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
+	log_end(&line);
+}
+
+static void
+bury(struct supervisor *s, struct generation *g, int status)
+{
+	enum stage stage = g->stage;
+
+	listen_to(s, g);
+	/* It may have said at the last moment that it serves. */
+	stage = g->stage;
+	close(g->channel);
+	g->stage = STAGE_NONE;
+	if (s->stopping)
+		return;
+	if (stage == STAGE_SERVING) {
+		log_death(g, status);
+		if (now_ms() - g->since > SETTLED)
+			s->backoff = 0;
+		retry_later(s);
+	}
+	if (stage == STAGE_LOADING && WIFSIGNALED(status)) {
+		log_death(g, status);
+		if (s->started)
+			notify_ready();
+		else if (!s->failed) {
+			s->failed = true;
+			err_set(s->err, "the first generation was killed");
+		}
+	}
+	/* Where nobody serves, a failed attempt is not the last one. */
+	if (stage == STAGE_LOADING && s->started &&
+	    find_stage(s, STAGE_SERVING) == NULL)
+		retry_later(s);
+	if (stage == STAGE_LOADING && s->again)
+		reload(s);
+}
+
+/* As process 1 of a container others' orphans are ours to reap too. */
+static void
+reap(struct supervisor *s)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (size_t i = 0; i < GENERATIONS_MAX; i++)
+			if (s->generations[i].stage != STAGE_NONE &&
+			    s->generations[i].pid == pid)
+				bury(s, &s->generations[i], status);
+}
+
+/* ---- the loop ------------------------------------------------------------ */
+
+static void
+take_signal(struct supervisor *s)
+{
+	struct signalfd_siginfo info;
+	struct generation *serving = find_stage(s, STAGE_SERVING);
+
+	if (read(s->signals, &info, sizeof(info)) != sizeof(info))
+		return;
+	switch (info.ssi_signo) {
+	case SIGCHLD:
+		reap(s);
+		return;
+	case SIGHUP:
+		reload(s);
+		return;
+	case SIGUSR1:
+		if (serving != NULL)
+			channel_tell(serving->channel, MESSAGE_COUNTERS, 0);
+		return;
+	case SIGTERM:
+	case SIGINT:
+		if (!s->stopping)
+			stop(s);
+		return;
+	}
+}
+
+static void
+keep_deadlines(struct supervisor *s)
+{
+	long long now = now_ms();
+
+	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
+		struct generation *g = &s->generations[i];
+
+		if (g->stage == STAGE_NONE || g->until == NEVER ||
+		    now < g->until)
+			continue;
+		kill(g->pid, SIGKILL);
+		g->until = NEVER;
+	}
+	if (s->retry != NEVER && now >= s->retry) {
+		s->retry = NEVER;
+		reload(s);
+	}
+}
+
+/* ms until the nearest deadline, for poll(2). */
+static int
+time_left(const struct supervisor *s)
+{
+	long long nearest = s->retry;
+	long long now = now_ms();
+
+	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
+		const struct generation *g = &s->generations[i];
+
+		if (g->stage != STAGE_NONE && g->until != NEVER &&
+		    (nearest == NEVER || g->until < nearest))
+			nearest = g->until;
+	}
+	if (nearest == NEVER)
+		return -1;
+	return nearest <= now ? 0 : (int)(nearest - now);
+}
+
+static bool
+is_over(const struct supervisor *s)
+{
+	bool alive = count_stage(s, STAGE_NONE) < GENERATIONS_MAX;
+
+	return (s->stopping || s->failed) && !alive;
+}
+
+static void
+wait_and_act(struct supervisor *s)
+{
+	struct pollfd polled[1 + GENERATIONS_MAX];
+	struct generation *whose[1 + GENERATIONS_MAX];
+	nfds_t count = 0;
+
+	polled[count++] = (struct pollfd){ s->signals, POLLIN, 0 };
+	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
+		struct generation *g = &s->generations[i];
+
+		if (g->stage == STAGE_NONE)
+			continue;
+		whose[count] = g;
+		polled[count++] = (struct pollfd){ g->channel, POLLIN, 0 };
+	}
+	if (poll(polled, count, time_left(s)) == -1)
+		return;
+	for (nfds_t i = 1; i < count; i++) {
+		if ((polled[i].revents & POLLIN) != 0)
+			listen_to(s, whose[i]);
+		else if (polled[i].revents != 0)
+			kill(whose[i]->pid, SIGKILL); /* it hung up */
+	}
+	if (polled[0].revents != 0)
+		take_signal(s);
+	keep_deadlines(s);
+}
+
+static int
+catch_signals(struct supervisor *s, struct err *err)
+{
+	static const int caught[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT,
+		SIGUSR1 };
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		sigaddset(&mask, caught[i]);
+	signal(SIGPIPE, SIG_IGN);
+	if (sigprocmask(SIG_BLOCK, &mask, &s->old_mask) == -1)
+		return err_system(err, "signals cannot be blocked");
+	s->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (s->signals == -1)
+		return err_system(err, "signals cannot be caught");
+	return 0;
+}
+
+int
+supervisor_run(const struct config_flags *flags, report_line *report,
+    struct err *err)
+{
+	struct supervisor s = { .flags = flags, .report = report, .err = err,
+		.retry = NEVER };
+
+	if (notify_begin(&s.sockets, err) == -1 ||
+	    catch_signals(&s, err) == -1)
+		return -1;
+	start_generation(&s);
+	while (!is_over(&s))
+		wait_and_act(&s);
+	close(s.signals);
+	sigprocmask(SIG_SETMASK, &s.old_mask, NULL);
+	return s.failed ? -1 : 0;
+}

@@ -1,0 +1,128 @@
+#include "serve/worker.h"
+
+#include "net/listener.h"
+
+#include <event2/event.h>
+#include <unistd.h>
+
+enum {
+	/* Looks whether all is answered, so often while draining (ms). */
+	DRAIN_TICK = 20,
+};
+
+struct loop {
+	const struct worker *worker;
+	struct event_base *base;
+	struct connections *connections;
+	struct listener *listeners[2 * CONFIG_LISTENERS];
+	size_t listening;
+	struct event *leave; /* the pipe's end */
+	struct event *drained;
+};
+
+static int
+accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
+    const struct service *service)
+{
+	for (size_t i = 0; i < ports->count; i++) {
+		struct listener *listener = listener_new(l->base,
+		    ports->fds[i], l->connections, tls, service,
+		    (void *)(uintptr_t)l->worker->served);
+
+		if (listener == NULL)
+			return -1;
+		l->listeners[l->listening++] = listener;
+	}
+	return 0;
+}
+
+static void
+stop_listening(struct loop *l)
+{
+	while (l->listening > 0)
+		listener_free(l->listeners[--l->listening]);
+}
+
+static void
+close_ports(const struct ports *ports)
+{
+	for (size_t i = 0; i < ports->count; i++)
+		close(ports->fds[i]);
+}
+
+/*
+ * Who has connected already is still accepted; then nobody is, and what is
+ * open is finished.
+ */
+static void
+on_leave(evutil_socket_t fd, short what, void *data)
+{
+	const struct timeval tick = { 0, DRAIN_TICK * 1000 };
+	struct loop *l = data;
+
+	(void)fd;
+	(void)what;
+	for (size_t i = 0; i < l->listening; i++)
+		listener_drain(l->listeners[i]);
+	stop_listening(l);
+	close_ports(&l->worker->gemini);
+	close_ports(&l->worker->gopher);
+	event_del(l->leave);
+	event_add(l->drained, &tick);
+}
+
+static void
+on_tick(evutil_socket_t fd, short what, void *data)
+{
+	struct loop *l = data;
+
+	(void)fd;
+	(void)what;
+	if (connections_open(l->connections) == 0)
+		event_base_loopbreak(l->base);
+}
+
+static int
+begin(struct loop *l)
+{
+	const struct worker *w = l->worker;
+
+	l->base = event_base_new();
+	if (l->base == NULL)
+		return -1;
+	l->connections = connections_new(l->base, &w->config->limits);
+	l->leave =
+	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
+	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
+	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
+	    event_add(l->leave, NULL) == -1 ||
+	    accept_on(l, &w->gemini, w->tls, &service_gemini) == -1)
+		return -1;
+	return accept_on(l, &w->gopher, NULL, &service_gopher);
+}
+
+static void
+end(struct loop *l)
+{
+	stop_listening(l);
+	connections_free(l->connections);
+	if (l->leave != NULL)
+		event_free(l->leave);
+	if (l->drained != NULL)
+		event_free(l->drained);
+	if (l->base != NULL)
+		event_base_free(l->base);
+	libevent_global_shutdown();
+}
+
+int
+worker_run(const struct worker *worker)
+{
+	struct loop l = { .worker = worker };
+	int result = begin(&l);
+
+	if (result == 0)
+		event_base_dispatch(l.base);
+	end(&l);
+	return result == 0 ? 0 : 1;
+}

@@ -1,0 +1,30 @@
+/*
+ * A worker: one event loop over the listening sockets that all workers
+ * share, with a generation's site.  It never changes what it serves.
+ */
+#ifndef SERVE_WORKER_H
+#define SERVE_WORKER_H
+
+#include "net/tls.h"
+#include "serve/config.h"
+#include "serve/services.h"
+
+/* The listening sockets of one protocol, borrowed. */
+struct ports {
+	int fds[CONFIG_LISTENERS];
+	size_t count;
+	unsigned first; /* the first one's port: the public default */
+};
+
+struct worker {
+	const struct config *config;
+	const struct served *served;
+	struct tls_context *tls;
+	struct ports gemini, gopher;
+	int leave; /* a pipe: at its end the worker drains and leaves */
+};
+
+/* The whole life of the process; returns its exit status. */
+int worker_run(const struct worker *);
+
+#endif
