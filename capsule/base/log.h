@@ -1,7 +1,7 @@
 /*
  * Log lines in logfmt, "event=connection path=/risks/ ms=12", each written
- * with one write, to standard error or a file.  Building a line allocates nothing; one
- * that is too long is cut.
+ * with one write, to standard error or a file.  Building a line allocates
+ * nothing; one that is too long is cut.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

@@ -21,7 +21,8 @@ static const char help[] =
     "                 build, which is replaced when the new one is whole\n";
 
 struct flags {
-	const char *file, *content, *host, *output;
+	struct config_flags config;
+	const char *output;
 };
 
 /* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
@@ -41,13 +42,13 @@ read_flags(int argc, char **argv, struct flags *flags)
 	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
 		switch (option) {
 		case 'c':
-			flags->file = optarg;
+			flags->config.file = optarg;
 			break;
 		case CONTENT:
-			flags->content = optarg;
+			flags->config.content = optarg;
 			break;
 		case HOST:
-			flags->host = optarg;
+			flags->config.host = optarg;
 			break;
 		case OUTPUT:
 			flags->output = optarg;
@@ -62,36 +63,28 @@ read_flags(int argc, char **argv, struct flags *flags)
 }
 
 static int
-apply_flags(struct config *config, const struct flags *flags, struct err *err)
+build(const struct flags *flags, struct err *err)
 {
-	if (flags->content != NULL)
-		config_site(config)->content = span_of(flags->content);
-	if (flags->host != NULL)
-		return config_set_host(config, flags->host, err);
-	return 0;
-}
+	struct config *config = config_load(&flags->config, err);
+	struct site_options options = { .gopher_host = NULL };
+	struct site *site = NULL;
+	int result = -1;
 
-static int
-build(const struct config *config, const char *output, struct err *err)
-{
-	struct site_options options = {
-		.content = config_site(config)->content.ptr,
-	};
-	struct site *site = site_load(&options, err);
-	int result;
-
-	if (site == NULL)
+	if (config == NULL)
 		return -1;
-	result = export_site(site, output, err);
+	options.content = config_site(config)->content.ptr;
+	site = site_load(&options, err);
+	if (site != NULL)
+		result = export_site(site, flags->output, err);
 	site_free(site);
+	config_free(config);
 	return result;
 }
 
 int
 build_main(int argc, char **argv)
 {
-	struct flags flags = { .file = NULL };
-	struct config *config;
+	struct flags flags = { .output = NULL };
 	struct err err;
 	int result;
 
@@ -105,14 +98,6 @@ build_main(int argc, char **argv)
 		    argv[optind]);
 	if (flags.output == NULL)
 		return command_misuse(usage, "--output is missing");
-	config = config_new(flags.file, &err);
-	if (config == NULL)
-		return command_fail(&err);
-	if (apply_flags(config, &flags, &err) == -1) {
-		config_free(config);
-		return command_misuse(usage, "%s", err.message);
-	}
-	result = build(config, flags.output, &err);
-	config_free(config);
+	result = build(&flags, &err);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);
 }

@@ -1,4 +1,5 @@
-#include "serve/server.h"
+#include "serve/rehearsal.h"
+#include "serve/supervisor.h"
 
 #include "command/command.h"
 
@@ -8,7 +9,8 @@
 
 static const char usage[] =
     "capsule serve [-c FILE] [--content DIR] [--certs DIR] [--host NAME]\n"
-    "           [--gemini ADDR:PORT]... [--gopher ADDR:PORT]... [-n [-v]]";
+    "           [--gemini ADDR:PORT]... [--gopher ADDR:PORT]...\n"
+    "           [--workers N] [-n [-v]] [--watch]";
 
 static const char help[] =
     "\n"
@@ -21,24 +23,25 @@ static const char help[] =
     "  --gemini ADDR:PORT  listen there (default: 127.0.0.1:1965 and\n"
     "                      [::1]:1965); port 0 picks a free one\n"
     "  --gopher ADDR:PORT  likewise (default port: 7070)\n"
+    "  --workers N         processes that answer (default: one for each\n"
+    "                      processor)\n"
+    "  --watch             load anew whenever the content changes\n"
     "  -n                  check all that a start needs, create nothing\n"
     "  -v                  with -n: print the effective configuration\n"
     "\n"
-    "Flags stand over the file.  SIGTERM ends it when all is answered.\n";
+    "Flags stand over the file.  SIGHUP loads everything anew, SIGTERM ends it\n"
+    "when all is answered.\n";
 
-/* The command line, before any of it is looked into. */
 struct flags {
-	const char *file, *content, *certs, *host;
-	const char *gemini[CONFIG_LISTENERS + 1];
-	const char *gopher[CONFIG_LISTENERS + 1];
-	size_t gemini_count, gopher_count;
+	struct config_flags config;
 	bool check, verbose;
 };
 
+/* One too many is kept back for config_load to complain of. */
 static void
 add_flag(const char **list, size_t *count, const char *value)
 {
-	if (*count <= CONFIG_LISTENERS)
+	if (*count < CONFIG_LISTENERS)
 		list[(*count)++] = value;
 }
 
@@ -46,13 +49,15 @@ add_flag(const char **list, size_t *count, const char *value)
 static int
 read_flags(int argc, char **argv, struct flags *flags)
 {
-	enum { CONTENT = 256, CERTS, HOST, GEMINI, GOPHER };
+	enum { CONTENT = 256, CERTS, HOST, GEMINI, GOPHER, WORKERS, WATCH };
 	static const struct option options[] = {
 		{ "content", required_argument, NULL, CONTENT },
 		{ "certs", required_argument, NULL, CERTS },
 		{ "host", required_argument, NULL, HOST },
 		{ "gemini", required_argument, NULL, GEMINI },
 		{ "gopher", required_argument, NULL, GOPHER },
+		{ "workers", required_argument, NULL, WORKERS },
+		{ "watch", no_argument, NULL, WATCH },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -62,7 +67,7 @@ read_flags(int argc, char **argv, struct flags *flags)
 	    -1) {
 		switch (option) {
 		case 'c':
-			flags->file = optarg;
+			flags->config.file = optarg;
 			break;
 		case 'n':
 			flags->check = true;
@@ -71,19 +76,27 @@ read_flags(int argc, char **argv, struct flags *flags)
 			flags->verbose = true;
 			break;
 		case CONTENT:
-			flags->content = optarg;
+			flags->config.content = optarg;
 			break;
 		case CERTS:
-			flags->certs = optarg;
+			flags->config.certs = optarg;
 			break;
 		case HOST:
-			flags->host = optarg;
+			flags->config.host = optarg;
 			break;
 		case GEMINI:
-			add_flag(flags->gemini, &flags->gemini_count, optarg);
+			add_flag(flags->config.gemini,
+			    &flags->config.gemini_count, optarg);
 			break;
 		case GOPHER:
-			add_flag(flags->gopher, &flags->gopher_count, optarg);
+			add_flag(flags->config.gopher,
+			    &flags->config.gopher_count, optarg);
+			break;
+		case WORKERS:
+			flags->config.workers = optarg;
+			break;
+		case WATCH:
+			flags->config.watch = true;
 			break;
 		case 'h':
 			printf("usage: %s\n%s", usage, help);
@@ -92,38 +105,6 @@ read_flags(int argc, char **argv, struct flags *flags)
 			return -1;
 		}
 	}
-	return 0;
-}
-
-static int
-apply_listeners(struct config *config, struct listeners *listeners,
-    const char *const *addresses, size_t count, struct err *err)
-{
-	if (count > 0)
-		listeners->count = 0;
-	for (size_t i = 0; i < count; i++)
-		if (config_add_listener(config, listeners, addresses[i], err) ==
-		    -1)
-			return -1;
-	return 0;
-}
-
-static int
-apply_flags(struct config *config, const struct flags *flags, struct err *err)
-{
-	if (flags->content != NULL)
-		config_site(config)->content = span_of(flags->content);
-	if (flags->certs != NULL)
-		config->certs = span_of(flags->certs);
-	if (flags->host != NULL &&
-	    config_set_host(config, flags->host, err) == -1)
-		return -1;
-	if (apply_listeners(config, &config->gemini, flags->gemini,
-		flags->gemini_count, err) == -1 ||
-	    apply_listeners(config, &config->gopher, flags->gopher,
-		flags->gopher_count, err) == -1)
-		return -1;
-	config_complete(config);
 	return 0;
 }
 
@@ -140,27 +121,31 @@ report(const char *format, ...)
 }
 
 static int
-check(struct config *config, const struct flags *flags, struct err *err)
+check(const struct flags *flags, struct err *err)
 {
+	struct config *config = config_load(&flags->config, err);
 	struct buf text;
+	int result;
 
-	if (server_check(config, report, err) == -1)
+	if (config == NULL)
 		return -1;
-	if (flags->verbose) {
+	result = rehearsal_run(config, report, err);
+	if (result == 0 && flags->verbose) {
 		buf_init(&text);
 		config_print(config, &text);
 		fputs(text.ptr, stdout);
 		buf_clear(&text);
 	}
-	report("OK");
-	return 0;
+	if (result == 0)
+		report("OK");
+	config_free(config);
+	return result;
 }
 
 int
 serve_main(int argc, char **argv)
 {
-	struct flags flags = { .file = NULL };
-	struct config *config;
+	struct flags flags = { .check = false };
 	struct err err;
 	int result;
 
@@ -174,15 +159,7 @@ serve_main(int argc, char **argv)
 		    argv[optind]);
 	if (flags.verbose && !flags.check)
 		return command_misuse(usage, "-v goes with -n");
-	config = config_new(flags.file, &err);
-	if (config == NULL)
-		return command_fail(&err);
-	if (apply_flags(config, &flags, &err) == -1) {
-		config_free(config);
-		return command_misuse(usage, "%s", err.message);
-	}
-	result = flags.check ? check(config, &flags, &err)
-			     : server_run(config, report, &err);
-	config_free(config);
+	result = flags.check ? check(&flags, &err)
+			     : supervisor_run(&flags.config, report, &err);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);
 }

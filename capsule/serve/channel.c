@@ -46,8 +46,10 @@ channel_receive(int end, bool wait, struct message *message, int *passed)
 {
 	struct iovec bytes = { message, sizeof(*message) };
 	union control control;
-	struct msghdr header = { .msg_iov = &bytes, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control) };
+	struct msghdr header = { .msg_iov = &bytes,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
 	const struct cmsghdr *part;
 	ssize_t got;
 

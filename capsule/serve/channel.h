@@ -12,17 +12,17 @@
 
 enum message_kind {
 	/* From the generation. */
-	MESSAGE_LISTEN,	    /* text: an address; OPENED or REFUSED follows */
-	MESSAGE_LOG,	    /* text: a file; OPENED or REFUSED follows */
+	MESSAGE_LISTEN,     /* text: an address; OPENED or REFUSED follows */
+	MESSAGE_LOG,        /* text: a file; OPENED or REFUSED follows */
 	MESSAGE_CONFIGURED, /* it asks for nothing more */
-	MESSAGE_READY,	    /* its workers accept */
-	MESSAGE_FAILED,	    /* text: why it cannot; it exits */
+	MESSAGE_READY,      /* its workers accept */
+	MESSAGE_FAILED,     /* text: why it cannot; it exits */
 	MESSAGE_CHANGED,    /* author's mode: the content has changed */
 
 	/* From the supervisor. */
-	MESSAGE_OPENED,	 /* with the descriptor; number: a socket's port */
-	MESSAGE_REFUSED, /* text: why; number 1: no such address here */
-	MESSAGE_DRAIN,	 /* accept no more; number: seconds until the end */
+	MESSAGE_OPENED,   /* with the descriptor; number: a socket's port */
+	MESSAGE_REFUSED,  /* text: why; number 1: no such address here */
+	MESSAGE_DRAIN,    /* accept no more; number: seconds until the end */
 	MESSAGE_COUNTERS, /* write the counters to the log */
 };
 

@@ -173,8 +173,7 @@ read_sandbox(const struct schema_context *c, const struct yaml *node,
 		return 0;
 	}
 	return yaml_complain(c->source, node, c->err,
-	    "sandbox must be auto, require or off, not \"%s\"",
-	    node->text.ptr);
+	    "sandbox must be auto, require or off, not \"%s\"", node->text.ptr);
 }
 
 /* Seconds in the file, milliseconds in the program. */
@@ -230,7 +229,9 @@ static const struct schema_key limit_keys[] = {
 };
 
 static const struct schema_key log_keys[] = {
-	{ .name = "file", .type = SCHEMA_CUSTOM, .read = read_path,
+	{ .name = "file",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_path,
 	    .offset = offsetof(struct log_config, file) },
 	{ .name = NULL },
 };

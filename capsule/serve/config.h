@@ -55,8 +55,8 @@ struct config {
 	const char *file;         /* NULL: none was given */
 	struct schema_list sites; /* of struct site_config; one for now */
 	struct listeners gemini, gopher;
-	struct span certs; /* a folder */
-	struct span user;  /* to become; empty: none */
+	struct span certs;     /* a folder */
+	struct span user;      /* to become; empty: none */
 	unsigned long workers; /* 0: one for each processor */
 	enum sandbox_mode sandbox;
 	struct log_config log;

@@ -177,13 +177,13 @@ apply(uint32_t otherwise, uint32_t action, const int *calls, bool conditions,
 int
 filter_generation(struct err *err)
 {
-	return apply(SCMP_ACT_ALLOW, SCMP_ACT_ERRNO(EPERM),
-	    generation_refuses, false, err);
+	return apply(SCMP_ACT_ALLOW, SCMP_ACT_ERRNO(EPERM), generation_refuses,
+	    false, err);
 }
 
 int
 filter_worker(struct err *err)
 {
-	return apply(SCMP_ACT_ERRNO(EPERM), SCMP_ACT_ALLOW, worker_needs,
-	    true, err);
+	return apply(SCMP_ACT_ERRNO(EPERM), SCMP_ACT_ALLOW, worker_needs, true,
+	    err);
 }

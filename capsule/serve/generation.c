@@ -18,18 +18,18 @@
 #include <unistd.h>
 
 enum {
-	BACKOFF_LEAST = 50, /* ms */
+	BACKOFF_LEAST = 50,  /* ms */
 	BACKOFF_MOST = 5000, /* ms */
-	SETTLED = 10000,    /* ms of life after which back-off ends */
-	ORPHAN_DRAIN = 30,  /* seconds, when the supervisor is gone */
+	SETTLED = 10000,     /* ms of life after which back-off ends */
+	ORPHAN_DRAIN = 30,   /* seconds, when the supervisor is gone */
 	NEVER = -1,
 };
 
 struct child {
-	pid_t pid;	 /* 0: none */
+	pid_t pid;       /* 0: none */
 	long long since; /* ms */
 	long long retry; /* ms, when to fork it again; NEVER */
-	int backoff;	 /* ms */
+	int backoff;     /* ms */
 };
 
 struct generation {
@@ -41,10 +41,10 @@ struct generation {
 	struct ports gemini, gopher;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
-	int leave[2];	 /* workers hold the first end, we the other */
+	int leave[2]; /* workers hold the first end, we the other */
 	int signals;
 	bool draining;
-	bool orphaned; /* the supervisor is gone */
+	bool orphaned;   /* the supervisor is gone */
 	long long until; /* ms, when what drains is killed; NEVER */
 };
 
@@ -100,8 +100,8 @@ tell(const struct generation *g, const char *name,
 	bool ipv6 = strchr(address->host, ':') != NULL;
 
 	if (g->start->report != NULL)
-		g->start->report("%s on %s%s%s port %u", name,
-		    ipv6 ? "[" : "", address->host, ipv6 ? "]" : "", port);
+		g->start->report("%s on %s%s%s port %u", name, ipv6 ? "[" : "",
+		    address->host, ipv6 ? "]" : "", port);
 }
 
 /* One address of a protocol; 0 also when this machine lacks it by default. */
@@ -455,8 +455,8 @@ report_urls(const struct generation *g)
 	if (g->start->report == NULL)
 		return;
 	g->start->report("Serving %.*s", SPAN_ARG(site_name(g->site)));
-	g->start->report("Read it at gemini://%s:%u/ and gopher://%s:%u/",
-	    host, g->served.gemini_port, host, g->gopher.first);
+	g->start->report("Read it at gemini://%s:%u/ and gopher://%s:%u/", host,
+	    g->served.gemini_port, host, g->gopher.first);
 }
 
 static int

@@ -14,8 +14,8 @@
 struct generation_start {
 	const struct config_flags *flags;
 	struct sockets *sockets; /* as the supervisor had them open */
-	int channel;		 /* to the supervisor */
-	report_line *report;	 /* NULL: tell nobody but of findings */
+	int channel;             /* to the supervisor */
+	report_line *report;     /* NULL: tell nobody but of findings */
 };
 
 /* The whole life of the process; returns its exit status. */

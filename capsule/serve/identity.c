@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 enum {
-	DAY = 24 * 60 * 60, /* seconds */
+	DAY = 24 * 60 * 60,  /* seconds */
 	EXPIRY_WARNING = 30, /* days */
 };
 
@@ -36,8 +36,8 @@ warn_of_expiry(const struct certificate_facts *facts, const char *file)
 
 	if (left > (time_t)EXPIRY_WARNING * DAY)
 		return;
-	log_begin(&line, left < 0 ? "certificate-expired"
-				  : "certificate-expires");
+	log_begin(&line,
+	    left < 0 ? "certificate-expired" : "certificate-expires");
 	log_text(&line, "file", span_of(file));
 	if (left >= 0)
 		log_number(&line, "days", (unsigned long long)(left / DAY));
@@ -80,8 +80,7 @@ ensure(const struct config *config, const struct certificate_files *files,
 }
 
 struct tls_context *
-identity_load(const struct config *config, report_line *report,
-    struct err *err)
+identity_load(const struct config *config, report_line *report, struct err *err)
 {
 	struct certificate_files files;
 	struct tls_context *tls;

@@ -10,7 +10,7 @@
 
 /* Rights that came after the headers of older systems (uapi/landlock.h). */
 enum {
-	ACCESS_REFER = 1 << 13,	    /* ABI 2 */
+	ACCESS_REFER = 1 << 13,     /* ABI 2 */
 	ACCESS_TRUNCATE = 1 << 14,  /* ABI 3 */
 	ACCESS_IOCTL_DEV = 1 << 15, /* ABI 5 */
 	ACCESS_ABI_1 = (1 << 13) - 1,
@@ -41,8 +41,7 @@ create_ruleset(void)
 {
 	int version = abi();
 	struct ruleset handled = { .files = ACCESS_ABI_1 };
-	size_t size =
-	    version >= 4 ? sizeof(handled) : sizeof(handled.files);
+	size_t size = version >= 4 ? sizeof(handled) : sizeof(handled.files);
 
 	if (version >= 2)
 		handled.files |= ACCESS_REFER;
@@ -59,8 +58,8 @@ static int
 allow_reading(int ruleset, const char *path)
 {
 	struct landlock_path_beneath_attr rule = {
-		.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
-		    LANDLOCK_ACCESS_FS_READ_DIR,
+		.allowed_access =
+		    LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
 		.parent_fd = open(path, O_PATH | O_CLOEXEC),
 	};
 	int result;
@@ -90,8 +89,7 @@ landlock_read_only(const char *const *paths, struct err *err)
 	if (result == 0)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)
-		result =
-		    (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+		result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 	if (result == -1)
 		err_system(err, "Landlock cannot be applied");
 	if (ruleset != -1)

@@ -32,8 +32,7 @@ port_of(int fd)
 }
 
 static int
-take_socket(struct sockets *sockets, int fd, struct span name,
-    struct err *err)
+take_socket(struct sockets *sockets, int fd, struct span name, struct err *err)
 {
 	struct open_socket open = { .fd = fd, .given = true };
 
@@ -43,8 +42,7 @@ take_socket(struct sockets *sockets, int fd, struct span name,
 		    "FileDescriptorName=gemini or gopher",
 		    SPAN_ARG(name));
 	open.port = port_of(fd);
-	snprintf(open.key, sizeof(open.key), "%.*s fd %d", SPAN_ARG(name),
-	    fd);
+	snprintf(open.key, sizeof(open.key), "%.*s fd %d", SPAN_ARG(name), fd);
 	if (open.port == 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) == -1 ||
 	    fcntl(fd, F_SETFL, O_NONBLOCK) == -1)
 		return err_system(err,

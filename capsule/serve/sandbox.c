@@ -45,11 +45,11 @@ sandbox_probe(enum sandbox_mode mode, struct sandbox_state *state)
 	if (mode == SANDBOX_OFF)
 		*state = (struct sandbox_state){ .landlock = false };
 	snprintf(state->text, sizeof(state->text), "%s",
-	    mode == SANDBOX_OFF ? "off, by configuration"
-	    : state->landlock && state->seccomp ? "Landlock and seccomp"
-	    : state->landlock ? "Landlock; this kernel has no seccomp"
-	    : state->seccomp  ? "seccomp; this kernel has no Landlock"
-			      : "none: this kernel offers neither");
+	    mode == SANDBOX_OFF                     ? "off, by configuration"
+		: state->landlock && state->seccomp ? "Landlock and seccomp"
+		: state->landlock ? "Landlock; this kernel has no seccomp"
+		: state->seccomp  ? "seccomp; this kernel has no Landlock"
+				  : "none: this kernel offers neither");
 }
 
 /* Applies what there is; what is missing is an error only when required. */
@@ -71,12 +71,11 @@ apply(enum sandbox_mode mode, const char *const *paths,
 }
 
 int
-sandbox_generation(enum sandbox_mode mode, const char *content,
-    struct err *err)
+sandbox_generation(enum sandbox_mode mode, const char *content, struct err *err)
 {
 	/* Beside the content only libmagic's database (file(1), FILES). */
-	const char *const paths[] = { content, "/etc/magic",
-		"/usr/share/misc", "/usr/share/file", "/usr/lib/file", NULL };
+	const char *const paths[] = { content, "/etc/magic", "/usr/share/misc",
+		"/usr/share/file", "/usr/lib/file", NULL };
 
 	return apply(mode, paths, filter_generation, err);
 }

@@ -9,7 +9,7 @@
 #include "base/err.h"
 
 enum sandbox_mode {
-	SANDBOX_AUTO,	 /* what the kernel offers */
+	SANDBOX_AUTO,    /* what the kernel offers */
 	SANDBOX_REQUIRE, /* or refuse to run */
 	SANDBOX_OFF,
 };

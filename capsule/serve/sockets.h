@@ -13,9 +13,9 @@ enum { SOCKETS_MAX = 64 };
 struct open_socket {
 	int fd;
 	unsigned port;
-	char key[128];	/* the listener it serves: see sockets_key */
-	bool used;	/* by the newest generation */
-	bool given;	/* by systemd: never closed, used whatever is asked */
+	char key[128]; /* the listener it serves: see sockets_key */
+	bool used;     /* by the newest generation */
+	bool given;    /* by systemd: never closed, used whatever is asked */
 };
 
 struct sockets {

@@ -18,13 +18,14 @@
 #include <unistd.h>
 
 enum {
-	DRAIN_ON_STOP = 30,	 /* seconds */
-	DRAIN_ON_RELOAD = 600,	 /* seconds */
-	OLD_MAX = 3,		 /* generations that drain at once */
-	GENERATIONS_MAX = OLD_MAX + 2, /* with one that serves, one that loads */
-	BACKOFF_LEAST = 100,	 /* ms */
-	BACKOFF_MOST = 10000,	 /* ms */
-	SETTLED = 60000,	 /* ms of service after which back-off ends */
+	DRAIN_ON_STOP = 30,    /* seconds */
+	DRAIN_ON_RELOAD = 600, /* seconds */
+	OLD_MAX = 3,           /* generations that drain at once */
+	GENERATIONS_MAX =
+	    OLD_MAX + 2,      /* with one that serves, one that loads */
+	BACKOFF_LEAST = 100,  /* ms */
+	BACKOFF_MOST = 10000, /* ms */
+	SETTLED = 60000,      /* ms of service after which back-off ends */
 	NEVER = -1,
 };
 
@@ -52,12 +53,12 @@ struct supervisor {
 	struct generation generations[GENERATIONS_MAX];
 	int signals;
 	sigset_t old_mask;
-	bool started;	 /* some generation has served */
+	bool started; /* some generation has served */
 	bool stopping;
-	bool again;	 /* reload once more when the loading one is done */
-	bool failed;	 /* the first one could not start: err says why */
+	bool again;      /* reload once more when the loading one is done */
+	bool failed;     /* the first one could not start: err says why */
 	long long retry; /* ms, when to start one again; NEVER */
-	int backoff;	 /* ms */
+	int backoff;     /* ms */
 };
 
 static long long
@@ -103,7 +104,8 @@ static _Noreturn void
 become_generation(struct supervisor *s, int channel)
 {
 	struct generation_start start = { .flags = s->flags,
-		.sockets = &s->sockets, .channel = channel,
+		.sockets = &s->sockets,
+		.channel = channel,
 		.report = s->started ? NULL : s->report };
 
 	close(s->signals);
@@ -296,9 +298,9 @@ answer_request(struct supervisor *s, struct generation *g,
 		reply.number = known->port;
 		fd = known->fd;
 	} else {
-		fd = listen ? open_listener(s, request->text, &reply.number,
-				  &reply)
-			    : open_log(request->text, &reply);
+		fd = listen
+		    ? open_listener(s, request->text, &reply.number, &reply)
+		    : open_log(request->text, &reply);
 	}
 	if (fd != -1)
 		reply.kind = MESSAGE_OPENED;
@@ -324,8 +326,7 @@ note_failure(struct supervisor *s, const struct message *message)
 }
 
 static void
-hear(struct supervisor *s, struct generation *g,
-    const struct message *message)
+hear(struct supervisor *s, struct generation *g, const struct message *message)
 {
 	switch (message->kind) {
 	case MESSAGE_LISTEN:
@@ -560,11 +561,11 @@ int
 supervisor_run(const struct config_flags *flags, report_line *report,
     struct err *err)
 {
-	struct supervisor s = { .flags = flags, .report = report, .err = err,
-		.retry = NEVER };
+	struct supervisor s = {
+		.flags = flags, .report = report, .err = err, .retry = NEVER
+	};
 
-	if (notify_begin(&s.sockets, err) == -1 ||
-	    catch_signals(&s, err) == -1)
+	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)
 		return -1;
 	start_generation(&s);
 	while (!is_over(&s))

@@ -25,9 +25,9 @@ accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
     const struct service *service)
 {
 	for (size_t i = 0; i < ports->count; i++) {
-		struct listener *listener = listener_new(l->base,
-		    ports->fds[i], l->connections, tls, service,
-		    (void *)(uintptr_t)l->worker->served);
+		struct listener *listener =
+		    listener_new(l->base, ports->fds[i], l->connections, tls,
+			service, (void *)(uintptr_t)l->worker->served);
 
 		if (listener == NULL)
 			return -1;
