@@ -39,6 +39,7 @@ OPTIMISE_debug	= -O0 -g3
 OPTIMISE_asan	= -O1 -g -fno-omit-frame-pointer
 OPTIMISE_fuzz	= -O1 -g -fno-omit-frame-pointer
 HARDEN_release	= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+DEFINE_asan	= -DSANDBOX_DEFAULT=SANDBOX_OFF
 SANITIZE_asan	= -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_fuzz	= $(SANITIZE_asan)
 # Coverage for libFuzzer, whose main() comes in at the link.
@@ -55,7 +56,7 @@ PKG_INC	 := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 LIBS	 = $(PKG_LIBS) -lmd4c-html -lmagic -lunistring
 
-INCLUDE	= -D_GNU_SOURCE -Icapsule $(PKG_INC) $(CPPFLAGS)
+INCLUDE	= -D_GNU_SOURCE $(DEFINE_$(MODE)) -Icapsule $(PKG_INC) $(CPPFLAGS)
 COMPILE	= $(CC) -std=c11 $(INCLUDE) $(CFLAGS) $(WARN) $(HARDEN) \
 	  $(SANITIZE_$(MODE)) $(INSTRUMENT_$(MODE))
 LINK	= $(CC) $(CFLAGS) $(SANITIZE_$(MODE)) -pie -Wl,-z,relro,-z,now $(LDFLAGS)

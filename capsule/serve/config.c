@@ -54,6 +54,7 @@ new_config(void)
 	config->sites = (struct schema_list){ site, 1 };
 	site->content = span_of("content");
 	config->certs = span_of("certs");
+	config->sandbox = SANDBOX_DEFAULT;
 	config->limits = connection_limits_default;
 	set_host(config, span_of("localhost"));
 	return config;

@@ -4,6 +4,7 @@
 #include "serve/channel.h"
 #include "serve/identity.h"
 #include "serve/sandbox.h"
+#include "serve/watch.h"
 #include "serve/worker.h"
 
 #include <fcntl.h>
@@ -21,6 +22,7 @@ enum {
 	BACKOFF_LEAST = 50,  /* ms */
 	BACKOFF_MOST = 5000, /* ms */
 	SETTLED = 10000,     /* ms of life after which back-off ends */
+	SETTLE = 100,        /* ms from a change to telling of it */
 	ORPHAN_DRAIN = 30,   /* seconds, when the supervisor is gone */
 	NEVER = -1,
 };
@@ -43,6 +45,8 @@ struct generation {
 	size_t worker_count;
 	int leave[2]; /* workers hold the first end, we the other */
 	int signals;
+	int watch;         /* author's mode: the content's changes, or -1 */
+	long long changed; /* ms, when a change is old enough to tell; NEVER */
 	bool draining;
 	bool orphaned;   /* the supervisor is gone */
 	long long until; /* ms, when what drains is killed; NEVER */
@@ -220,6 +224,12 @@ load(struct generation *g, struct err *err)
 	if (sandbox_become(user, err) == -1 ||
 	    sandbox_generation(g->config->sandbox, content, err) == -1)
 		return -1;
+	/* Before the content is read, or a change meanwhile would be missed. */
+	if (g->start->flags->watch) {
+		g->watch = watch_new(content, err);
+		if (g->watch == -1)
+			return -1;
+	}
 	return load_site(g, err);
 }
 
@@ -247,9 +257,9 @@ become_worker(struct generation *g)
 		log_begin(&line, "worker-failed");
 		log_text(&line, "why", span_of(err.message));
 		log_end(&line);
-		_exit(1);
+		exit(1);
 	}
-	_exit(worker_run(&worker));
+	exit(worker_run(&worker));
 }
 
 static void
@@ -349,6 +359,7 @@ drain(struct generation *g, unsigned seconds)
 	if (!g->draining || until < g->until)
 		g->until = until;
 	g->draining = true;
+	g->changed = NEVER;
 }
 
 static void
@@ -384,6 +395,10 @@ keep_deadlines(struct generation *g)
 {
 	long long now = now_ms();
 
+	if (g->changed != NEVER && now >= g->changed) {
+		g->changed = NEVER;
+		channel_tell(g->start->channel, MESSAGE_CHANGED, 0);
+	}
 	for (size_t i = 0; i < g->worker_count; i++) {
 		struct child *child = &g->workers[i];
 
@@ -399,7 +414,7 @@ keep_deadlines(struct generation *g)
 static int
 time_left(const struct generation *g)
 {
-	long long nearest = g->draining ? g->until : NEVER;
+	long long nearest = g->draining ? g->until : g->changed;
 	long long now = now_ms();
 
 	for (size_t i = 0; !g->draining && i < g->worker_count; i++) {
@@ -420,10 +435,14 @@ wait_and_act(struct generation *g)
 	struct pollfd polled[] = {
 		{ g->signals, POLLIN, 0 },
 		{ g->orphaned ? -1 : g->start->channel, POLLIN, 0 },
+		{ g->draining ? -1 : g->watch, POLLIN, 0 },
 	};
 
-	if (poll(polled, 2, time_left(g)) == -1)
+	if (poll(polled, 3, time_left(g)) == -1)
 		return;
+	/* An editor saves in several steps: wait until it is done. */
+	if (polled[2].revents != 0 && watch_changed(g->watch))
+		g->changed = now_ms() + SETTLE;
 	if (polled[1].revents != 0)
 		listen_to_supervisor(g);
 	if (polled[0].revents != 0)
@@ -484,7 +503,7 @@ serve(struct generation *g)
 int
 generation_run(const struct generation_start *start)
 {
-	struct generation g = { .start = start };
+	struct generation g = { .start = start, .watch = -1, .changed = NEVER };
 	struct err err;
 	int status = 0;
 

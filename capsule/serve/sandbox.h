@@ -14,6 +14,11 @@ enum sandbox_mode {
 	SANDBOX_OFF,
 };
 
+/* LeakSanitizer dies behind a filter: that build is made with OFF. */
+#ifndef SANDBOX_DEFAULT
+#define SANDBOX_DEFAULT SANDBOX_AUTO
+#endif
+
 /*
  * Becomes a user for good, with its groups; NULL keeps the identity.  Sets
  * no_new_privs in any case.

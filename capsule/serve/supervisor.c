@@ -239,6 +239,14 @@ stop(struct supervisor *s)
 	sockets_close_unused(&s->sockets);
 }
 
+static void
+stop_at_once(struct supervisor *s)
+{
+	for (size_t i = 0; i < GENERATIONS_MAX; i++)
+		if (s->generations[i].stage != STAGE_NONE)
+			drain(&s->generations[i], 0);
+}
+
 /* ---- what generations say ------------------------------------------------ */
 
 static int
@@ -319,6 +327,8 @@ note_failure(struct supervisor *s, const struct message *message)
 		err_set(s->err, "%s", message->text);
 		return;
 	}
+	if (s->flags->watch)
+		s->report("%s", message->text);
 	log_begin(&line, "reload-refused");
 	log_text(&line, "why", span_of(message->text));
 	log_end(&line);
@@ -456,7 +466,10 @@ take_signal(struct supervisor *s)
 		return;
 	case SIGTERM:
 	case SIGINT:
-		if (!s->stopping)
+		/* Who asks twice does not want to wait. */
+		if (s->stopping)
+			stop_at_once(s);
+		else
 			stop(s);
 		return;
 	}

@@ -1,5 +1,6 @@
 """A running `capsule serve`."""
 
+import pathlib
 import re
 import signal
 import subprocess
@@ -10,11 +11,29 @@ PATIENCE = 20
 READY = "Read it at "
 
 
+def wait_until(condition, what):
+    """Waits for something to become true."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"never happened: {what}"
+        time.sleep(0.01)
+
+
+def children_of(pid):
+    """The processes that a process has started and that still run."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except FileNotFoundError:
+        return []
+    return [int(child) for child in text.split()]
+
+
 class Server:
     """A server on free ports of 127.0.0.1, and what it printed.
 
     Told to stop it must end with exit status 0, having written nothing to
-    standard error but its log of connections.
+    standard error but its log of connections, and the events that a test
+    has added to `expected`.
     """
 
     def __init__(
@@ -28,7 +47,10 @@ class Server:
         self.stdout_file = folder / "stdout"
         self.stderr_file = folder / "stderr"
         self.gemini_port = self.gopher_port = None
-        listeners = ("--gemini", gemini, "--gopher", gopher)
+        self.expected = ["event=connection "]
+        self.expected_status = 0
+        listeners = ("--gemini", gemini) if gemini else ()
+        listeners += ("--gopher", gopher) if gopher else ()
         with self.stdout_file.open("wb") as out, self.stderr_file.open(
             "wb"
         ) as err:
@@ -74,6 +96,29 @@ class Server:
             assert time.monotonic() < deadline, f"never logged: {text}"
             time.sleep(0.01)
 
+    def count_log(self, text):
+        return sum(text in line for line in self.log)
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def reload(self, event="event=reloaded"):
+        """Loads everything anew and waits for what came of it."""
+        self.expected.append(event)
+        before = self.count_log(event)
+        self.signal(signal.SIGHUP)
+        wait_until(lambda: self.count_log(event) > before, event)
+
+    def generations(self):
+        return children_of(self.process.pid)
+
+    def workers(self):
+        return [
+            worker
+            for generation in self.generations()
+            for worker in children_of(generation)
+        ]
+
     def url(self, path="/"):
         """The Gemini URL of a path."""
         return f"gemini://localhost:{self.gemini_port}{path}"
@@ -92,11 +137,11 @@ class Server:
             self.process.kill()
             self.process.wait()
             status = "none after SIGTERM: it had to be killed"
-        if status != 0:
+        if status != self.expected_status:
             complaints.append(f"the server's exit status: {status}")
         complaints += [
             f"unexpected on standard error: {line}"
             for line in self.log
-            if not line.startswith("event=connection ")
+            if not line.startswith(tuple(self.expected))
         ]
         return complaints

@@ -1,0 +1,355 @@
+"""Supervisor, generations and workers: start, deaths, reload, end."""
+
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import threading
+
+import pytest
+
+from folder import make_folder, page
+from server import wait_until
+from wire import (
+    gemini,
+    gemini_raw,
+    gopher,
+    gopher_connect,
+    read_to_end,
+    tls_connect,
+)
+
+
+@pytest.fixture
+def content(tmp_path):
+    return make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home", "The first edition.\n\n[Large](large.bin)\n"),
+            "large.bin": os.urandom(3_000_000),
+        },
+    )
+
+
+def status_of(pid, key):
+    text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return next(
+        line.split()[1] for line in text.splitlines() if line.startswith(key)
+    )
+
+
+def test_there_are_as_many_workers_as_asked_for(server, content):
+    one = server("--workers", "3", content=content)
+    assert len(one.generations()) == 1
+    assert len(one.workers()) == 3
+
+
+def test_a_killed_worker_is_replaced_and_others_go_on(server, content):
+    one = server("--workers", "2", content=content)
+    one.expected.append("event=worker-died ")
+    victim, other = one.workers()
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: len(one.workers()) == 2 and victim not in one.workers(),
+               "a new worker")
+    assert other in one.workers()
+    assert f"pid={victim} signal=9" in one.wait_for_log("event=worker-died")
+    assert gemini(one.gemini_port, one.url()).status == "20"
+
+
+def test_a_killed_generation_is_replaced(server, content):
+    one = server("--workers", "1", content=content)
+    one.expected.append("event=generation-died ")
+    [victim] = one.generations()
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: one.generations() not in ([], [victim]), "a new one")
+    assert gemini(one.gemini_port, one.url()).status == "20"
+
+
+def test_workers_leave_when_the_supervisor_is_killed(server, content):
+    one = server("--workers", "2", content=content)
+    processes = one.generations() + one.workers()
+    one.expected_status = -signal.SIGKILL
+    one.process.kill()
+    one.process.wait()
+    wait_until(
+        lambda: not any(
+            pathlib.Path(f"/proc/{pid}").exists()
+            and status_of(pid, "State") != "Z"
+            for pid in processes
+        ),
+        "all processes gone",
+    )
+
+
+def test_reload_serves_what_has_changed(server, content):
+    one = server(content=content)
+    before = one.generations()
+    (content / "index.md").write_text(page("Home", "The second edition.\n"))
+    one.reload()
+    assert "second edition" in gemini(one.gemini_port, one.url()).text
+    assert b"second edition" in gopher(one.gopher_port, "/page.txt")
+    wait_until(
+        lambda: len(one.generations()) == 1 and one.generations() != before,
+        "the old generation gone",
+    )
+
+
+def test_reload_refuses_bad_content_and_goes_on_serving(server, content):
+    one = server(content=content)
+    (content / "index.md").write_text(page("Home", "[Dead](nowhere.md)\n"))
+    one.reload("event=reload-refused ")
+    line = one.wait_for_log("event=reload-refused")
+    assert "index.md:4:" in line
+    assert "first edition" in gemini(one.gemini_port, one.url()).text
+    (content / "index.md").write_text(page("Home", "The third edition.\n"))
+    one.reload()
+    assert "third edition" in gemini(one.gemini_port, one.url()).text
+
+
+def test_reload_takes_a_new_certificate(server, run, content, tmp_path):
+    certs = tmp_path / "own-certs"
+    one = server(content=content, certs=certs)
+
+    def certificate():
+        with tls_connect(one.gemini_port) as tls:
+            return tls.getpeercert(binary_form=True)
+
+    before = certificate()
+    assert run("cert", "--certs", certs, "renew", "localhost").returncode == 0
+    assert certificate() == before
+    one.reload()
+    assert certificate() != before
+
+
+def is_refused(port):
+    try:
+        gopher_connect(port).close()
+    except OSError:
+        return True
+    return False
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def test_reload_opens_new_listeners_and_closes_old_ones(
+    server, content, tmp_path
+):
+    first, second = free_port(), free_port()
+    config = tmp_path / "capsule.conf"
+
+    def listen_on(port):
+        config.write_text(
+            f"sites:\n  - hosts: [localhost]\n    content: {content}\n"
+            f"gemini: 127.0.0.1:0\ngopher: 127.0.0.1:{port}\n"
+        )
+
+    listen_on(first)
+    one = server("-c", config, gopher=None, gemini=None)
+    assert b"Home" in gopher(first, "/")
+    listen_on(second)
+    one.reload()
+    assert b"Home" in gopher(second, "/")
+    wait_until(lambda: is_refused(first), "the old port closed")
+
+
+def test_an_answer_under_way_survives_a_reload(server, content):
+    one = server(content=content)
+    expected = (content / "large.bin").read_bytes()
+    with gopher_connect(one.gopher_port) as slow:
+        slow.sendall(b"/large.bin\r\n")
+        begun = slow.recv(1000)
+        (content / "index.md").write_text(page("Home", "Changed.\n"))
+        one.reload()
+        assert begun + read_to_end(slow)[0] == expected
+
+
+def test_sigterm_lets_an_answer_finish_and_accepts_no_more(server, content):
+    one = server(content=content)
+    expected = (content / "large.bin").read_bytes()
+    with gopher_connect(one.gopher_port) as slow:
+        slow.sendall(b"/large.bin\r\n")
+        begun = slow.recv(1000)
+        one.ask_to_stop()
+        wait_until(lambda: is_refused(one.gopher_port), "no new connection")
+        assert begun + read_to_end(slow)[0] == expected
+    assert one.process.wait(timeout=10) == 0
+
+
+def test_a_second_sigterm_does_not_wait(server, content):
+    one = server(content=content)
+    with gopher_connect(one.gopher_port) as slow:
+        slow.sendall(b"/large.bin\r\n")
+        slow.recv(1000)
+        one.ask_to_stop()
+        wait_until(lambda: one.process.poll() is None, "draining")
+        one.ask_to_stop()
+        assert one.process.wait(timeout=10) == 0
+
+
+def test_sigint_ends_it_too(server, content):
+    one = server(content=content)
+    one.signal(signal.SIGINT)
+    assert one.process.wait(timeout=10) == 0
+
+
+def test_workers_are_confined(server, content, tmp_path):
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites:\n  - {{hosts: [localhost], content: {content}}}\n"
+        "sandbox: auto\n"
+    )
+    one = server("-c", config, content=content)
+    for worker in one.workers():
+        assert status_of(worker, "NoNewPrivs") == "1"
+        assert status_of(worker, "Seccomp:") == "2"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another")
+def test_generation_and_workers_become_the_configured_user(
+    server, content, tmp_path
+):
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites:\n  - {{hosts: [localhost], content: {content}}}\n"
+        "user: nobody\n"
+    )
+    for folder in [content, *content.parents]:
+        if folder != pathlib.Path("/") and folder != pathlib.Path("/tmp"):
+            folder.chmod(0o755)
+    one = server("-c", config, content=content)
+    assert status_of(one.process.pid, "Uid") == "0"
+    for process in one.generations() + one.workers():
+        assert status_of(process, "Uid") == "65534"
+    assert gemini(one.gemini_port, one.url()).status == "20"
+
+
+def test_watch_reloads_when_a_page_is_saved(server, content):
+    one = server("--watch", content=content)
+    one.expected += ["event=reloaded", "event=reload-refused "]
+    (content / "index.md").write_text(page("Home", "Saved again.\n"))
+    one.wait_for_log("event=reloaded")
+    assert "Saved again" in gemini(one.gemini_port, one.url()).text
+    (content / "new.md").write_text("no front matter\n")
+    one.wait_for_log("event=reload-refused")
+    wait_until(lambda: "new.md:1:1:" in one.stdout, "the author is told")
+
+
+def test_systemd_is_told_and_its_sockets_are_taken(
+    capsule, certs, content, tmp_path
+):
+    notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    notify.bind(str(tmp_path / "notify"))
+    notify.settimeout(10)
+    gemini_socket = socket.create_server(("127.0.0.1", 0))
+    gopher_socket = socket.create_server(("127.0.0.1", 0))
+    environment = dict(
+        os.environ,
+        NOTIFY_SOCKET=str(tmp_path / "notify"),
+        LISTEN_FDS="2",
+        LISTEN_FDNAMES="gemini:gopher",
+    )
+    # systemd's sockets begin at 3, and LISTEN_PID is the program's own.
+    script = (
+        f"exec 3<&{gemini_socket.fileno()} 4<&{gopher_socket.fileno()}; "
+        'LISTEN_PID=$$ exec "$0" serve --content "$1" --certs "$2"'
+    )
+    fds = (gemini_socket.fileno(), gopher_socket.fileno())
+    with (tmp_path / "err").open("wb") as err:
+        process = subprocess.Popen(
+            ["bash", "-c", script, capsule, content, certs],
+            env=environment,
+            pass_fds=fds,
+            stdout=subprocess.DEVNULL,
+            stderr=err,
+        )
+    try:
+        assert notify.recv(1000) == b"READY=1"
+        port = gemini_socket.getsockname()[1]
+        assert gemini(port, f"gemini://localhost:{port}/").status == "20"
+        assert b"Home" in gopher(gopher_socket.getsockname()[1], "/")
+        process.send_signal(signal.SIGHUP)
+        assert notify.recv(1000).startswith(b"RELOADING=1\nMONOTONIC_USEC=")
+        assert notify.recv(1000) == b"READY=1"
+        process.send_signal(signal.SIGTERM)
+        assert notify.recv(1000) == b"STOPPING=1"
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+        notify.close()
+        gemini_socket.close()
+        gopher_socket.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a new pid namespace needs root")
+def test_it_ends_on_sigterm_as_process_1_of_a_container(
+    capsule, certs, content, tmp_path
+):
+    process = subprocess.Popen(
+        ["unshare", "--pid", "--fork", "--kill-child", capsule, "serve",
+         "--content", content, "--certs", certs,
+         "--gemini", "127.0.0.1:0", "--gopher", "127.0.0.1:0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        for line in process.stdout:
+            if line.startswith("Read it at "):
+                break
+        [first] = pathlib.Path(
+            f"/proc/{process.pid}/task/{process.pid}/children"
+        ).read_text().split()
+        os.kill(int(first), signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_reloads_and_kills_under_load_lose_only_the_killed(server, content):
+    """Small counts here; SOAK=1 runs the full ones of 50 and 50."""
+    rounds = 50 if os.environ.get("SOAK") else 5
+    readers = 64 if os.environ.get("SOAK") else 8
+    one = server("--workers", "2", content=content)
+    one.expected.append("event=worker-died ")
+    lost, done, over = [], [], threading.Event()
+
+    def read():
+        while not over.is_set():
+            try:
+                answer, notified = gemini_raw(
+                    one.gemini_port, one.url().encode() + b"\r\n"
+                )
+                assert notified and answer.startswith(b"20 ")
+                done.append(1)
+            except (OSError, AssertionError) as why:
+                lost.append(repr(why))
+
+    threads = [threading.Thread(target=read) for _ in range(readers)]
+    for thread in threads:
+        thread.start()
+    try:
+        for i in range(rounds):
+            (content / "index.md").write_text(page("Home", f"Edition {i}.\n"))
+            one.reload()
+        lost_by_reloads = list(lost)
+        for _ in range(rounds):
+            alive = one.workers()
+            os.kill(alive[0], signal.SIGKILL)
+            wait_until(lambda: alive[0] not in one.workers(), "its death")
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    print(f"{len(done)} answered, {rounds} reloads lost "
+          f"{len(lost_by_reloads)}, {rounds} kills lost {len(lost)}")
+    assert lost_by_reloads == []
+    # A killed worker loses what it had open, and no more.
+    assert len(lost) <= rounds * readers
