@@ -262,15 +262,23 @@ become_worker(struct generation *g)
 	exit(worker_run(&worker));
 }
 
+/* At once if it had lived for a while, else with growing patience. */
 static void
 fork_again_later(struct child *child)
 {
+	bool settled = child->pid != 0 && now_ms() - child->since > SETTLED;
+
 	child->pid = 0;
+	child->retry = now_ms();
+	if (settled) {
+		child->backoff = 0;
+		return;
+	}
 	child->backoff =
 	    child->backoff == 0 ? BACKOFF_LEAST : child->backoff * 2;
 	if (child->backoff > BACKOFF_MOST)
 		child->backoff = BACKOFF_MOST;
-	child->retry = now_ms() + child->backoff;
+	child->retry += child->backoff;
 }
 
 static void
@@ -313,8 +321,6 @@ bury(struct generation *g, struct child *child, int status)
 		return;
 	}
 	log_death(child, status);
-	if (now_ms() - child->since > SETTLED)
-		child->backoff = 0;
 	fork_again_later(child);
 }
 

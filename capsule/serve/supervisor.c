@@ -249,25 +249,31 @@ stop_at_once(struct supervisor *s)
 
 /* ---- what generations say ------------------------------------------------ */
 
+/* The key's second word is the address: see sockets_key. */
 static int
-open_listener(struct supervisor *s, const char *key, unsigned *port,
-    struct message *reply)
+parse_key(struct span key, struct address *address, struct err *err)
+{
+	struct span text = span_after(key, span_find(key, ' ') + 1);
+
+	return address_parse(span_first(text, span_find(text, ' ')), address,
+	    err);
+}
+
+static int
+open_listener(struct supervisor *s, const char *key, struct message *reply)
 {
 	struct open_socket open = { .used = true };
-	const char *space = strchr(key, ' ');
-	struct address address;
-	struct span text = span_of(space == NULL ? "" : space + 1);
 	bool unsupported = false;
+	struct address address;
 	struct err err;
 
-	text = span_first(text, span_find(text, ' '));
-	snprintf(open.key, sizeof(open.key), "%s", key);
-	if (address_parse(text, &address, &err) == 0) {
+	snprintf(open.key, sizeof(open.key), "%.127s", key);
+	if (parse_key(span_of(key), &address, &err) == 0) {
 		open.fd =
 		    listener_open(&address, &open.port, &unsupported, &err);
 		if (open.fd != -1 &&
 		    sockets_add(&s->sockets, &open, &err) == 0) {
-			*port = open.port;
+			reply->number = open.port;
 			return open.fd;
 		}
 	}
@@ -283,37 +289,44 @@ open_log(const char *file, struct message *reply)
 
 	if (fd == -1)
 		snprintf(reply->text, sizeof(reply->text),
-		    "the log %s cannot be opened: %s", file, strerror(errno));
+		    "the log cannot be opened: %s: %.1024s", strerror(errno),
+		    file);
 	return fd;
 }
 
+static int
+open_for(struct supervisor *s, const struct message *request,
+    struct message *reply)
+{
+	struct open_socket *known;
+
+	if (request->kind == MESSAGE_LOG)
+		return open_log(request->text, reply);
+	known = sockets_find(&s->sockets, request->text);
+	if (known == NULL)
+		return open_listener(s, request->text, reply);
+	known->used = true;
+	reply->number = known->port;
+	return known->fd;
+}
+
+/* One that asks after it gave its identity up is not to be trusted. */
 static void
 answer_request(struct supervisor *s, struct generation *g,
     const struct message *request)
 {
 	struct message reply = { .kind = MESSAGE_REFUSED };
-	struct open_socket *known;
-	bool listen = request->kind == MESSAGE_LISTEN;
 	int fd;
 
 	if (g->configured) {
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	known = listen ? sockets_find(&s->sockets, request->text) : NULL;
-	if (known != NULL) {
-		known->used = true;
-		reply.number = known->port;
-		fd = known->fd;
-	} else {
-		fd = listen
-		    ? open_listener(s, request->text, &reply.number, &reply)
-		    : open_log(request->text, &reply);
-	}
+	fd = open_for(s, request, &reply);
 	if (fd != -1)
 		reply.kind = MESSAGE_OPENED;
 	channel_send(g->channel, &reply, fd);
-	if (fd != -1 && !listen)
+	if (fd != -1 && request->kind == MESSAGE_LOG)
 		close(fd);
 }
 
