@@ -98,6 +98,8 @@ build_main(int argc, char **argv)
 		    argv[optind]);
 	if (flags.output == NULL)
 		return command_misuse(usage, "--output is missing");
+	if (config_check_flags(&flags.config, &err) == -1)
+		return command_misuse(usage, "%s", err.message);
 	result = build(&flags, &err);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);
 }

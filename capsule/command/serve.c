@@ -159,6 +159,8 @@ serve_main(int argc, char **argv)
 		    argv[optind]);
 	if (flags.verbose && !flags.check)
 		return command_misuse(usage, "-v goes with -n");
+	if (config_check_flags(&flags.config, &err) == -1)
+		return command_misuse(usage, "%s", err.message);
 	result = flags.check ? check(&flags, &err)
 			     : supervisor_run(&flags.config, report, &err);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);

@@ -356,6 +356,16 @@ config_load(const struct config_flags *flags, struct err *err)
 	return NULL;
 }
 
+int
+config_check_flags(const struct config_flags *flags, struct err *err)
+{
+	struct config *config = new_config();
+	int result = apply_flags(config, flags, err);
+
+	config_free(config);
+	return result;
+}
+
 struct site_config *
 config_site(const struct config *config)
 {

@@ -70,6 +70,9 @@ struct config {
 struct config *config_load(const struct config_flags *, struct err *);
 void config_free(struct config *);
 
+/* Whether the flags alone make sense: they are misused if they do not. */
+int config_check_flags(const struct config_flags *, struct err *);
+
 /* The site; its first host names its certificate. */
 struct site_config *config_site(const struct config *);
 const char *config_first_host(const struct config *);
