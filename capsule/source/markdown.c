@@ -25,6 +25,7 @@ struct reader {
 	size_t text_offset;
 	bool literal;      /* text begins with an escaped "[" */
 	bool html_comment; /* inside of "<!-- -->" */
+	size_t comment_offset;
 	unsigned next_number;
 };
 
@@ -297,7 +298,10 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 	return 0;
 }
 
-/* The block's place is its first text's, which is known only now. */
+/*
+ * A node's place is its first text's, which is known only now; but that of a
+ * link whose destination stands behind its text is there.
+ */
 static void
 settle_offset(struct node *node)
 {
@@ -310,6 +314,7 @@ leave_html(struct reader *r)
 {
 	if (!r->html_comment)
 		return 0;
+	r->offset = r->comment_offset;
 	return complain(r, "this comment is never closed: end it with -->");
 }
 
@@ -408,17 +413,18 @@ static int
 leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
 	struct reader *r = data;
+	struct node *node = r->at;
 
 	(void)detail;
 	if (!is_open_span(r, type))
 		return 0;
 	if (type == MD_SPAN_CODE) {
-		r->at->text =
-		    arena_copy(r->document->arena, buf_span(&r->text));
+		node->text = arena_copy(r->document->arena, buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
 	flush_text(r);
 	close_node(r);
+	settle_offset(node);
 	return 0;
 }
 
@@ -433,9 +439,11 @@ read_html(struct reader *r, struct span html)
 			html = span_after(html, 3);
 			continue;
 		}
+		/* "<!-->" is a whole comment: its dashes count twice. */
 		if (!r->html_comment && span_starts(html, "<!--")) {
 			r->html_comment = true;
-			html = span_after(html, 4);
+			r->comment_offset = r->offset;
+			html = span_after(html, 2);
 			continue;
 		}
 		if (!r->html_comment && span_trim(html).len > 0 &&
@@ -457,14 +465,68 @@ gather(struct reader *r, struct span text)
 	buf_append(&r->text, text);
 }
 
-/* Was this piece's first character escaped with a backslash? */
+/* Is this piece a "[" behind a backslash?  Such a piece stands alone. */
 static bool
-is_escaped(const struct reader *r, const char *text)
+is_escaped_bracket(const struct reader *r, struct span text)
+{
+	struct span source = r->document->source;
+
+	return span_is(text, "[") && text.ptr > source.ptr &&
+	    text.ptr < source.ptr + source.len && text.ptr[-1] == '\\';
+}
+
+/* "|---|:-:|", with a pipe in it: never written but for a table. */
+static bool
+is_delimiter_row(struct span line)
+{
+	bool pipe = false, dash = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		if (strchr("|-: \t", line.ptr[i]) == NULL)
+			return false;
+		pipe |= line.ptr[i] == '|';
+		dash |= line.ptr[i] == '-';
+	}
+	return pipe && dash;
+}
+
+/* What md4c takes for text, though its author meant something else. */
+static int
+check_text(struct reader *r, struct span text)
 {
 	const char *source = r->document->source.ptr;
+	size_t start = r->offset;
+	size_t end = start + text.len;
 
-	return text > source && text < source + r->document->source.len &&
-	    text[-1] == '\\';
+	if (end < r->document->source.len &&
+	    strchr("\r\n", source[end]) == NULL)
+		return 0;
+	if (r->at->kind == NODE_PARAGRAPH && is_delimiter_row(text) &&
+	    (start == 0 || strchr(" \t\n>", source[start - 1]) != NULL))
+		return complain(r,
+		    "the line below the head of a table needs three dashes "
+		    "or more for each column");
+	if (!span_ends(text, "<!--"))
+		return 0;
+	r->offset = end - strlen("<!--");
+	return complain(r,
+	    "a comment must begin with a word on the line of its \"<!--\", "
+	    "or stand apart from the paragraph");
+}
+
+static int
+gather_text(struct reader *r, struct span text)
+{
+	bool escaped = is_escaped_bracket(r, text);
+
+	if (check_text(r, text) == -1)
+		return -1;
+	/* A citation's place is counted from the piece it begins in. */
+	if (escaped || memmem(text.ptr, text.len, "[@", 2) != NULL)
+		flush_text(r);
+	r->literal |= escaped;
+	gather(r, text);
+	return 0;
 }
 
 static int
@@ -480,12 +542,7 @@ read_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *data)
 	note_offset(r, chars);
 	switch (type) {
 	case MD_TEXT_NORMAL:
-		if (text.ptr[0] == '[' && is_escaped(r, chars)) {
-			flush_text(r);
-			r->literal = true;
-		}
-		gather(r, text);
-		return 0;
+		return gather_text(r, text);
 	case MD_TEXT_CODE:
 		gather(r, text);
 		return 0;
