@@ -60,9 +60,13 @@ compare_siblings(const void *a, const void *b)
 	unsigned long x = first->order == 0 ? ~0UL : first->order;
 	unsigned long y = second->order == 0 ? ~0UL : second->order;
 
+	int by_title = span_compare(first->title, second->title);
+
 	if (x != y)
 		return x < y ? -1 : 1;
-	return span_compare(first->title, second->title);
+	if (by_title != 0)
+		return by_title;
+	return span_compare(first->path, second->path);
 }
 
 static bool
@@ -144,6 +148,21 @@ append_dates(const struct content *content, struct document *document,
 	buf_clear(&text);
 }
 
+/* The sources of a page are numbered before it gets its foot. */
+static int
+refuse_citations(const struct document *document, struct node *footer,
+    struct err *err)
+{
+	struct node *node = footer;
+
+	for (; node != NULL; node = document_next(footer, node))
+		if (node->kind == NODE_CITATION)
+			return content_complain(document, node->offset, err,
+			    "the notice cannot cite a source: cite it on a "
+			    "page, and link to that");
+	return 0;
+}
+
 /*
  * The notice is Markdown that stands in site.yaml: it is read as if it were
  * a document of its own at the top of the content folder.
@@ -164,6 +183,8 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 	result = markdown_parse(document, footer, 0, err);
 	if (result == 0)
 		result = links_resolve(content, page, footer, err);
+	if (result == 0)
+		result = refuse_citations(document, footer, err);
 	document->source = whole.source;
 	document->file = whole.file;
 	if (result == -1) {

@@ -1,0 +1,173 @@
+#include "support.h"
+
+#include "document/dump.h"
+#include "source/content.h"
+
+static struct content *
+load(const struct support_folder *folder)
+{
+	struct content *content;
+	struct err err;
+
+	content = content_load(folder->path, &err);
+	if (content == NULL)
+		fail_msg("%s:%u:%u: %s", err.file, err.line, err.column,
+		    err.message);
+	return content;
+}
+
+/* The page's tree from its second block on. */
+static void
+assert_tree(const struct content *content, const char *path, const char *tree)
+{
+	const struct page *page = content_find_page(content, span_of(path));
+	const struct node *node = page->document->root->first->next;
+	struct buf out;
+
+	buf_init(&out);
+	for (; node != NULL; node = node->next)
+		dump_tree(node, &out);
+	assert_string_equal(out.ptr, tree);
+	buf_clear(&out);
+}
+
+static void
+a_folder_of_one_page_has_nothing_to_share(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write_page(folder, "index.md", "Home", "");
+	content = load(folder);
+	assert_tree(content, "/", "");
+	content_free(content);
+}
+
+static void
+a_section_lists_by_order_then_title_then_path(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write_page(folder, "a/index.md", "A", "[x](linked.md)");
+	support_write_page(folder, "a/linked.md", "Linked", "");
+	support_write_page(folder, "a/z.md", "Same", "");
+	support_write_page(folder, "a/b.md", "Same", "");
+	support_write_page(folder, "a/c.md", "Late\norder: 9", "");
+	support_write_page(folder, "a/d.md", "Zuletzt\norder: 1", "");
+	support_write_page(folder, "a/no/deep.md", "Between", "");
+	content = load(folder);
+	assert_tree(content, "/a/",
+	    "paragraph\n"
+	    "  link page /a/linked/\n"
+	    "    text \"x\"\n"
+	    "heading 2\n"
+	    "  text \"In this section\"\n"
+	    "list bullets tight\n"
+#define ITEM(path, title) \
+	"  item\n" \
+	"    paragraph\n" \
+	"      link page " path "\n" \
+	"        text \"" title "\"\n"
+	    ITEM("/a/d/", "Zuletzt") ITEM("/a/c/", "Late") ITEM("/a/no/deep/",
+		"Between") ITEM("/a/b/", "Same") ITEM("/a/z/", "Same"));
+	content_free(content);
+}
+
+static void
+the_foot_has_dates_notice_and_the_navigation_that_exists(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write(folder, "site.yaml",
+	    "navigation: [/, /none/, /help/]\n"
+	    "notice: See [help](help.md).\n");
+	support_write_page(folder, "index.md", "Home", "");
+	support_write_page(folder, "help.md", "Getting help\nshort: Help", "");
+	support_write_page(folder, "a/index.md", "A", "");
+	support_write_page(folder, "a/b.md",
+	    "B\npublished: 2026-11-23\nnext-review: 2027-01-02", "");
+	content = load(folder);
+	assert_tree(content, "/a/b/",
+	    "footer\n"
+	    "  paragraph\n"
+	    "    text \"Published 23 November 2026. "
+	    "Next review 2 January 2027.\"\n"
+	    "  paragraph\n"
+	    "    text \"See \"\n"
+	    "    link page /help/\n"
+	    "      text \"help\"\n"
+	    "    text \".\"\n"
+	    "  list bullets tight\n"
+	    "    item\n"
+	    "      paragraph\n"
+	    "        link page /a/\n"
+	    "          text \"A\"\n"
+	    "    item\n"
+	    "      paragraph\n"
+	    "        link page /\n"
+	    "          text \"Home\"\n"
+	    "    item\n"
+	    "      paragraph\n"
+	    "        link page /help/\n"
+	    "          text \"Help\"\n");
+	content_free(content);
+}
+
+static void
+what_stands_in_the_navigation_is_not_listed_again(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+	struct buf out;
+
+	support_write(folder, "site.yaml", "navigation: [/help/]\n");
+	support_write_page(folder, "index.md", "Home", "");
+	support_write_page(folder, "help.md", "Help", "");
+	content = load(folder);
+	buf_init(&out);
+	dump_tree(content->pages[0].document->root, &out);
+	assert_null(strstr(out.ptr, "In this section"));
+	buf_clear(&out);
+	content_free(content);
+}
+
+static const struct {
+	const char *settings, *message;
+} errors[] = {
+	{ "name: x\nnotice: See [help](no.md).\n",
+	    "site.yaml:2:9: this link leads to no page and no file: no.md" },
+	{ "notice: >-\n  one\n  <b>two</b>\n", "site.yaml:1:9: raw HTML" },
+	{ "notice: As said [@one].\n", "site.yaml:1:9: the notice cannot" },
+};
+
+static void
+a_bad_notice_is_an_error_of_the_settings(void **state)
+{
+	struct support_folder *folder = *state;
+	struct err err;
+
+	support_write_page(folder, "index.md", "Home", "");
+	for (size_t i = 0; i < LENGTH(errors); i++) {
+		support_write(folder, "site.yaml", errors[i].settings);
+		assert_null(content_load(folder->path, &err));
+		assert_err_in(folder, &err, errors[i].message);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_WITH_FOLDER(a_folder_of_one_page_has_nothing_to_share),
+		TEST_WITH_FOLDER(a_section_lists_by_order_then_title_then_path),
+		TEST_WITH_FOLDER(
+		    the_foot_has_dates_notice_and_the_navigation_that_exists),
+		TEST_WITH_FOLDER(
+		    what_stands_in_the_navigation_is_not_listed_again),
+		TEST_WITH_FOLDER(a_bad_notice_is_an_error_of_the_settings),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
