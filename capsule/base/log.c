@@ -26,6 +26,8 @@ static void
 add(struct log_line *line, struct span text)
 {
 	text = span_first(text, room(line));
+	if (text.len == 0)
+		return;
 	memcpy(line->text + line->len, text.ptr, text.len);
 	line->len += text.len;
 }

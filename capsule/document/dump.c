@@ -81,22 +81,29 @@ dump_details(const struct node *node, struct buf *out)
 	}
 }
 
+static size_t
+depth_of(const struct node *node, const struct node *root)
+{
+	size_t depth = 0;
+
+	for (; node != root; node = node->parent)
+		depth++;
+	return depth;
+}
+
 void
 dump_tree(const struct node *root, struct buf *out)
 {
 	struct walk walk = walk_begin(root);
-	const struct node *up;
-	size_t depth;
 
 	while (walk_next(&walk)) {
+		const struct node *node = walk.node;
+
 		if (!walk.entering)
 			continue;
-		depth = 0;
-		for (up = walk.node; up != root; up = up->parent)
-			depth++;
-		buf_append_repeated(out, ' ', 2 * depth);
-		buf_append_string(out, document_kind_name(walk.node->kind));
-		dump_details(walk.node, out);
+		buf_append_repeated(out, ' ', 2 * depth_of(node, root));
+		buf_append_string(out, document_kind_name(node->kind));
+		dump_details(node, out);
 		buf_append_char(out, '\n');
 	}
 }

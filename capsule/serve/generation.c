@@ -1,6 +1,7 @@
 #include "serve/generation.h"
 
 #include "base/log.h"
+#include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/identity.h"
 #include "serve/sandbox.h"
@@ -15,23 +16,17 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
-	BACKOFF_LEAST = 50,  /* ms */
-	BACKOFF_MOST = 5000, /* ms */
-	SETTLED = 10000,     /* ms of life after which back-off ends */
-	SETTLE = 100,        /* ms from a change to telling of it */
-	ORPHAN_DRAIN = 30,   /* seconds, when the supervisor is gone */
-	NEVER = -1,
+	SETTLE = 100,       /* ms from a change to telling of it */
+	PAST_DEADLINE = 10, /* ms */
+	ORPHAN_DRAIN = 30,  /* seconds, when the supervisor is gone */
 };
 
 struct child {
-	pid_t pid;       /* 0: none */
-	long long since; /* ms */
-	long long retry; /* ms, when to fork it again; NEVER */
-	int backoff;     /* ms */
+	pid_t pid; /* 0: none */
+	struct backoff backoff;
 };
 
 struct generation {
@@ -46,20 +41,12 @@ struct generation {
 	int leave[2]; /* workers hold the first end, we the other */
 	int signals;
 	int watch;         /* author's mode: the content's changes, or -1 */
-	long long changed; /* ms, when a change is old enough to tell; NEVER */
+	long long changed; /* ms, when a change is old enough to tell;
+			      BACKOFF_NEVER */
 	bool draining;
 	bool orphaned;   /* the supervisor is gone */
-	long long until; /* ms, when what drains is killed; NEVER */
+	long long until; /* ms, when what drains is killed; BACKOFF_NEVER */
 };
-
-static long long
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- loading ------------------------------------------------------------- */
 
@@ -70,6 +57,7 @@ ask(struct generation *g, enum message_kind kind, const char *text,
 {
 	struct message request = { .kind = kind };
 
+	*reply = (struct message){ .kind = MESSAGE_REFUSED };
 	if (snprintf(request.text, sizeof(request.text), "%s", text) >=
 	    (int)sizeof(request.text))
 		return err_set(err, "%s: too long", text);
@@ -262,41 +250,18 @@ become_worker(struct generation *g)
 	exit(worker_run(&worker));
 }
 
-/* At once if it had lived for a while, else with growing patience. */
-static void
-fork_again_later(struct child *child)
-{
-	bool settled = child->pid != 0 && now_ms() - child->since > SETTLED;
-
-	child->pid = 0;
-	child->retry = now_ms();
-	if (settled) {
-		child->backoff = 0;
-		return;
-	}
-	child->backoff =
-	    child->backoff == 0 ? BACKOFF_LEAST : child->backoff * 2;
-	if (child->backoff > BACKOFF_MOST)
-		child->backoff = BACKOFF_MOST;
-	child->retry += child->backoff;
-}
-
 static void
 fork_worker(struct generation *g, struct child *child)
 {
-	pid_t pid;
-
 	fflush(NULL);
-	pid = fork();
-	if (pid == 0)
+	child->pid = fork();
+	if (child->pid == 0)
 		become_worker(g);
-	if (pid == -1) {
-		fork_again_later(child);
+	backoff_started(&child->backoff);
+	if (child->pid != -1)
 		return;
-	}
-	child->pid = pid;
-	child->since = now_ms();
-	child->retry = NEVER;
+	child->pid = 0;
+	backoff_died(&child->backoff);
 }
 
 static void
@@ -316,12 +281,11 @@ log_death(const struct child *child, int status)
 static void
 bury(struct generation *g, struct child *child, int status)
 {
-	if (g->draining) {
-		child->pid = 0;
-		return;
+	if (!g->draining) {
+		log_death(child, status);
+		backoff_died(&child->backoff);
 	}
-	log_death(child, status);
-	fork_again_later(child);
+	child->pid = 0;
 }
 
 static void
@@ -355,7 +319,7 @@ close_ports(struct ports *ports)
 static void
 drain(struct generation *g, unsigned seconds)
 {
-	long long until = now_ms() + seconds * 1000LL;
+	long long until = backoff_now() + seconds * 1000LL;
 
 	if (!g->draining) {
 		close(g->leave[1]);
@@ -365,7 +329,7 @@ drain(struct generation *g, unsigned seconds)
 	if (!g->draining || until < g->until)
 		g->until = until;
 	g->draining = true;
-	g->changed = NEVER;
+	g->changed = BACKOFF_NEVER;
 }
 
 static void
@@ -399,10 +363,10 @@ has_workers(const struct generation *g)
 static void
 keep_deadlines(struct generation *g)
 {
-	long long now = now_ms();
+	long long now = backoff_now();
 
-	if (g->changed != NEVER && now >= g->changed) {
-		g->changed = NEVER;
+	if (g->changed != BACKOFF_NEVER && now >= g->changed) {
+		g->changed = BACKOFF_NEVER;
 		channel_tell(g->start->channel, MESSAGE_CHANGED, 0);
 	}
 	for (size_t i = 0; i < g->worker_count; i++) {
@@ -410,8 +374,7 @@ keep_deadlines(struct generation *g)
 
 		if (g->draining && child->pid != 0 && now >= g->until)
 			kill(child->pid, SIGKILL);
-		if (!g->draining && child->pid == 0 && child->retry != NEVER &&
-		    now >= child->retry)
+		if (!g->draining && backoff_is_due(&child->backoff))
 			fork_worker(g, child);
 	}
 }
@@ -420,19 +383,16 @@ keep_deadlines(struct generation *g)
 static int
 time_left(const struct generation *g)
 {
-	long long nearest = g->draining ? g->until : g->changed;
-	long long now = now_ms();
+	long long nearest = g->changed;
 
-	for (size_t i = 0; !g->draining && i < g->worker_count; i++) {
-		const struct child *child = &g->workers[i];
-
-		if (child->pid == 0 && child->retry != NEVER &&
-		    (nearest == NEVER || child->retry < nearest))
-			nearest = child->retry;
-	}
-	if (nearest == NEVER)
-		return -1;
-	return nearest <= now ? 10 : (int)(nearest - now);
+	/* Past its end, look again now and then until all are gone. */
+	if (g->draining && g->until < backoff_now())
+		return PAST_DEADLINE;
+	if (g->draining)
+		return backoff_left(g->until);
+	for (size_t i = 0; i < g->worker_count; i++)
+		nearest = backoff_nearer(nearest, g->workers[i].backoff.retry);
+	return backoff_left(nearest);
 }
 
 static void
@@ -448,7 +408,7 @@ wait_and_act(struct generation *g)
 		return;
 	/* An editor saves in several steps: wait until it is done. */
 	if (polled[2].revents != 0 && watch_changed(g->watch))
-		g->changed = now_ms() + SETTLE;
+		g->changed = backoff_now() + SETTLE;
 	if (polled[1].revents != 0)
 		listen_to_supervisor(g);
 	if (polled[0].revents != 0)
@@ -509,7 +469,9 @@ serve(struct generation *g)
 int
 generation_run(const struct generation_start *start)
 {
-	struct generation g = { .start = start, .watch = -1, .changed = NEVER };
+	struct generation g = {
+		.start = start, .watch = -1, .changed = BACKOFF_NEVER
+	};
 	struct err err;
 	int status = 0;
 

@@ -1,6 +1,7 @@
 #include "serve/supervisor.h"
 
 #include "base/log.h"
+#include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/generation.h"
 #include "serve/notify.h"
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -22,11 +22,7 @@ enum {
 	DRAIN_ON_RELOAD = 600, /* seconds */
 	OLD_MAX = 3,           /* generations that drain at once */
 	GENERATIONS_MAX =
-	    OLD_MAX + 2,      /* with one that serves, one that loads */
-	BACKOFF_LEAST = 100,  /* ms */
-	BACKOFF_MOST = 10000, /* ms */
-	SETTLED = 60000,      /* ms of service after which back-off ends */
-	NEVER = -1,
+	    OLD_MAX + 2, /* with one that serves, one that loads */
 };
 
 enum stage {
@@ -42,7 +38,7 @@ struct generation {
 	int channel;
 	bool configured; /* it may ask for nothing more */
 	long long since; /* ms, when it came to this stage */
-	long long until; /* ms, when it is killed; NEVER */
+	long long until; /* ms, when it is killed; BACKOFF_NEVER */
 };
 
 struct supervisor {
@@ -55,20 +51,10 @@ struct supervisor {
 	sigset_t old_mask;
 	bool started; /* some generation has served */
 	bool stopping;
-	bool again;      /* reload once more when the loading one is done */
-	bool failed;     /* the first one could not start: err says why */
-	long long retry; /* ms, when to start one again; NEVER */
-	int backoff;     /* ms */
+	bool again;  /* reload once more when the loading one is done */
+	bool failed; /* the first one could not start: err says why */
+	struct backoff backoff;
 };
-
-static long long
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- generations --------------------------------------------------------- */
 
@@ -95,8 +81,8 @@ static void
 set_stage(struct generation *g, enum stage stage, long long for_ms)
 {
 	g->stage = stage;
-	g->since = now_ms();
-	g->until = for_ms == NEVER ? NEVER : g->since + for_ms;
+	g->since = backoff_now();
+	g->until = for_ms == BACKOFF_NEVER ? BACKOFF_NEVER : g->since + for_ms;
 }
 
 /* The child keeps nothing of the supervisor's but the listening sockets. */
@@ -121,15 +107,6 @@ become_generation(struct supervisor *s, int channel)
 }
 
 static void
-retry_later(struct supervisor *s)
-{
-	s->backoff = s->backoff == 0 ? BACKOFF_LEAST : s->backoff * 2;
-	if (s->backoff > BACKOFF_MOST)
-		s->backoff = BACKOFF_MOST;
-	s->retry = now_ms() + s->backoff;
-}
-
-static void
 start_generation(struct supervisor *s)
 {
 	struct generation *g = find_stage(s, STAGE_NONE);
@@ -137,7 +114,7 @@ start_generation(struct supervisor *s)
 	pid_t pid;
 
 	if (g == NULL || channel_new(ends, s->err) == -1) {
-		retry_later(s);
+		backoff_died(&s->backoff);
 		return;
 	}
 	fflush(NULL);
@@ -149,12 +126,12 @@ start_generation(struct supervisor *s)
 	close(ends[1]);
 	if (pid == -1) {
 		close(ends[0]);
-		retry_later(s);
+		backoff_died(&s->backoff);
 		return;
 	}
 	*g = (struct generation){ .pid = pid, .channel = ends[0] };
-	set_stage(g, STAGE_LOADING, NEVER);
-	s->retry = NEVER;
+	set_stage(g, STAGE_LOADING, BACKOFF_NEVER);
+	backoff_started(&s->backoff);
 }
 
 /* The longest drain gives way when too many are draining. */
@@ -193,7 +170,7 @@ take_over(struct supervisor *s, struct generation *g)
 		make_room(s);
 		drain(old, DRAIN_ON_RELOAD);
 	}
-	set_stage(g, STAGE_SERVING, NEVER);
+	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
 	sockets_close_unused(&s->sockets);
 	s->started = true;
 	notify_ready();
@@ -225,7 +202,7 @@ stop(struct supervisor *s)
 {
 	notify_stopping();
 	s->stopping = true;
-	s->retry = NEVER;
+	s->backoff.retry = BACKOFF_NEVER;
 	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
 		struct generation *g = &s->generations[i];
 
@@ -410,7 +387,7 @@ log_death(const struct generation *g, int status)
 static void
 bury(struct supervisor *s, struct generation *g, int status)
 {
-	enum stage stage = g->stage;
+	enum stage stage;
 
 	listen_to(s, g);
 	/* It may have said at the last moment that it serves. */
@@ -421,9 +398,7 @@ bury(struct supervisor *s, struct generation *g, int status)
 		return;
 	if (stage == STAGE_SERVING) {
 		log_death(g, status);
-		if (now_ms() - g->since > SETTLED)
-			s->backoff = 0;
-		retry_later(s);
+		backoff_died(&s->backoff);
 	}
 	if (stage == STAGE_LOADING && WIFSIGNALED(status)) {
 		log_death(g, status);
@@ -437,7 +412,7 @@ bury(struct supervisor *s, struct generation *g, int status)
 	/* Where nobody serves, a failed attempt is not the last one. */
 	if (stage == STAGE_LOADING && s->started &&
 	    find_stage(s, STAGE_SERVING) == NULL)
-		retry_later(s);
+		backoff_died(&s->backoff);
 	if (stage == STAGE_LOADING && s->again)
 		reload(s);
 }
@@ -491,19 +466,19 @@ take_signal(struct supervisor *s)
 static void
 keep_deadlines(struct supervisor *s)
 {
-	long long now = now_ms();
+	long long now = backoff_now();
 
 	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
 		struct generation *g = &s->generations[i];
 
-		if (g->stage == STAGE_NONE || g->until == NEVER ||
+		if (g->stage == STAGE_NONE || g->until == BACKOFF_NEVER ||
 		    now < g->until)
 			continue;
 		kill(g->pid, SIGKILL);
-		g->until = NEVER;
+		g->until = BACKOFF_NEVER;
 	}
-	if (s->retry != NEVER && now >= s->retry) {
-		s->retry = NEVER;
+	if (backoff_is_due(&s->backoff)) {
+		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
 	}
 }
@@ -512,19 +487,13 @@ keep_deadlines(struct supervisor *s)
 static int
 time_left(const struct supervisor *s)
 {
-	long long nearest = s->retry;
-	long long now = now_ms();
+	long long nearest = s->backoff.retry;
 
-	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
-		const struct generation *g = &s->generations[i];
-
-		if (g->stage != STAGE_NONE && g->until != NEVER &&
-		    (nearest == NEVER || g->until < nearest))
-			nearest = g->until;
-	}
-	if (nearest == NEVER)
-		return -1;
-	return nearest <= now ? 0 : (int)(nearest - now);
+	for (size_t i = 0; i < GENERATIONS_MAX; i++)
+		if (s->generations[i].stage != STAGE_NONE)
+			nearest =
+			    backoff_nearer(nearest, s->generations[i].until);
+	return backoff_left(nearest);
 }
 
 static bool
@@ -587,9 +556,10 @@ int
 supervisor_run(const struct config_flags *flags, report_line *report,
     struct err *err)
 {
-	struct supervisor s = {
-		.flags = flags, .report = report, .err = err, .retry = NEVER
-	};
+	struct supervisor s = { .flags = flags,
+		.report = report,
+		.err = err,
+		.backoff = { .retry = BACKOFF_NEVER } };
 
 	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)
 		return -1;

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 enum {
-	/* Looks whether all is answered, so often while draining (ms). */
-	DRAIN_TICK = 20,
+	/* Looks whether all is answered, so often while draining (us). */
+	DRAIN_TICK = 20000,
 };
 
 struct loop {
@@ -25,9 +25,8 @@ accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
     const struct service *service)
 {
 	for (size_t i = 0; i < ports->count; i++) {
-		struct listener *listener =
-		    listener_new(l->base, ports->fds[i], l->connections, tls,
-			service, (void *)(uintptr_t)l->worker->served);
+		struct listener *listener = listener_new(l->base, ports->fds[i],
+		    l->connections, tls, service, l->worker->served);
 
 		if (listener == NULL)
 			return -1;
@@ -57,7 +56,7 @@ close_ports(const struct ports *ports)
 static void
 on_leave(evutil_socket_t fd, short what, void *data)
 {
-	const struct timeval tick = { 0, DRAIN_TICK * 1000 };
+	const struct timeval tick = { 0, DRAIN_TICK };
 	struct loop *l = data;
 
 	(void)fd;

@@ -18,7 +18,7 @@ struct ports {
 
 struct worker {
 	const struct config *config;
-	const struct served *served;
+	struct served *served;
 	struct tls_context *tls;
 	struct ports gemini, gopher;
 	int leave; /* a pipe: at its end the worker drains and leaves */

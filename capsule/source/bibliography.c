@@ -71,17 +71,17 @@ read_url(const struct schema_context *c, const struct yaml *node, void *value)
 
 #define AUTHOR(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_LINE, \
+		.name = (key), .type = SCHEMA_LINE, \
 		.offset = offsetof(struct author, field) \
 	}
 #define REFERENCE(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_LINE, \
+		.name = (key), .type = SCHEMA_LINE, \
 		.offset = offsetof(struct reference, field) \
 	}
 #define REFERENCE_DATE(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_CUSTOM, .read = read_csl_date, \
+		.name = (key), .type = SCHEMA_CUSTOM, .read = read_csl_date, \
 		.offset = offsetof(struct reference, field) \
 	}
 

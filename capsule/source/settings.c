@@ -96,7 +96,7 @@ read_months(const struct schema_context *c, const struct yaml *node,
 
 #define LABEL(key, field) \
 	{ \
-		.name = key, .type = SCHEMA_LINE, \
+		.name = (key), .type = SCHEMA_LINE, \
 		.offset = offsetof(struct labels, field) \
 	}
 
