@@ -15,6 +15,7 @@ DESTDIR	=
 PREFIX	= /usr/local
 BINDIR	= $(PREFIX)/bin
 MANDIR	= $(PREFIX)/share/man
+UNITDIR	= $(PREFIX)/lib/systemd/system
 JOBS	= 2
 FUZZ_SECONDS = 60
 FUZZ_CC	= clang
@@ -69,6 +70,7 @@ UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 GOLDEN_SRC := $(sort $(wildcard tests/golden/*.c))
 FUZZ_SRC   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 MAN	:= $(sort $(wildcard capsule/man/*.[1-8]))
+UNITS	:= $(sort $(wildcard scripts/systemd/*))
 
 object	= $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ	:= $(call object,$(filter-out $(MAIN),$(SRC)))
@@ -178,16 +180,22 @@ soak: all		## the end-to-end tests with their full counts (SOAK=1)
 format:			## clang-format every source in place
 	$(Q)find capsule tests -name '*.[ch]' -exec clang-format -i {} +
 
-install: all		## program and man pages to DESTDIR/PREFIX
+install: all		## program, man pages, units to DESTDIR/PREFIX
 	$(Q)install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/capsule
 	$(Q)for page in $(MAN); do \
 	    install -D -m 644 $$page \
 	    $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	$(Q)install -d -m 755 $(DESTDIR)$(UNITDIR)
+	$(Q)for unit in $(UNITS); do \
+	    sed 's|@BINDIR@|$(BINDIR)|' $$unit \
+	    >$(DESTDIR)$(UNITDIR)/$${unit##*/} || exit 1; done
 
 uninstall:		## remove what install put there
 	$(Q)rm -f $(DESTDIR)$(BINDIR)/capsule
 	$(Q)for page in $(MAN); do \
 	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+	$(Q)for unit in $(UNITS); do \
+	    rm -f $(DESTDIR)$(UNITDIR)/$${unit##*/}; done
 
 clean:			## remove build/
 	$(Q)rm -rf build
