@@ -1,6 +1,7 @@
 #include "source/citations.h"
 
 #include "base/memory.h"
+#include "source/content.h"
 
 #include <stdlib.h>
 
@@ -12,6 +13,33 @@ struct sources {
 	const struct reference **cited;
 	size_t count;
 };
+
+static bool
+is_key_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':' ||
+	    c == '.';
+}
+
+bool
+citations_find(struct span text, size_t from, size_t *start, size_t *end)
+{
+	for (size_t i = from; i + 3 < text.len; i++) {
+		struct span rest = span_after(text, i);
+		size_t close;
+
+		if (!span_starts(rest, "[@") || !is_key_character(rest.ptr[2]))
+			continue;
+		close = span_find(rest, ']');
+		if (close == rest.len)
+			return false;
+		*start = i;
+		*end = i + close + 1;
+		return true;
+	}
+	return false;
+}
 
 /* The number of a reference on this page, from 1. */
 static size_t

@@ -5,7 +5,16 @@
 #ifndef SOURCE_CITATIONS_H
 #define SOURCE_CITATIONS_H
 
-#include "source/content.h"
+#include "base/err.h"
+#include "document/document.h"
+
+struct content;
+
+/*
+ * Finds the first citation, "[@key …]", at or after from.  *end is the index
+ * behind its bracket.
+ */
+bool citations_find(struct span text, size_t from, size_t *start, size_t *end);
 
 /*
  * Numbers a page's citations in the order of the text and appends the list

@@ -2,7 +2,9 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "source/citations.h"
 #include "source/entity.h"
+#include "source/pitfall.h"
 
 #include <md4c.h>
 
@@ -27,6 +29,9 @@ struct reader {
 	bool html_comment; /* inside of "<!-- -->" */
 	size_t comment_offset;
 	unsigned next_number;
+	const struct node *cell; /* the newest with text */
+	size_t cell_end;         /* of that text */
+	size_t end;              /* of the newest text from the source */
 };
 
 static int
@@ -76,37 +81,6 @@ close_node(struct reader *r)
 	r->depth--;
 }
 
-static bool
-is_key_character(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':' ||
-	    c == '.';
-}
-
-/*
- * Finds the first citation, "[@key …]", at or after from.  *end is the index
- * behind its bracket.
- */
-static bool
-find_citation(struct span text, size_t from, size_t *start, size_t *end)
-{
-	for (size_t i = from; i + 3 < text.len; i++) {
-		struct span rest = span_after(text, i);
-		size_t close;
-
-		if (!span_starts(rest, "[@") || !is_key_character(rest.ptr[2]))
-			continue;
-		close = span_find(rest, ']');
-		if (close == rest.len)
-			return false;
-		*start = i;
-		*end = i + close + 1;
-		return true;
-	}
-	return false;
-}
-
 static void
 append_text(struct reader *r, enum node_kind kind, size_t offset,
     struct span text)
@@ -129,7 +103,7 @@ flush_text(struct reader *r)
 	size_t from = r->literal ? 1 : 0;
 	size_t start, end;
 
-	while (find_citation(text, from, &start, &end)) {
+	while (citations_find(text, from, &start, &end)) {
 		append_text(r, NODE_TEXT, r->text_offset + at,
 		    span_make(text.ptr + at, start - at));
 		append_text(r, NODE_CITATION, r->text_offset + start,
@@ -318,6 +292,33 @@ leave_html(struct reader *r)
 	return complain(r, "this comment is never closed: end it with -->");
 }
 
+static void
+leave_cell(struct reader *r, const struct node *cell)
+{
+	if (r->end == r->cell_end)
+		return;
+	r->cell = cell;
+	r->cell_end = r->end;
+}
+
+/* md4c passes over what a row has beyond the columns of its table. */
+static int
+leave_row(struct reader *r, const struct node *row)
+{
+	const struct node *cell = r->cell;
+	size_t empty = 0;
+
+	if (cell == NULL || cell->parent != row)
+		return 0;
+	while ((cell = cell->next) != NULL && cell->first == NULL)
+		empty++;
+	if (cell != NULL ||
+	    !pitfall_extra_cell(r->document->source, r->cell_end, empty))
+		return 0;
+	r->offset = r->cell_end;
+	return complain(r, "this row has more cells than the table's head");
+}
+
 static int
 leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
@@ -344,6 +345,10 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	}
 	close_node(r);
 	settle_offset(node);
+	if (node->kind == NODE_CELL)
+		leave_cell(r, node);
+	if (node->kind == NODE_ROW)
+		return leave_row(r, node);
 	/* A paragraph of nothing but a comment is no paragraph. */
 	if (node->kind == NODE_PARAGRAPH && node->first == NULL)
 		document_detach(node);
@@ -475,38 +480,19 @@ is_escaped_bracket(const struct reader *r, struct span text)
 	    text.ptr < source.ptr + source.len && text.ptr[-1] == '\\';
 }
 
-/* "|---|:-:|", with a pipe in it: never written but for a table. */
-static bool
-is_delimiter_row(struct span line)
-{
-	bool pipe = false, dash = false;
-
-	for (size_t i = 0; i < line.len; i++) {
-		if (strchr("|-: \t", line.ptr[i]) == NULL)
-			return false;
-		pipe |= line.ptr[i] == '|';
-		dash |= line.ptr[i] == '-';
-	}
-	return pipe && dash;
-}
-
 /* What md4c takes for text, though its author meant something else. */
 static int
 check_text(struct reader *r, struct span text)
 {
-	const char *source = r->document->source.ptr;
-	size_t start = r->offset;
-	size_t end = start + text.len;
+	struct span source = r->document->source;
+	size_t end = r->offset + text.len;
 
-	if (end < r->document->source.len &&
-	    strchr("\r\n", source[end]) == NULL)
-		return 0;
-	if (r->at->kind == NODE_PARAGRAPH && is_delimiter_row(text) &&
-	    (start == 0 || strchr(" \t\n>", source[start - 1]) != NULL))
+	if (r->at->kind == NODE_PARAGRAPH &&
+	    pitfall_delimiter_row(source, r->offset, end))
 		return complain(r,
 		    "the line below the head of a table needs three dashes "
 		    "or more for each column");
-	if (!span_ends(text, "<!--"))
+	if (!pitfall_comment(source, r->offset, end))
 		return 0;
 	r->offset = end - strlen("<!--");
 	return complain(r,
@@ -540,6 +526,8 @@ read_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *data)
 	if (ensure_paragraph(r) == -1)
 		return -1;
 	note_offset(r, chars);
+	if (r->document->source.ptr + r->offset == chars)
+		r->end = r->offset + size;
 	switch (type) {
 	case MD_TEXT_NORMAL:
 		return gather_text(r, text);

@@ -76,6 +76,15 @@ static const char *const trees[][2] = {
 	{ "*a*|-|*b*",
 	    P "  emphasis\n    text \"a\"\n  text \"|-|\"\n  emphasis\n"
 	      "    text \"b\"\n" },
+	/* cells that are empty, or hold a pipe */
+	{ "| a | b |\n|---|---|\n| | |\n| c |   \n| \\| | `d|e` |",
+	    "table\n"
+	    "  row\n    cell\n      text \"a\"\n    cell\n"
+	    "      text \"b\"\n"
+	    "  row\n    cell\n    cell\n"
+	    "  row\n    cell\n      text \"c\"\n    cell\n"
+	    "  row\n    cell\n      text \"|\"\n    cell\n"
+	    "      code \"d|e\"\n" },
 	{ "\\|-|", P "  text \"|-|\"\n" },
 };
 
@@ -109,6 +118,11 @@ static const char *const errors[][2] = {
 	{ "| a | b |\n|-|-|\n| c | d |", "2:1: the line below the head" },
 	{ "> a | b\n> -|-\n> c | d", "2:3: the line below the head" },
 	{ "- | a |\n  | - |", "2:3: the line below the head" },
+	{ "| a |\n|---|\n| b | c |", "3:4: this row has more cells" },
+	{ "a | b\n---|---\nc | *d* | e", "3:7: this row has more cells" },
+	{ "| a | b |\n|---|---|\n| c | | d", "3:4: this row has more cells" },
+	{ "| a | b |\n|---|---|\r\n| | c | `d` |\r\n", "3:6: this row has" },
+	{ "| a | b |\n|---|\n| c |", "1:" },
 	{ "a | b\n:-|-:", "2:1: the line below the head" },
 };
 

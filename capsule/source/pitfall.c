@@ -1,0 +1,61 @@
+#include "source/pitfall.h"
+
+static bool
+is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static bool
+ends_line(struct span source, size_t end)
+{
+	return end >= source.len || is_line_end(source.ptr[end]);
+}
+
+/* Behind a line's indentation, or the marks of quotes. */
+static bool
+starts_line(struct span source, size_t start)
+{
+	return start == 0 || strchr(" \t\n>", source.ptr[start - 1]) != NULL;
+}
+
+bool
+pitfall_delimiter_row(struct span source, size_t start, size_t end)
+{
+	bool pipe = false, dash = false;
+
+	if (!starts_line(source, start) || !ends_line(source, end))
+		return false;
+	for (size_t i = start; i < end; i++) {
+		char c = source.ptr[i];
+
+		if (c != '|' && c != '-' && c != ':' && c != ' ' && c != '\t')
+			return false;
+		pipe |= c == '|';
+		dash |= c == '-';
+	}
+	return pipe && dash;
+}
+
+bool
+pitfall_comment(struct span source, size_t start, size_t end)
+{
+	return ends_line(source, end) &&
+	    span_ends(span_make(source.ptr + start, end - start), "<!--");
+}
+
+bool
+pitfall_extra_cell(struct span source, size_t end, size_t cells)
+{
+	struct span rest = span_after(source, end);
+	size_t i = 0;
+
+	rest = span_trim(span_first(rest, span_find(rest, '\n')));
+	for (; i < rest.len; i++) {
+		if (rest.ptr[i] == '\\')
+			i++;
+		else if (rest.ptr[i] == '|' && cells-- == 0)
+			return i + 1 < rest.len;
+	}
+	return false;
+}
