@@ -32,6 +32,7 @@ void
 document_append(struct node *parent, struct node *child)
 {
 	child->parent = parent;
+	child->previous = parent->last;
 	child->next = NULL;
 	if (parent->last == NULL)
 		parent->first = child;
@@ -43,19 +44,15 @@ document_append(struct node *parent, struct node *child)
 void
 document_detach(struct node *node)
 {
-	struct node *parent = node->parent;
-	struct node *before = NULL;
-
-	for (struct node *n = parent->first; n != node; n = n->next)
-		before = n;
-	if (before == NULL)
-		parent->first = node->next;
+	if (node->previous == NULL)
+		node->parent->first = node->next;
 	else
-		before->next = node->next;
-	if (parent->last == node)
-		parent->last = before;
-	node->parent = NULL;
-	node->next = NULL;
+		node->previous->next = node->next;
+	if (node->next == NULL)
+		node->parent->last = node->previous;
+	else
+		node->next->previous = node->previous;
+	node->parent = node->previous = node->next = NULL;
 }
 
 void

@@ -53,8 +53,8 @@ struct node {
 	enum node_kind kind;
 	uint32_t offset; /* of its source text in the document's, bytes */
 	struct node *parent;
-	struct node *first, *last; /* children */
-	struct node *next;
+	struct node *first, *last;    /* children */
+	struct node *previous, *next; /* siblings */
 	union {
 		struct span text; /* TEXT, CODE; "[1, 2]" of a CITATION */
 		unsigned level;   /* HEADING: 1 to 6 */

@@ -148,6 +148,7 @@ detaching_closes_the_gap(void **state)
 	assert_null(nodes[1]->next);
 	assert_non_null(nodes[1]->first);
 	assert_ptr_equal(nodes[0]->next, nodes[2]);
+	assert_ptr_equal(nodes[2]->previous, nodes[0]);
 	document_detach(nodes[2]);
 	assert_ptr_equal(root->last, nodes[0]);
 	assert_null(nodes[0]->next);
