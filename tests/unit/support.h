@@ -101,6 +101,14 @@ support_write(const struct support_folder *folder, const char *name,
 	support_write_span(folder, name, span_of(text));
 }
 
+/* A symbolic link beneath the folder. */
+static inline void
+support_link(const struct support_folder *folder, const char *name,
+    const char *to)
+{
+	assert_int_equal(symlinkat(to, folder->fd, name), 0);
+}
+
 /* A page: front matter with a title, then this text from line 4 on. */
 static inline void
 support_write_page(const struct support_folder *folder, const char *name,

@@ -99,7 +99,7 @@ refuses_an_empty_folder_a_file_and_a_link(void **state)
 	assert_int_equal(export_page(folder, ""), -1);
 	unlinkat(folder->fd, "out", 0);
 	support_write(folder, "made/.capsule-build", "");
-	symlinkat("made", folder->fd, "out");
+	support_link(folder, "out", "made");
 	assert_int_equal(export_page(folder, ""), -1);
 	assert_true(exists(folder, "made/.capsule-build"));
 	assert_entries(folder, 3);

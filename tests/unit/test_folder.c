@@ -24,11 +24,11 @@ opens_regular_files_beneath_the_folder_only(void **state)
 	struct support_folder *folder = *state;
 
 	support_write(folder, "in/a.md", "text");
-	symlinkat("a.md", folder->fd, "in/near");
-	symlinkat("../../etc/passwd", folder->fd, "in/far");
-	symlinkat("/etc/passwd", folder->fd, "absolute");
-	symlinkat("/etc", folder->fd, "etc");
-	symlinkat("round", folder->fd, "round");
+	support_link(folder, "in/near", "a.md");
+	support_link(folder, "in/far", "../../etc/passwd");
+	support_link(folder, "absolute", "/etc/passwd");
+	support_link(folder, "etc", "/etc");
+	support_link(folder, "round", "round");
 	mkfifoat(folder->fd, "fifo", 0644);
 	assert_int_equal(try(folder, "in/a.md"), 0);
 	assert_int_equal(try(folder, "in/near"), 0);
@@ -83,7 +83,7 @@ says_why_a_file_cannot_be_read(void **state)
 	struct err err;
 
 	support_write(folder, "a", "some text\n");
-	symlinkat("/etc/passwd", folder->fd, "out");
+	support_link(folder, "out", "/etc/passwd");
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		assert_int_equal(folder_read(folder->fd, cases[i].path, "NAME",
 				     9, arena, &text, NULL, &err),
@@ -102,7 +102,7 @@ a_file_may_be_allowed_to_be_missing(void **state)
 	struct err err;
 	bool missing;
 
-	symlinkat("/etc/passwd", folder->fd, "out");
+	support_link(folder, "out", "/etc/passwd");
 	support_write(folder, "a", "x");
 	assert_int_equal(folder_read(folder->fd, "b", "b", 9, arena, &text,
 			     &missing, &err),

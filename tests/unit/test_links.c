@@ -155,7 +155,7 @@ a_link_that_leads_nowhere_has_its_place(void **state)
 	struct support_folder *folder = *state;
 	struct err err;
 
-	symlinkat("/etc/passwd", folder->fd, "far.pdf");
+	support_link(folder, "far.pdf", "/etc/passwd");
 	mkdirat(folder->fd, "sub", 0755);
 	support_write(folder, "site.yaml", "name: x\n");
 	support_write(folder, "README.md", "");
