@@ -283,7 +283,8 @@ static enum next
 ask_service(struct connection *c, bool ended)
 {
 	struct span bytes = span_make(c->request, c->request_len);
-	struct peer peer = { stream_server_name(c->stream), c->tls };
+	const struct peer peer = { stream_server_name(c->stream), c->tls,
+		stream_certificate(c->stream) };
 	struct answer answer = { .fd = -1 };
 
 	switch (c->service->request(c->data, &peer, bytes, ended, &answer)) {

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 struct event_base;
+struct peer_certificate;
 struct tls_context;
 
 /*
@@ -40,6 +41,7 @@ enum verdict {
 struct peer {
 	struct span server_name; /* SNI in lower case; empty when none */
 	bool tls;
+	const struct peer_certificate *certificate; /* NULL: none was given */
 };
 
 /* How a connection ended. */

@@ -67,6 +67,13 @@ plain_server_name(const struct stream *stream)
 	return span_of("");
 }
 
+static const struct peer_certificate *
+plain_certificate(const struct stream *stream)
+{
+	(void)stream;
+	return NULL;
+}
+
 static void
 plain_free(struct stream *stream)
 {
@@ -79,6 +86,7 @@ static const struct stream_kind plain_kind = {
 	.write = plain_write,
 	.finish = plain_finish,
 	.server_name = plain_server_name,
+	.certificate = plain_certificate,
 	.free = plain_free,
 };
 
@@ -138,6 +146,12 @@ struct span
 stream_server_name(const struct stream *stream)
 {
 	return stream->kind->server_name(stream);
+}
+
+const struct peer_certificate *
+stream_certificate(const struct stream *stream)
+{
+	return stream->kind->certificate(stream);
 }
 
 uint64_t

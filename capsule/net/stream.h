@@ -5,6 +5,7 @@
 #ifndef NET_STREAM_H
 #define NET_STREAM_H
 
+#include "base/fingerprint.h"
 #include "base/span.h"
 
 #include <stdint.h>
@@ -20,6 +21,16 @@ enum stream_result {
 
 struct stream;
 
+/* What a peer showed of itself.  Nobody vouches for it: its key is its name. */
+struct peer_certificate {
+	unsigned char key[FINGERPRINT_SIZE]; /* of its public key (SPKI) */
+	enum {
+		PEER_VALID,
+		PEER_NOT_YET, /* its time has not come */
+		PEER_EXPIRED, /* or is over */
+	} validity;
+};
+
 /*
  * One kind of stream.  free gives back memory and leaves the socket alone;
  * finish says to the peer that there is no more (close_notify).
@@ -30,6 +41,7 @@ struct stream_kind {
 	enum stream_result (*write)(struct stream *, struct span, size_t *);
 	enum stream_result (*finish)(struct stream *);
 	struct span (*server_name)(const struct stream *);
+	const struct peer_certificate *(*certificate)(const struct stream *);
 	void (*free)(struct stream *);
 };
 
@@ -70,6 +82,9 @@ enum stream_result stream_finish(struct stream *);
 
 /* The name the peer asked for in lower case (SNI); empty when none. */
 struct span stream_server_name(const struct stream *);
+
+/* The peer's certificate, valid as long as the stream; NULL when none. */
+const struct peer_certificate *stream_certificate(const struct stream *);
 
 /*
  * Bytes of all that was sent that have reached the peer's machine, for
