@@ -98,6 +98,7 @@ struct document {
 	struct span summary;     /* may be empty */
 	struct date published, reviewed, next_review;
 	unsigned long order; /* place among its siblings */
+	bool gone;           /* taken away: only its address is kept */
 	struct extra *extras;
 
 	struct node *root; /* a DOCUMENT; its first child is the title */

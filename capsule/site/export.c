@@ -146,6 +146,8 @@ write_resource(struct exporter *e, const struct resource *resource)
 {
 	const char *path = resource->path.ptr + 1;
 
+	if (resource->private)
+		return 0;
 	switch (resource->kind) {
 	case RESOURCE_PAGE:
 		return write_page(e, resource, path);
@@ -154,7 +156,13 @@ write_resource(struct exporter *e, const struct resource *resource)
 		if (resource->file != NULL)
 			return copy_file(e, resource, path);
 		return write_file(e, path, resource->gopher);
+	case RESOURCE_MOVED:
+		/* Only a folder can say so in both protocols. */
+		if (!span_ends(resource->path, "/"))
+			return 0;
+		return write_page(e, resource, path);
 	case RESOURCE_ALIAS:
+	case RESOURCE_GONE:
 		return 0;
 	}
 	return 0;

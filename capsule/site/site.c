@@ -1,11 +1,13 @@
 #include "site/site.h"
 
 #include "base/folder.h"
+#include "base/host.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/uri.h"
 #include "render/render.h"
 #include "site/mime.h"
+#include "site/notice.h"
 #include "source/content.h"
 
 #include <fcntl.h>
@@ -54,6 +56,7 @@ add_resource(struct loader *l, enum resource_kind kind, struct span path)
 
 	resource->kind = kind;
 	resource->path = arena_copy(arena, path);
+	resource->private = zones_find(&l->content->zones, resource->path) != 0;
 	if (map_add(&l->site->resources, resource->path, resource) == NULL)
 		return resource;
 	err_set(l->err, "two things want to be %.*s: rename the file",
@@ -118,11 +121,41 @@ add_editions(struct loader *l, struct page *page)
 	return 0;
 }
 
+/* Keeps in the site what stands in l->bytes. */
+static struct span
+keep_bytes(struct loader *l)
+{
+	return arena_copy(l->site->arena, buf_span(&l->bytes));
+}
+
+/* "31 /risks/" without a body. */
+static void
+redirect_to(struct loader *l, struct resource *resource, bool temporary,
+    const struct target *to)
+{
+	buf_truncate(&l->bytes, 0);
+	buf_append_string(&l->bytes, temporary ? "30 " : "31 ");
+	if (to->kind == TARGET_EXTERNAL)
+		buf_append(&l->bytes, to->path);
+	else
+		uri_encode_path(to->path, &l->bytes);
+	buf_append_string(&l->bytes, "\r\n");
+	resource->gemini = keep_bytes(l);
+	resource->header = resource->gemini.len;
+}
+
+static struct span
+without_slash(struct span path)
+{
+	return span_ends(path, "/") ? span_first(path, path.len - 1) : path;
+}
+
 /* "/risks" leads to "/risks/": Gemini redirects, Gopher just answers. */
 static int
-add_alias(struct loader *l, const struct resource *page)
+add_alias(struct loader *l, const struct resource *page,
+    const struct target *target)
 {
-	struct span path = span_first(page->path, page->path.len - 1);
+	struct span path = without_slash(page->path);
 	struct resource *alias;
 
 	if (path.len == 0)
@@ -130,12 +163,7 @@ add_alias(struct loader *l, const struct resource *page)
 	alias = add_resource(l, RESOURCE_ALIAS, path);
 	if (alias == NULL)
 		return -1;
-	buf_truncate(&l->bytes, 0);
-	buf_append_string(&l->bytes, "31 ");
-	uri_encode_path(page->path, &l->bytes);
-	buf_append_string(&l->bytes, "\r\n");
-	alias->gemini = arena_copy(l->site->arena, buf_span(&l->bytes));
-	alias->header = alias->gemini.len;
+	redirect_to(l, alias, false, target);
 	alias->gopher = page->gopher;
 	return 0;
 }
@@ -157,7 +185,7 @@ add_page(struct loader *l, const struct page *page)
 	l->options.text_size = page->target.text_size;
 	render_document(&format_menu, document, &l->options, &l->bytes);
 	resource->gopher = arena_copy(l->site->arena, buf_span(&l->bytes));
-	return add_alias(l, resource);
+	return add_alias(l, resource, &page->target);
 }
 
 /* CSV next, before the pages that state its size. */
@@ -262,6 +290,143 @@ add_downloads(struct loader *l)
 	return 0;
 }
 
+/* ---- where no page is ---------------------------------------------------- */
+
+/* The way home, for those who find nothing; NULL when it is private. */
+static const struct target *
+way_home(const struct loader *l)
+{
+	const struct page *home = content_find_page(l->content, span_of("/"));
+
+	if (home == NULL || zones_find(&l->content->zones, span_of("/")) != 0)
+		return NULL;
+	return &home->target;
+}
+
+static struct span
+make_menu(struct loader *l, enum notice notice, const struct target *to)
+{
+	buf_truncate(&l->bytes, 0);
+	notice_menu(notice, to, l->options.place, &l->bytes);
+	return keep_bytes(l);
+}
+
+static int
+add_gone(struct loader *l, struct span path)
+{
+	struct resource *resource = add_resource(l, RESOURCE_GONE, path);
+
+	if (resource == NULL)
+		return -1;
+	resource->gemini = span_of("52 This page is gone for good.\r\n");
+	resource->header = resource->gemini.len;
+	resource->gopher = make_menu(l, NOTICE_GONE, way_home(l));
+	return 0;
+}
+
+/* All addresses a page has: its own, the one without slash, its texts. */
+static int
+add_gone_page(struct loader *l, struct span path)
+{
+	if (add_gone(l, path) == -1 ||
+	    (path.len > 1 && add_gone(l, without_slash(path)) == -1))
+		return -1;
+	for (size_t i = 0; i < EDITIONS; i++)
+		if (add_gone(l,
+			arena_printf(l->content->arena, "%.*s%s",
+			    SPAN_ARG(path), editions[i].name)) == -1)
+			return -1;
+	return 0;
+}
+
+/* A site for another server, which cannot redirect, says so in a page. */
+static int
+add_moved(struct loader *l, const struct redirect *redirect, struct span path,
+    const struct target *to)
+{
+	enum notice notice =
+	    redirect->temporary ? NOTICE_MOVED_FOR_NOW : NOTICE_MOVED;
+	struct resource *resource;
+	size_t header;
+
+	if (site_find(l->site, path) != NULL) {
+		err_at(l->err, settings_file, redirect->node->key->line,
+		    redirect->node->key->column,
+		    "something else is at %.*s: nobody would be led on",
+		    SPAN_ARG(path));
+		content_name_from_here(l->content, l->err);
+		return -1;
+	}
+	resource = add_resource(l, RESOURCE_MOVED, path);
+	resource->gopher = make_menu(l, notice, to);
+	if (l->options.place != NULL) {
+		redirect_to(l, resource, redirect->temporary, to);
+		return 0;
+	}
+	header = begin_answer(l, span_of("text/gemini"), span_of("en"));
+	notice_gemtext(notice, to, &l->bytes);
+	resource->gemini = keep_bytes(l);
+	resource->header = header;
+	return 0;
+}
+
+/* The texts of a page that has moved are to be found where it is now. */
+static int
+add_moved_texts(struct loader *l, const struct redirect *redirect)
+{
+	struct arena *arena = l->content->arena;
+	const struct target *page = redirect->target;
+
+	for (size_t i = 0; i < EDITIONS; i++) {
+		const struct target text = {
+			.kind = TARGET_FILE,
+			.path = arena_printf(arena, "%.*s%s",
+			    SPAN_ARG(page->path), editions[i].name),
+			.title = page->title,
+			.media_type = SPAN("text/plain"),
+		};
+		struct span path = arena_printf(arena, "%.*s%s",
+		    SPAN_ARG(redirect->from), editions[i].name);
+
+		if (add_moved(l, redirect, path, &text) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+add_redirect(struct loader *l, const struct redirect *redirect)
+{
+	struct span from = redirect->from;
+
+	if (add_moved(l, redirect, from, redirect->target) == -1)
+		return -1;
+	if (from.len == 1 || !span_ends(from, "/"))
+		return 0;
+	if (add_moved(l, redirect, without_slash(from), redirect->target) == -1)
+		return -1;
+	if (redirect->target->kind != TARGET_PAGE)
+		return 0;
+	return add_moved_texts(l, redirect);
+}
+
+static int
+add_departed(struct loader *l)
+{
+	const struct content *content = l->content;
+	const struct redirect *redirect = content->settings.redirects;
+
+	for (size_t i = 0; i < content->gone_count; i++)
+		if (add_gone_page(l, content->gone[i].document->path) == -1)
+			return -1;
+	for (; redirect != NULL; redirect = redirect->next)
+		if (add_redirect(l, redirect) == -1)
+			return -1;
+	return 0;
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
 static int
 add_everything(struct loader *l)
 {
@@ -275,34 +440,7 @@ add_everything(struct loader *l)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
-	return 0;
-}
-
-/* A type 3 line, a sentence that helps, and the way home. */
-static void
-make_missing(struct loader *l)
-{
-	const struct content *content = l->content;
-	const struct page *home = content_find_page(content, span_of("/"));
-	struct span host = span_of("null.host");
-	unsigned port = 1;
-
-	if (l->options.place != NULL) {
-		host = l->options.place->host;
-		port = l->options.place->port;
-	}
-	buf_truncate(&l->bytes, 0);
-	buf_append_string(&l->bytes,
-	    "3There is nothing at this address.\t\terror.host\t1\r\n"
-	    "iIt may have moved, or be mistyped. These lines work:\t\t"
-	    "null.host\t1\r\n");
-	if (home != NULL)
-		buf_printf(&l->bytes, "1%.*s\t/\t%.*s\t%u\r\n",
-		    SPAN_ARG(home->document->short_title), SPAN_ARG(host),
-		    port);
-	buf_append_string(&l->bytes, ".\r\n");
-	l->site->gopher_missing =
-	    arena_copy(l->site->arena, buf_span(&l->bytes));
+	return add_departed(l);
 }
 
 static void
@@ -315,21 +453,21 @@ finish(struct loader *l)
 	if (name.len == 0 && home != NULL)
 		name = home->document->title;
 	l->site->name = arena_copy(l->site->arena, name);
-	make_missing(l);
+	l->site->gopher_missing = make_menu(l, NOTICE_MISSING, way_home(l));
 	l->site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
 }
 
 static int
 load(struct loader *l, const struct site_options *options)
 {
-	l->content = content_load(options->content, l->err);
+	l->content = content_load(options->content, &options->zones, l->err);
 	if (l->content == NULL)
 		return -1;
 	l->options.labels = &l->content->settings.labels;
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
 	if (options->gopher_host != NULL) {
-		l->place.host = span_of(options->gopher_host);
+		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
 		l->options.place = &l->place;
 	}

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "base/zones.h"
 
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ struct site_options {
 	 */
 	const char *gopher_host;
 	unsigned gopher_port;
+
+	/* What is private; all of it must stay where it is while loading. */
+	struct zones zones;
 };
 
 enum resource_kind {
@@ -28,6 +32,8 @@ enum resource_kind {
 	RESOURCE_TEXT,  /* a text edition of a page, or a table's CSV */
 	RESOURCE_FILE,  /* a download */
 	RESOURCE_ALIAS, /* a page's path without its last slash */
+	RESOURCE_MOVED, /* an old path of what is elsewhere now */
+	RESOURCE_GONE,  /* what was taken away */
 };
 
 struct resource {
@@ -36,6 +42,7 @@ struct resource {
 	struct span gemini; /* header and body, one run of bytes */
 	size_t header;      /* how many of them are the header */
 	struct span gopher; /* the menu, or the body alone */
+	bool private;       /* in a zone: not for Gopher, nor for exports */
 
 	/* A download that is not in memory: gemini is the header alone. */
 	const char *file; /* beneath the content folder, or NULL */

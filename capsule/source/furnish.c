@@ -70,9 +70,19 @@ compare_siblings(const void *a, const void *b)
 }
 
 static bool
-needs_listing(const struct content *content, const struct page *child)
+may_show(const struct content *content, const struct page *at,
+    const struct page *what)
 {
-	return !child->listed && !in_navigation(content, child);
+	return zones_may_show(&content->zones, at->document->path,
+	    what->document->path);
+}
+
+static bool
+needs_listing(const struct content *content, const struct page *page,
+    const struct page *child)
+{
+	return !child->listed && !in_navigation(content, child) &&
+	    may_show(content, page, child);
 }
 
 /* The children that need listing, in order; the caller frees them. */
@@ -89,7 +99,7 @@ find_children(const struct content *content, const struct page *page,
 	children = memory_new(all, sizeof(struct page *));
 	*count = 0;
 	for (child = page->children; child != NULL; child = child->sibling)
-		if (needs_listing(content, child))
+		if (needs_listing(content, page, child))
 			children[(*count)++] = child;
 	qsort(children, *count, sizeof(struct page *), compare_siblings);
 	return children;
@@ -202,7 +212,8 @@ append_navigation(const struct content *content, struct page *page,
 	const struct page *up = page->parent;
 	struct node *list = NULL;
 
-	if (up != NULL && !in_navigation(content, up)) {
+	if (up != NULL && !in_navigation(content, up) &&
+	    may_show(content, page, up)) {
 		list = append_list(page->document, footer);
 		append_link_item(page->document, list, up,
 		    up->document->short_title);
@@ -211,7 +222,7 @@ append_navigation(const struct content *content, struct page *page,
 		const struct page *to =
 		    content_find_page(content, paths->items[i]->text);
 
-		if (to == NULL)
+		if (to == NULL || !may_show(content, page, to))
 			continue;
 		if (list == NULL)
 			list = append_list(page->document, footer);

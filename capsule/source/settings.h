@@ -9,12 +9,14 @@
 #include "base/err.h"
 #include "base/schema.h"
 #include "document/labels.h"
+#include "source/redirects.h"
 
 struct settings {
 	struct span name;               /* of the capsule */
 	struct span language;           /* of the pages; "en" */
 	struct schema_texts navigation; /* paths, at the foot of each page */
 	const struct yaml *notice;      /* one line of Markdown, or NULL */
+	struct redirect *redirects;     /* a list */
 	struct {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;
