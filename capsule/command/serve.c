@@ -41,7 +41,7 @@ struct flags {
 static void
 add_flag(const char **list, size_t *count, const char *value)
 {
-	if (*count < CONFIG_LISTENERS)
+	if (*count < LISTENERS_MAX)
 		list[(*count)++] = value;
 }
 

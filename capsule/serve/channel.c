@@ -1,6 +1,7 @@
 #include "serve/channel.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <sys/socket.h>
 
 /* Room for one descriptor beside a message (cmsg(3)). */
@@ -69,6 +70,22 @@ channel_receive(int end, bool wait, struct message *message, int *passed)
 	}
 	errno = EPROTO;
 	return -1;
+}
+
+int
+channel_ask(int end, enum message_kind kind, const char *text,
+    struct message *reply, int *passed, struct err *err)
+{
+	struct message request = { .kind = kind };
+
+	*reply = (struct message){ .kind = MESSAGE_REFUSED };
+	if (snprintf(request.text, sizeof(request.text), "%s", text) >=
+	    (int)sizeof(request.text))
+		return err_set(err, "%s: too long", text);
+	if (channel_send(end, &request, -1) == -1 ||
+	    channel_receive(end, true, reply, passed) != 1)
+		return err_set(err, "the supervisor is gone");
+	return 0;
 }
 
 int

@@ -45,6 +45,14 @@ int channel_send(int end, const struct message *, int passed);
  */
 int channel_receive(int end, bool wait, struct message *, int *passed);
 
+/*
+ * For a generation: asks the supervisor for something by its name and waits
+ * for the reply, which comes with a descriptor (the caller's) or says why
+ * not.  -1 when the supervisor is gone.
+ */
+int channel_ask(int end, enum message_kind, const char *text,
+    struct message *reply, int *passed, struct err *);
+
 /* A message of only a kind and a number. */
 int channel_tell(int end, enum message_kind, unsigned number);
 

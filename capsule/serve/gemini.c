@@ -1,5 +1,6 @@
 #include "protocol/gemini.h"
 
+#include "net/stream.h"
 #include "serve/access.h"
 #include "serve/services.h"
 
@@ -14,13 +15,14 @@ answer_status(struct answer *answer, struct span header)
 	return VERDICT_ANSWER;
 }
 
-/* 59 with the parser's reason. */
+/* One with a text of its own. */
 static enum verdict
-answer_bad(struct answer *answer, const char *reason)
+answer_text(struct answer *answer, enum gemini_status status, const char *text,
+    const char *detail)
 {
 	char header[GEMINI_HEADER_MAX];
-	int len = snprintf(header, sizeof(header), "%d %s\r\n",
-	    GEMINI_BAD_REQUEST, reason);
+	int len = snprintf(header, sizeof(header), "%d %s%s\r\n", status, text,
+	    detail);
 	char *copy = malloc((size_t)len + 1);
 
 	if (copy == NULL)
@@ -33,62 +35,122 @@ answer_bad(struct answer *answer, const char *reason)
 	return VERDICT_ANSWER;
 }
 
-/* Scheme, host and port must be those this capsule is known by. */
-static bool
-is_ours(const struct served *served, const struct peer *peer,
+/*
+ * The site that a request is for.  NULL when scheme, host and port are not
+ * those that one of ours is known by, or when TLS was begun with another's
+ * name, and so with another's certificate.
+ */
+static const struct served_site *
+find_site(const struct served *served, const struct peer *peer,
     const struct uri *uri)
 {
+	const struct served_site *site = services_find(served, uri->host);
 	unsigned long port = GEMINI_PORT;
 
-	if (!span_equal_nocase(uri->scheme, span_of("gemini")) ||
-	    !config_is_host(served->config, uri->host))
-		return false;
+	if (site == NULL || !span_equal_nocase(uri->scheme, span_of("gemini")))
+		return NULL;
 	if (uri->port.len > 0 && span_number(uri->port, 65535, &port) == -1)
-		return false;
-	if (port != served->gemini_port)
-		return false;
-	return peer->server_name.len == 0 ||
-	    config_is_host(served->config, peer->server_name);
+		return NULL;
+	if (port != site->gemini_port)
+		return NULL;
+	if (peer->server_name.len > 0 &&
+	    !site_config_is_host(site->config, peer->server_name))
+		return NULL;
+	return site;
 }
 
-static enum verdict
-answer_path(const struct served *served, const struct gemini_request *request,
-    struct answer *answer)
+/* What keeps a peer out of a private zone; true when *answer says so. */
+static bool
+is_kept_out(const struct served_site *site, size_t zone,
+    const struct peer *peer, struct answer *answer, enum verdict *verdict)
 {
-	const struct resource *resource;
-	char memory[GEMINI_URI_MAX + 1];
-	struct span path;
+	const struct peer_certificate *certificate = peer->certificate;
+	char key[FINGERPRINT_TEXT];
 
-	if (gemini_path(request, memory, sizeof(memory), &path) == -1)
-		return answer_bad(answer, "The path leads above the root.");
-	resource = site_find(served->site, path);
+	if (certificate == NULL) {
+		*verdict = answer_status(answer,
+		    (struct span)SPAN("60 This page is private: send the "
+				      "certificate that it is open to.\r\n"));
+		return true;
+	}
+	switch (certificate->validity) {
+	case PEER_NOT_YET:
+		*verdict = answer_status(answer,
+		    (struct span)SPAN("62 Your certificate is not valid yet."
+				      "\r\n"));
+		return true;
+	case PEER_EXPIRED:
+		*verdict = answer_status(answer,
+		    (struct span)SPAN("62 Your certificate is no longer valid."
+				      "\r\n"));
+		return true;
+	case PEER_VALID:
+		break;
+	}
+	if (site_config_lets_in(site->config, zone, certificate->key))
+		return false;
+	fingerprint_format(certificate->key, key);
+	*verdict = answer_text(answer, GEMINI_NOT_AUTHORISED,
+	    "This page is not open to your certificate, whose key has the "
+	    "SHA-256 fingerprint ",
+	    key);
+	return true;
+}
+
+/*
+ * Who is kept out of a private zone learns nothing of what is in it, not
+ * even whether a page is there.
+ */
+static enum verdict
+answer_path(const struct served_site *site, const struct peer *peer,
+    struct span path, struct answer *answer)
+{
+	size_t zone = zones_find(&site->config->private.zones, path);
+	const struct resource *resource;
+	enum verdict verdict;
+
+	if (zone != 0 && is_kept_out(site, zone, peer, answer, &verdict))
+		return verdict;
+	resource = site_find(site->site, path);
 	if (resource == NULL)
 		return answer_status(answer,
 		    (struct span)SPAN("51 There is no such page here.\r\n"));
-	return services_answer(served, resource, resource->gemini, answer);
+	verdict = services_answer(site, resource, resource->gemini, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_status(answer,
+	    (struct span)SPAN("40 This file is being replaced: try again "
+			      "later.\r\n"));
 }
 
 static enum verdict
 answer_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
-	const struct served *served = data;
+	const struct served_site *site;
 	struct gemini_request request;
+	char memory[GEMINI_URI_MAX + 1];
+	struct span path;
 
 	(void)ended;
 	switch (gemini_parse(bytes, &request)) {
 	case GEMINI_PARSE_MORE:
 		return VERDICT_MORE;
 	case GEMINI_PARSE_BAD:
-		return answer_bad(answer, request.reason);
+		return answer_text(answer, GEMINI_BAD_REQUEST, request.reason,
+		    "");
 	case GEMINI_PARSE_OK:
 		break;
 	}
-	if (!is_ours(served, peer, &request.uri))
+	site = find_site(data, peer, &request.uri);
+	if (site == NULL)
 		return answer_status(answer,
 		    (struct span)SPAN("53 This capsule does not serve that "
 				      "address.\r\n"));
-	return answer_path(served, &request, answer);
+	if (gemini_path(&request, memory, sizeof(memory), &path) == -1)
+		return answer_text(answer, GEMINI_BAD_REQUEST,
+		    "The path leads above the root.", "");
+	return answer_path(site, peer, path, answer);
 }
 
 /* The path for the log: never the query, which may hold a reader's words. */

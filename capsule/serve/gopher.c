@@ -3,8 +3,25 @@
 #include "serve/access.h"
 #include "serve/services.h"
 
+/*
+ * What lies at a selector; NULL when there is nothing.  What is private is
+ * for Gemini alone: here no reader can show who he is.
+ */
+static const struct resource *
+find(const struct served_site *served, const struct gopher_request *request)
+{
+	const struct resource *resource;
+	char memory[GOPHER_SELECTOR_MAX + 2];
+	struct span path;
+
+	if (gopher_path(request, memory, sizeof(memory), &path) == -1)
+		return NULL;
+	resource = site_find(served->site, path);
+	return resource == NULL || resource->private ? NULL : resource;
+}
+
 static enum verdict
-answer_missing(const struct served *served, struct answer *answer)
+answer_missing(const struct served_site *served, struct answer *answer)
 {
 	*answer = (struct answer){ .bytes = site_gopher_missing(served->site),
 		.fd = -1 };
@@ -15,11 +32,9 @@ static enum verdict
 answer_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
-	const struct served *served = data;
-	const struct resource *resource = NULL;
+	const struct served_site *served = data;
+	const struct resource *resource;
 	struct gopher_request request;
-	char memory[GOPHER_SELECTOR_MAX + 2];
-	struct span path;
 
 	(void)peer;
 	(void)ended;
@@ -31,11 +46,30 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_OK:
 		break;
 	}
-	if (gopher_path(&request, memory, sizeof(memory), &path) == 0)
-		resource = site_find(served->site, path);
+	resource = find(served, &request);
 	if (resource == NULL)
 		return answer_missing(served, answer);
 	return services_answer(served, resource, resource->gopher, answer);
+}
+
+/* Gopher has no statuses: what was answered, in a word. */
+static const char *
+status_of(const struct resource *resource)
+{
+	if (resource == NULL)
+		return "missing";
+	switch (resource->kind) {
+	case RESOURCE_PAGE:
+	case RESOURCE_TEXT:
+	case RESOURCE_FILE:
+	case RESOURCE_ALIAS:
+		return "found";
+	case RESOURCE_MOVED:
+		return "moved";
+	case RESOURCE_GONE:
+		return "gone";
+	}
+	return "found";
 }
 
 /* The selector for the log, and never the words of a search. */
@@ -43,19 +77,19 @@ static void
 log_done(void *data, struct span request, const struct answer *answer,
     const struct outcome *outcome)
 {
-	const struct served *served = data;
 	struct access access = { .protocol = "gopher", .outcome = outcome };
+	const struct resource *resource = NULL;
 	struct gopher_request parsed;
 	char memory[GOPHER_SELECTOR_MAX + 2];
 
-	if (gopher_parse(request, &parsed) != GOPHER_PARSE_OK ||
-	    gopher_path(&parsed, memory, sizeof(memory), &access.path) == -1)
-		access.path = span_of("");
+	if (gopher_parse(request, &parsed) == GOPHER_PARSE_OK) {
+		resource = find(data, &parsed);
+		if (gopher_path(&parsed, memory, sizeof(memory),
+			&access.path) == -1)
+			access.path = span_of("");
+	}
 	if (answer != NULL)
-		access.status =
-		    span_equal(answer->bytes, site_gopher_missing(served->site))
-		    ? span_of("missing")
-		    : span_of("found");
+		access.status = span_of(status_of(resource));
 	access_log(&access);
 }
 

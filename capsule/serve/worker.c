@@ -14,7 +14,7 @@ struct loop {
 	const struct worker *worker;
 	struct event_base *base;
 	struct connections *connections;
-	struct listener *listeners[2 * CONFIG_LISTENERS];
+	struct listener *listeners[SOCKETS_MAX];
 	size_t listening;
 	struct event *leave; /* the pipe's end */
 	struct event *drained;
@@ -22,12 +22,15 @@ struct loop {
 
 static int
 accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
-    const struct service *service)
+    const struct service *service, void *data)
 {
 	for (size_t i = 0; i < ports->count; i++) {
-		struct listener *listener = listener_new(l->base, ports->fds[i],
-		    l->connections, tls, service, l->worker->served);
+		struct listener *listener;
 
+		if (l->listening == SOCKETS_MAX)
+			return -1;
+		listener = listener_new(l->base, ports->fds[i], l->connections,
+		    tls, service, data);
 		if (listener == NULL)
 			return -1;
 		l->listeners[l->listening++] = listener;
@@ -65,7 +68,8 @@ on_leave(evutil_socket_t fd, short what, void *data)
 		listener_drain(l->listeners[i]);
 	stop_listening(l);
 	close_ports(&l->worker->gemini);
-	close_ports(&l->worker->gopher);
+	for (size_t i = 0; i < l->worker->served->count; i++)
+		close_ports(&l->worker->gopher[i]);
 	event_del(l->leave);
 	event_add(l->drained, &tick);
 }
@@ -95,9 +99,14 @@ begin(struct loop *l)
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
 	    event_add(l->leave, NULL) == -1 ||
-	    accept_on(l, &w->gemini, w->tls, &service_gemini) == -1)
+	    accept_on(l, &w->gemini, w->served->sites[0].tls, &service_gemini,
+		w->served) == -1)
 		return -1;
-	return accept_on(l, &w->gopher, NULL, &service_gopher);
+	for (size_t i = 0; i < w->served->count; i++)
+		if (accept_on(l, &w->gopher[i], NULL, &service_gopher,
+			&w->served->sites[i]) == -1)
+			return -1;
+	return 0;
 }
 
 static void
