@@ -152,7 +152,9 @@ CONFIG_ERRORS = {
         SITE + "    gemini: {port: 65536}\n", "4:20:", "65535"),
     "a certificate without its key": (
         SITE + "    certificate: a.pem\n", "2:5:", "go together"),
-    "two sites": (SITE + "  - hosts: [b]\n    content: b\n", "2:3:", "2 sites"),
+    "two sites of one host": (
+        SITE + "  - hosts: [localhost]\n    content: b\n", "4:13:",
+        '"localhost" is a host of the site localhost already'),
 }  # fmt: skip
 
 
