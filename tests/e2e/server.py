@@ -82,9 +82,12 @@ class Server:
             assert time.monotonic() < deadline, "the server is not ready"
             time.sleep(0.01)
         told = r"(Gemini|Gopher) on \S+ port (\d+)"
-        ports = dict(re.findall(told, self.stdout))
-        self.gemini_port = int(ports["Gemini"])
-        self.gopher_port = int(ports["Gopher"])
+        ports = {"Gemini": [], "Gopher": []}
+        for protocol, port in re.findall(told, self.stdout):
+            ports[protocol].append(int(port))
+        self.gemini_port = ports["Gemini"][0]
+        self.gopher_ports = ports["Gopher"]
+        self.gopher_port = self.gopher_ports[0]
 
     def wait_for_log(self, text):
         """The first line of the log that holds the text."""
