@@ -82,10 +82,21 @@ def server(capsule, certs, shipped, tmp_path):
     stops them when the test is over: see Server for what they must be like.
     With content=None it is the configuration that names the content.
     """
+    yield from start_and_stop(capsule, certs, shipped, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lasting_server(capsule, certs, shipped, tmp_path_factory):
+    """The same, for servers that stay for all of a module's tests."""
+    folder = tmp_path_factory.mktemp("servers")
+    yield from start_and_stop(capsule, certs, shipped, folder)
+
+
+def start_and_stop(capsule, certs, shipped, top):
     running = []
 
     def start(*flags, content=shipped, certs=certs, **places):
-        folder = tmp_path / f"server-{len(running)}"
+        folder = top / f"server-{len(running)}"
         folder.mkdir()
         flags = ("--certs", certs, *flags)
         if content is not None:

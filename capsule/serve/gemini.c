@@ -59,42 +59,43 @@ find_site(const struct served *served, const struct peer *peer,
 	return site;
 }
 
-/* What keeps a peer out of a private zone; true when *answer says so. */
-static bool
-is_kept_out(const struct served_site *site, size_t zone,
-    const struct peer *peer, struct answer *answer, enum verdict *verdict)
+/* May the peer read what lies at a path?  GEMINI_SUCCESS, or why not. */
+static enum gemini_status
+admit(const struct site_config *site, struct span path,
+    const struct peer_certificate *certificate)
 {
-	const struct peer_certificate *certificate = peer->certificate;
+	size_t zone = zones_find(&site->private.zones, path);
+
+	if (zone == 0)
+		return GEMINI_SUCCESS;
+	if (certificate == NULL)
+		return GEMINI_CERTIFICATE_NEEDED;
+	if (certificate->validity != PEER_VALID)
+		return GEMINI_NOT_VALID;
+	if (!site_config_lets_in(site, zone, certificate->key))
+		return GEMINI_NOT_AUTHORISED;
+	return GEMINI_SUCCESS;
+}
+
+static enum verdict
+answer_refused(struct answer *answer, enum gemini_status status,
+    const struct peer_certificate *certificate)
+{
 	char key[FINGERPRINT_TEXT];
 
-	if (certificate == NULL) {
-		*verdict = answer_status(answer,
+	if (status == GEMINI_CERTIFICATE_NEEDED)
+		return answer_status(answer,
 		    (struct span)SPAN("60 This page is private: send the "
 				      "certificate that it is open to.\r\n"));
-		return true;
-	}
-	switch (certificate->validity) {
-	case PEER_NOT_YET:
-		*verdict = answer_status(answer,
-		    (struct span)SPAN("62 Your certificate is not valid yet."
-				      "\r\n"));
-		return true;
-	case PEER_EXPIRED:
-		*verdict = answer_status(answer,
-		    (struct span)SPAN("62 Your certificate is no longer valid."
-				      "\r\n"));
-		return true;
-	case PEER_VALID:
-		break;
-	}
-	if (site_config_lets_in(site->config, zone, certificate->key))
-		return false;
+	if (status == GEMINI_NOT_VALID)
+		return answer_text(answer, status, "Your certificate is ",
+		    certificate->validity == PEER_EXPIRED ? "no longer valid."
+							  : "not valid yet.");
 	fingerprint_format(certificate->key, key);
-	*verdict = answer_text(answer, GEMINI_NOT_AUTHORISED,
+	return answer_text(answer, status,
 	    "This page is not open to your certificate, whose key has the "
 	    "SHA-256 fingerprint ",
 	    key);
-	return true;
 }
 
 /*
@@ -105,12 +106,13 @@ static enum verdict
 answer_path(const struct served_site *site, const struct peer *peer,
     struct span path, struct answer *answer)
 {
-	size_t zone = zones_find(&site->config->private.zones, path);
+	enum gemini_status status =
+	    admit(site->config, path, peer->certificate);
 	const struct resource *resource;
 	enum verdict verdict;
 
-	if (zone != 0 && is_kept_out(site, zone, peer, answer, &verdict))
-		return verdict;
+	if (status != GEMINI_SUCCESS)
+		return answer_refused(answer, status, peer->certificate);
 	resource = site_find(site->site, path);
 	if (resource == NULL)
 		return answer_status(answer,

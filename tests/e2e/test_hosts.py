@@ -30,12 +30,16 @@ def make_sites(folder, configuration=CONFIGURATION):
     return folder / "capsule.conf"
 
 
-@pytest.fixture
-def sites(server, tmp_path):
-    """A server of the three, and its certificates in tmp_path/certs."""
-    return server(
-        "-c", make_sites(tmp_path), content=None, certs=tmp_path / "certs"
-    )
+@pytest.fixture(scope="module")
+def certs_of_sites(tmp_path_factory):
+    return tmp_path_factory.mktemp("sites") / "certs"
+
+
+@pytest.fixture(scope="module")
+def sites(lasting_server, certs_of_sites):
+    """A server of the three."""
+    conf = make_sites(certs_of_sites.parent)
+    return lasting_server("-c", conf, content=None, certs=certs_of_sites)
 
 
 def ask(server, host, sni=None, path="/"):
@@ -85,7 +89,7 @@ def test_another_name_of_the_same_site_will_do(sites):
     assert ask(sites, "a.example", sni="www.a.example").status == "20"
 
 
-def test_the_name_for_tls_picks_the_certificate(sites, tmp_path):
+def test_the_name_for_tls_picks_the_certificate(sites, certs_of_sites):
     for host, file in {
         "a.example": "a.example",
         "www.a.example": "a.example",
@@ -94,7 +98,7 @@ def test_the_name_for_tls_picks_the_certificate(sites, tmp_path):
         "d.example": "a.example",
         None: "a.example",
     }.items():
-        made = tmp_path / "certs" / f"{file}.cert.pem"
+        made = certs_of_sites / f"{file}.cert.pem"
         assert presented(sites, host) == made.read_text(), host
 
 
@@ -173,9 +177,10 @@ def test_an_ipv6_host_has_brackets_in_urls_and_none_in_menus(server, tmp_path):
     assert f"gopher://[::1]:{one.gopher_port}/" in one.stdout
 
 
-def test_a_reload_brings_new_sites_and_certificates(sites, run, tmp_path):
-    before = presented(sites, "b.example")
+def test_a_reload_brings_new_sites_and_certificates(server, run, tmp_path):
     certs = tmp_path / "certs"
+    sites = server("-c", make_sites(tmp_path), content=None, certs=certs)
+    before = presented(sites, "b.example")
     done = run("cert", "--certs", certs, "renew", "b.example")
     assert done.returncode == 0, done.stderr
     assert presented(sites, "b.example") == before

@@ -85,10 +85,11 @@ def configure(folder, fingerprints):
     return folder / "capsule.conf"
 
 
-@pytest.fixture
-def site(server, fingerprints, tmp_path):
-    conf = configure(tmp_path, fingerprints)
-    return server("-c", conf, content=None, certs=tmp_path / "certs")
+@pytest.fixture(scope="module")
+def site(lasting_server, fingerprints, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    conf = configure(folder, fingerprints)
+    return lasting_server("-c", conf, content=None, certs=folder / "certs")
 
 
 def ask(site, path, certificate=None):
