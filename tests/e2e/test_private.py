@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import ssl
 import subprocess
 
 import pki
@@ -127,6 +128,21 @@ def test_whose_key_is_named_reads_all_of_the_zone(site, keys, name):
         assert answer.status == ("31" if redirect else "20"), path
     assert SECRET in ask(site, "/family/", keys[name]).text
     assert ask(site, "/family/none/", keys[name]).status == "51"
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+def test_either_version_of_tls_will_do(site, keys, version):
+    def status(name):
+        return wire.gemini(
+            site.gemini_port,
+            site.url("/family/"),
+            certificate=keys.get(name),
+            version=ssl.TLSVersion[version],
+        ).status
+
+    assert status("friend") == "20"
+    assert status("stranger") == "61"
+    assert status(None) == "60"
 
 
 @pytest.mark.parametrize("name", ["stranger", "one"])
