@@ -9,8 +9,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/schema.h"
-#include "net/connection.h"
 #include "net/listener.h"
+#include "serve/access.h"
+#include "serve/limits.h"
 #include "serve/sandbox.h"
 
 /* A host and port as readers know them; 0 and NULL: the listener's. */
@@ -38,6 +39,7 @@ enum { CONFIG_WORKERS_MAX = 64 };
 
 struct log_config {
 	struct span file; /* empty: standard error */
+	enum access_addresses addresses;
 };
 
 /* The command line, which stands over the file. */
@@ -60,7 +62,8 @@ struct config {
 	unsigned long workers; /* 0: one for each processor */
 	enum sandbox_mode sandbox;
 	struct log_config log;
-	struct connection_limits limits;
+	struct limits limits;
+	struct ip_ranges balancers; /* proxy: trusted: */
 };
 
 /*

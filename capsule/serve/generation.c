@@ -1,6 +1,8 @@
 #include "serve/generation.h"
 
 #include "base/log.h"
+#include "net/quota.h"
+#include "net/tally.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/identity.h"
@@ -36,6 +38,8 @@ struct generation {
 	struct site *site;
 	struct served served;
 	struct ports gemini, gopher;
+	struct quota *quota; /* both in memory that the workers share */
+	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
 	int leave[2]; /* workers hold the first end, we the other */
@@ -224,7 +228,7 @@ load(struct generation *g, struct err *err)
 /* ---- workers ------------------------------------------------------------- */
 
 static _Noreturn void
-become_worker(struct generation *g)
+become_worker(struct generation *g, unsigned number)
 {
 	const struct worker worker = {
 		.config = g->config,
@@ -232,6 +236,9 @@ become_worker(struct generation *g)
 		.tls = g->tls,
 		.gemini = g->gemini,
 		.gopher = g->gopher,
+		.quota = g->quota,
+		.tally = g->tally,
+		.number = number,
 		.leave = g->leave[0],
 	};
 	struct log_line line;
@@ -256,7 +263,7 @@ fork_worker(struct generation *g, struct child *child)
 	fflush(NULL);
 	child->pid = fork();
 	if (child->pid == 0)
-		become_worker(g);
+		become_worker(g, (unsigned)(child - g->workers));
 	backoff_started(&child->backoff);
 	if (child->pid != -1)
 		return;
@@ -281,6 +288,10 @@ log_death(const struct child *child, int status)
 static void
 bury(struct generation *g, struct child *child, int status)
 {
+	unsigned number = (unsigned)(child - g->workers);
+
+	quota_forget(g->quota, number);
+	tally_open(g->tally, number, 0);
 	if (!g->draining) {
 		log_death(child, status);
 		backoff_died(&child->backoff);
@@ -347,6 +358,8 @@ listen_to_supervisor(struct generation *g)
 	case 1:
 		if (message.kind == MESSAGE_DRAIN)
 			drain(g, message.number);
+		if (message.kind == MESSAGE_COUNTERS)
+			tally_log(g->tally);
 		return;
 	}
 }
@@ -421,6 +434,12 @@ prepare(struct generation *g, struct err *err)
 {
 	sigset_t mask;
 
+	g->worker_count = config_workers(g->config);
+	g->quota =
+	    quota_new(&g->config->limits.quota, (unsigned)g->worker_count, err);
+	g->tally = tally_new((unsigned)g->worker_count, err);
+	if (g->quota == NULL || g->tally == NULL)
+		return -1;
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) == -1 ||
@@ -457,7 +476,6 @@ fail(const struct generation *g, const struct err *err)
 static void
 serve(struct generation *g)
 {
-	g->worker_count = config_workers(g->config);
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);
 	report_urls(g);
@@ -480,6 +498,8 @@ generation_run(const struct generation_start *start)
 		serve(&g);
 	else
 		status = fail(&g, &err);
+	quota_free(g.quota);
+	tally_free(g.tally);
 	tls_context_free(g.tls);
 	site_free(g.site);
 	config_free(g.config);

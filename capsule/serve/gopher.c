@@ -3,6 +3,11 @@
 #include "serve/access.h"
 #include "serve/services.h"
 
+/* RFC 1436, section 3.8: an item of type 3 is an error. */
+static const struct span slow_down =
+    SPAN("3You ask too often. Please wait a little and try again."
+	 "\t\tnull.host\t1\r\n.\r\n");
+
 static enum verdict
 answer_missing(const struct served *served, struct answer *answer)
 {
@@ -21,7 +26,6 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	char memory[GOPHER_SELECTOR_MAX + 2];
 	struct span path;
 
-	(void)peer;
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
 	case GOPHER_PARSE_MORE:
@@ -31,11 +35,25 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_OK:
 		break;
 	}
+	if (peer->limited > 0) {
+		*answer = (struct answer){ .bytes = slow_down, .fd = -1 };
+		return VERDICT_ANSWER;
+	}
 	if (gopher_path(&request, memory, sizeof(memory), &path) == 0)
 		resource = site_find(served->site, path);
 	if (resource == NULL)
 		return answer_missing(served, answer);
 	return services_answer(served, resource, resource->gopher, answer);
+}
+
+static struct span
+status_of(const struct served *served, const struct answer *answer)
+{
+	if (answer->bytes.ptr == slow_down.ptr)
+		return span_of("limited");
+	return span_equal(answer->bytes, site_gopher_missing(served->site))
+	    ? span_of("missing")
+	    : span_of("found");
 }
 
 /* The selector for the log, and never the words of a search. */
@@ -52,10 +70,7 @@ log_done(void *data, struct span request, const struct answer *answer,
 	    gopher_path(&parsed, memory, sizeof(memory), &access.path) == -1)
 		access.path = span_of("");
 	if (answer != NULL)
-		access.status =
-		    span_equal(answer->bytes, site_gopher_missing(served->site))
-		    ? span_of("missing")
-		    : span_of("found");
+		access.status = status_of(served, answer);
 	access_log(&access);
 }
 
@@ -64,4 +79,5 @@ const struct service service_gopher = {
 	.request_max = GOPHER_REQUEST_MAX,
 	.request = answer_request,
 	.done = log_done,
+	.answered = TALLY_GOPHER,
 };

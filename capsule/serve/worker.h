@@ -21,7 +21,10 @@ struct worker {
 	struct served *served;
 	struct tls_context *tls;
 	struct ports gemini, gopher;
-	int leave; /* a pipe: at its end the worker drains and leaves */
+	struct quota *quota; /* shared by all workers, as is tally */
+	struct tally *tally;
+	unsigned number; /* our own in both, from 0 */
+	int leave;       /* a pipe: at its end the worker drains and leaves */
 };
 
 /* The whole life of the process; returns its exit status. */
