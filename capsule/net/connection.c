@@ -92,6 +92,7 @@ connection_close(struct connection *c, const char *reason)
 	}
 	connections_unlink(table, c);
 	free(c);
+	connections_tidy(table);
 	waiters_call(&table->waiters);
 }
 
@@ -406,9 +407,9 @@ wait_for(struct connection *c, short interest)
 	return event_add(&c->io, NULL);
 }
 
-/* Works on until there is something to wait for. */
-void
-connection_run(struct connection *c)
+/* Works on until there is something to wait for; c may be gone after. */
+static void
+run(struct connection *c)
 {
 	enum next next;
 
@@ -426,7 +427,7 @@ on_ready(evutil_socket_t fd, short what, void *data)
 {
 	(void)fd;
 	(void)what;
-	connection_run(data);
+	run(data);
 }
 
 static const struct {
@@ -474,6 +475,19 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 }
 
 /* ---- the beginning ------------------------------------------------------- */
+
+/*
+ * Whoever says nothing must cost little: no handshake is prepared before the
+ * first of its bytes is here.
+ */
+void
+connection_start(struct connection *c)
+{
+	if (!c->tls && c->proxy == NULL)
+		run(c);
+	else if (wait_for(c, EV_READ) < 0)
+		connection_close(c, "out of memory");
+}
 
 static enum next
 begin(struct connection *c)

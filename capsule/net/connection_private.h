@@ -57,6 +57,7 @@ struct connections {
 	struct crowd *crowd;
 	struct connection *first;
 	size_t open;
+	size_t peak;  /* most that were open since memory was given back */
 	size_t files; /* being sent, each with a descriptor of its own */
 	struct waiters waiters;
 };
@@ -71,8 +72,8 @@ struct connection *connection_new(struct connections *, int fd,
     const struct ip *, struct tls_context *, const struct service *,
     void *data);
 
-/* Lets it go on as far as it can; it may be gone after. */
-void connection_run(struct connection *);
+/* Lets it begin; it may be gone after. */
+void connection_start(struct connection *);
 
 /* The one end of every connection. */
 void connection_close(struct connection *, const char *reason);
@@ -81,6 +82,9 @@ void connection_close(struct connection *, const char *reason);
 
 void connections_link(struct connections *, struct connection *);
 void connections_unlink(struct connections *, struct connection *);
+
+/* When one has gone: gives back the memory that many have needed. */
+void connections_tidy(struct connections *);
 
 /* Takes it into the crowd of its address; -1 when out of memory. */
 int connections_enter(struct connections *, struct connection *);

@@ -1,10 +1,16 @@
 #include "net/connection_private.h"
 
+#include "base/memory.h"
 #include "net/quota.h"
 
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+
+enum {
+	/* Connections at once whose memory is worth giving back. */
+	RUSH = 100,
+};
 
 const struct connection_limits connection_limits_default = {
 	.handshake = 10000,
@@ -60,7 +66,22 @@ connections_link(struct connections *table, struct connection *c)
 		c->next->previous = c;
 	table->first = c;
 	table->open++;
+	if (table->open > table->peak)
+		table->peak = table->open;
 	tally_open(table->rules.tally, table->rules.worker, table->open);
+}
+
+/*
+ * A rush leaves its memory behind, in holes between what is still in use: when
+ * three quarters of it have gone, it is given back.
+ */
+void
+connections_tidy(struct connections *table)
+{
+	if (table->peak < RUSH || table->open > table->peak / 4)
+		return;
+	memory_return();
+	table->peak = table->open;
 }
 
 void
@@ -217,7 +238,7 @@ connections_add(struct connections *table, int fd, const struct ip *ip,
 	    connection_new(table, fd, ip, tls, service, data);
 
 	if (c != NULL && connections_make_room(table, c))
-		connection_run(c);
+		connection_start(c);
 }
 
 void

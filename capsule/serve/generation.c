@@ -239,6 +239,8 @@ become_worker(struct generation *g, unsigned number)
 		.quota = g->quota,
 		.tally = g->tally,
 		.number = number,
+		.connections = limits_connections(&g->config->limits,
+		    g->gemini.count + g->gopher.count),
 		.leave = g->leave[0],
 	};
 	struct log_line line;

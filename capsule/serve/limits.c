@@ -109,10 +109,9 @@ limits_connections(const struct limits *limits, size_t listeners)
 	size_t most = limits->connections;
 	rlim_t reserve = RESERVE + listeners;
 
-	if (getrlimit(RLIMIT_NOFILE, &files) == -1)
-		return most;
 	/* A worker raises its limit to the hard one. */
-	if (files.rlim_max < reserve + LEAST)
+	if (getrlimit(RLIMIT_NOFILE, &files) == -1 ||
+	    files.rlim_max < reserve + LEAST)
 		return LEAST;
 	if (most == 0 || most > files.rlim_max - reserve)
 		most = files.rlim_max - reserve;

@@ -96,8 +96,7 @@ new_connections(const struct loop *l)
 		.worker = w->number,
 	};
 
-	rules.limits.most =
-	    limits_connections(limits, w->gemini.count + w->gopher.count);
+	rules.limits.most = w->connections;
 	return connections_new(l->base, &rules);
 }
 

@@ -23,8 +23,9 @@ struct worker {
 	struct ports gemini, gopher;
 	struct quota *quota; /* shared by all workers, as is tally */
 	struct tally *tally;
-	unsigned number; /* our own in both, from 0 */
-	int leave;       /* a pipe: at its end the worker drains and leaves */
+	unsigned number;    /* our own in both, from 0 */
+	size_t connections; /* that it may have open */
+	int leave; /* a pipe: at its end the worker drains and leaves */
 };
 
 /* The whole life of the process; returns its exit status. */
