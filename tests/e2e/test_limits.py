@@ -59,7 +59,6 @@ def start(capsule, certs, content, tmp_path):
         flags = ("-c", file, "--content", content, "--certs", certs)
         one = Server(program, folder, flags)
         running.append(one)
-        one.expected.append("event=limit ")
         one.wait_until_ready()
         return one
 
