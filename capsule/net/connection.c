@@ -483,7 +483,7 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 void
 connection_start(struct connection *c)
 {
-	if (!c->tls && c->proxy == NULL)
+	if (c->state == STATE_HANDSHAKE && !c->tls)
 		run(c);
 	else if (wait_for(c, EV_READ) < 0)
 		connection_close(c, "out of memory");

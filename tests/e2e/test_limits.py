@@ -172,7 +172,7 @@ CROWDS = [
 @pytest.mark.parametrize(
     "make, count", CROWDS, ids=[make.__name__ for make, _ in CROWDS]
 )
-def test_a_reader_is_answered_among_many(start, make, count):
+def test_a_reader_is_answered_among_many(capsule, start, make, count):
     one = start("limits: {handshake: 120, request: 120, send-window: 120}")
     (worker,) = one.workers()
     alone = times_to_answer(one)
@@ -187,7 +187,10 @@ def test_a_reader_is_answered_among_many(start, make, count):
     wait_until(lambda: descriptors(worker) <= idle, "descriptors returned")
     left = memory(worker)
     assert len(made) == count
-    assert left <= used + MEMORY_SLACK_KB
+    # AddressSanitizer keeps what is freed.
+    assert (
+        left <= used + MEMORY_SLACK_KB or b"__asan_init" in capsule.read_bytes()
+    )
     print(
         f"\n{make.__name__}: {count}, {held} descriptors; ms alone median"
         f" {statistics.median(alone):.1f} worst {max(alone):.1f}, among them"
