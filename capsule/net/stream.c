@@ -17,6 +17,16 @@ stream_send(struct stream *stream, struct span bytes)
 	return sent;
 }
 
+ssize_t
+stream_receive(struct stream *stream, void *to, size_t size)
+{
+	ssize_t got = recv(stream->fd, to, size, 0);
+
+	if (got > 0)
+		stream->received += (uint64_t)got;
+	return got;
+}
+
 /* What errno says of a call that could not be done at once. */
 static enum stream_result
 result_of_errno(enum stream_result wait)
@@ -34,7 +44,7 @@ plain_handshake(struct stream *stream)
 static enum stream_result
 plain_read(struct stream *stream, void *to, size_t size, size_t *done)
 {
-	ssize_t got = recv(stream->fd, to, size, 0);
+	ssize_t got = stream_receive(stream, to, size);
 
 	if (got < 0)
 		return result_of_errno(STREAM_WANT_READ);
@@ -162,4 +172,16 @@ stream_delivered(const struct stream *stream)
 	if (ioctl(stream->fd, SIOCOUTQ, &queued) < 0 || queued < 0)
 		return stream->sent;
 	return stream->sent - (uint64_t)queued;
+}
+
+uint64_t
+stream_sent(const struct stream *stream)
+{
+	return stream->sent;
+}
+
+uint64_t
+stream_received(const struct stream *stream)
+{
+	return stream->received;
 }

@@ -48,9 +48,10 @@ struct stream_kind {
 /* What all kinds begin with.  The fields are for the kinds alone. */
 struct stream {
 	const struct stream_kind *kind;
-	int fd;        /* borrowed */
-	bool holding;  /* see stream_hold */
-	uint64_t sent; /* bytes given to the socket, TLS's own included */
+	int fd;            /* borrowed */
+	bool holding;      /* see stream_hold */
+	uint64_t sent;     /* bytes given to the socket, TLS's own included */
+	uint64_t received; /* and taken from it */
 };
 
 /* A plain stream; NULL when out of memory.  The socket stays the caller's. */
@@ -93,10 +94,15 @@ const struct peer_certificate *stream_certificate(const struct stream *);
  */
 uint64_t stream_delivered(const struct stream *);
 
+/* Bytes that crossed the wire so far, TLS's own included. */
+uint64_t stream_sent(const struct stream *);
+uint64_t stream_received(const struct stream *);
+
 /*
- * For the kinds: gives bytes to the socket, counted, never raising SIGPIPE.
- * As send(2).
+ * For the kinds: gives bytes to the socket, or takes them from it, counted,
+ * never raising SIGPIPE.  As send(2) and recv(2).
  */
 ssize_t stream_send(struct stream *, struct span);
+ssize_t stream_receive(struct stream *, void *, size_t);
 
 #endif

@@ -63,7 +63,7 @@ static int
 socket_read(BIO *bio, char *to, int size)
 {
 	struct tls *tls = BIO_get_data(bio);
-	ssize_t got = recv(tls->stream.fd, to, (size_t)size, 0);
+	ssize_t got = stream_receive(&tls->stream, to, (size_t)size);
 
 	BIO_clear_retry_flags(bio);
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))

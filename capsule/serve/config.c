@@ -42,7 +42,7 @@ new_config(void)
 	site->content = span_of("content");
 	config->certs = span_of("certs");
 	config->sandbox = SANDBOX_DEFAULT;
-	config->limits = connection_limits_default;
+	config->limits = limits_defaults();
 	set_host(config, span_of("localhost"));
 	return config;
 }
@@ -112,40 +112,38 @@ read_sandbox(const struct schema_context *c, const struct yaml *node,
 	    "sandbox must be auto, require or off, not \"%s\"", node->text.ptr);
 }
 
-/* Seconds in the file, milliseconds in the program. */
+static const char *const address_words[] = {
+	[ACCESS_NONE] = "none",
+	[ACCESS_PREFIX] = "prefix",
+	[ACCESS_FULL] = "full",
+};
+
 static int
-read_seconds(const struct schema_context *c, const struct yaml *node,
+read_addresses(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
-	unsigned long seconds;
-
 	if (schema_scalar(c, node) == -1)
 		return -1;
-	if (span_number(node->text, 86400, &seconds) == -1 || seconds == 0)
-		return yaml_complain(c->source, node, c->err,
-		    "%s must be seconds from 1 to 86400, not \"%s\"",
-		    node->key->text.ptr, node->text.ptr);
-	*(unsigned *)value = (unsigned)seconds * 1000;
-	return 0;
+	for (int word = ACCESS_NONE; word <= ACCESS_FULL; word++) {
+		if (!span_is(node->text, address_words[word]))
+			continue;
+		*(enum access_addresses *)value = (enum access_addresses)word;
+		return 0;
+	}
+	return yaml_complain(c->source, node, c->err,
+	    "addresses must be none, prefix or full, not \"%s\"",
+	    node->text.ptr);
 }
 
-#define LIMIT(key, kind, field) \
+#define LOG(key, kind, field) \
 	.name = (key), .type = (kind), \
-	.offset = offsetof(struct connection_limits, field)
+	.offset = offsetof(struct log_config, field)
 #define CONFIG(key, kind, field) \
 	.name = (key), .type = (kind), .offset = offsetof(struct config, field)
 
-static const struct schema_key limit_keys[] = {
-	{ LIMIT("handshake", SCHEMA_CUSTOM, handshake), .read = read_seconds },
-	{ LIMIT("request", SCHEMA_CUSTOM, request), .read = read_seconds },
-	{ .name = NULL },
-};
-
 static const struct schema_key log_keys[] = {
-	{ .name = "file",
-	    .type = SCHEMA_CUSTOM,
-	    .read = values_path,
-	    .offset = offsetof(struct log_config, file) },
+	{ LOG("file", SCHEMA_CUSTOM, file), .read = values_path },
+	{ LOG("addresses", SCHEMA_CUSTOM, addresses), .read = read_addresses },
 	{ .name = NULL },
 };
 
@@ -160,7 +158,9 @@ static const struct schema_key keys[] = {
 	    .most = CONFIG_WORKERS_MAX },
 	{ CONFIG("sandbox", SCHEMA_CUSTOM, sandbox), .read = read_sandbox },
 	{ CONFIG("log", SCHEMA_MAPPING, log), .nested = log_keys },
-	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limit_keys },
+	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limits_keys },
+	{ CONFIG("proxy", SCHEMA_MAPPING, balancers),
+	    .nested = limits_proxy_keys },
 	{ .name = NULL },
 };
 
@@ -413,9 +413,13 @@ config_print(const struct config *config, struct buf *out)
 		buf_printf(out, "user: \"%.*s\"\n", SPAN_ARG(config->user));
 	buf_printf(out, "workers: %u\nsandbox: %s\n", config_workers(config),
 	    sandbox_words[config->sandbox]);
+	buf_append_string(out, "log:\n");
 	if (config->log.file.len > 0)
-		buf_printf(out, "log: {file: \"%.*s\"}\n",
+		buf_printf(out, "  file: \"%.*s\"\n",
 		    SPAN_ARG(config->log.file));
-	buf_printf(out, "limits: {handshake: %u, request: %u}\n",
-	    config->limits.handshake / 1000, config->limits.request / 1000);
+	buf_printf(out, "  addresses: %s\n",
+	    address_words[config->log.addresses]);
+	limits_print(&config->limits,
+	    config->gemini.count + config->gopher.count, out);
+	limits_print_proxy(&config->balancers, out);
 }

@@ -8,7 +8,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "net/connection.h"
+#include "serve/access.h"
+#include "serve/limits.h"
 #include "serve/sandbox.h"
 #include "serve/site_config.h"
 
@@ -16,6 +17,7 @@ enum { CONFIG_WORKERS_MAX = 64 };
 
 struct log_config {
 	struct span file; /* empty: standard error */
+	enum access_addresses addresses;
 };
 
 /* The command line, which stands over the file. */
@@ -38,7 +40,8 @@ struct config {
 	unsigned long workers; /* 0: one for each processor */
 	enum sandbox_mode sandbox;
 	struct log_config log;
-	struct connection_limits limits;
+	struct limits limits;
+	struct ip_ranges balancers; /* proxy: trusted: */
 };
 
 /*

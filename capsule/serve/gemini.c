@@ -15,24 +15,39 @@ answer_status(struct answer *answer, struct span header)
 	return VERDICT_ANSWER;
 }
 
+static enum verdict
+answer_copy(struct answer *answer, const char *header)
+{
+	char *copy = strdup(header);
+
+	if (copy == NULL)
+		return VERDICT_DROP;
+	*answer = (struct answer){
+		.bytes = span_of(copy), .fd = -1, .release = free, .owned = copy
+	};
+	return VERDICT_ANSWER;
+}
+
 /* One with a text of its own. */
 static enum verdict
 answer_text(struct answer *answer, enum gemini_status status, const char *text,
     const char *detail)
 {
 	char header[GEMINI_HEADER_MAX];
-	int len = snprintf(header, sizeof(header), "%d %s%s\r\n", status, text,
-	    detail);
-	char *copy = malloc((size_t)len + 1);
 
-	if (copy == NULL)
-		return VERDICT_DROP;
-	memcpy(copy, header, (size_t)len + 1);
-	*answer = (struct answer){ .bytes = span_make(copy, (size_t)len),
-		.fd = -1,
-		.release = free,
-		.owned = copy };
-	return VERDICT_ANSWER;
+	snprintf(header, sizeof(header), "%d %s%s\r\n", status, text, detail);
+	return answer_copy(answer, header);
+}
+
+/* 44: meta is the seconds to wait. */
+static enum verdict
+answer_slow_down(struct answer *answer, unsigned long seconds)
+{
+	char header[GEMINI_HEADER_MAX];
+
+	snprintf(header, sizeof(header), "%d %lu\r\n", GEMINI_SLOW_DOWN,
+	    seconds);
+	return answer_copy(answer, header);
 }
 
 /*
@@ -144,6 +159,8 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GEMINI_PARSE_OK:
 		break;
 	}
+	if (peer->limited > 0)
+		return answer_slow_down(answer, peer->limited);
 	site = find_site(data, peer, &request.uri);
 	if (site == NULL)
 		return answer_status(answer,
@@ -165,9 +182,12 @@ log_done(void *data, struct span request, const struct answer *answer,
 	char memory[GEMINI_URI_MAX + 1];
 
 	(void)data;
-	if (gemini_parse(request, &parsed) != GEMINI_PARSE_OK ||
-	    gemini_path(&parsed, memory, sizeof(memory), &access.path) == -1)
-		access.path = span_of("");
+	if (gemini_parse(request, &parsed) == GEMINI_PARSE_OK) {
+		access.host = parsed.uri.host;
+		if (gemini_path(&parsed, memory, sizeof(memory),
+			&access.path) == -1)
+			access.path = span_of("");
+	}
 	if (answer != NULL)
 		access.status = span_first(answer->bytes, 2);
 	access_log(&access);
@@ -178,4 +198,5 @@ const struct service service_gemini = {
 	.request_max = GEMINI_REQUEST_MAX,
 	.request = answer_request,
 	.done = log_done,
+	.answered = TALLY_GEMINI,
 };

@@ -2,6 +2,8 @@
 
 #include "base/host.h"
 #include "base/log.h"
+#include "net/quota.h"
+#include "net/tally.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/identity.h"
@@ -35,6 +37,8 @@ struct generation {
 	struct config *config;
 	struct served served;
 	struct ports gemini, *gopher; /* gopher: those of each site */
+	struct quota *quota; /* both in memory that the workers share */
+	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
 	int leave[2]; /* workers hold the first end, we the other */
@@ -211,14 +215,30 @@ load(struct generation *g, struct err *err)
 
 /* ---- workers ------------------------------------------------------------- */
 
+/* The listening sockets that each worker has open. */
+static size_t
+count_ports(const struct generation *g)
+{
+	size_t count = g->gemini.count;
+
+	for (size_t i = 0; i < g->served.count; i++)
+		count += g->gopher[i].count;
+	return count;
+}
+
 static _Noreturn void
-become_worker(struct generation *g)
+become_worker(struct generation *g, unsigned number)
 {
 	const struct worker worker = {
 		.config = g->config,
 		.served = &g->served,
 		.gemini = g->gemini,
 		.gopher = g->gopher,
+		.quota = g->quota,
+		.tally = g->tally,
+		.number = number,
+		.connections =
+		    limits_connections(&g->config->limits, count_ports(g)),
 		.leave = g->leave[0],
 	};
 	struct log_line line;
@@ -243,7 +263,7 @@ fork_worker(struct generation *g, struct child *child)
 	fflush(NULL);
 	child->pid = fork();
 	if (child->pid == 0)
-		become_worker(g);
+		become_worker(g, (unsigned)(child - g->workers));
 	backoff_started(&child->backoff);
 	if (child->pid != -1)
 		return;
@@ -268,6 +288,10 @@ log_death(const struct child *child, int status)
 static void
 bury(struct generation *g, struct child *child, int status)
 {
+	unsigned number = (unsigned)(child - g->workers);
+
+	quota_forget(g->quota, number);
+	tally_open(g->tally, number, 0);
 	if (!g->draining) {
 		log_death(child, status);
 		backoff_died(&child->backoff);
@@ -328,6 +352,8 @@ listen_to_supervisor(struct generation *g)
 	case 1:
 		if (message.kind == MESSAGE_DRAIN)
 			drain(g, message.number);
+		if (message.kind == MESSAGE_COUNTERS)
+			tally_log(g->tally);
 		return;
 	}
 }
@@ -402,6 +428,12 @@ prepare(struct generation *g, struct err *err)
 {
 	sigset_t mask;
 
+	g->worker_count = config_workers(g->config);
+	g->quota =
+	    quota_new(&g->config->limits.quota, (unsigned)g->worker_count, err);
+	g->tally = tally_new((unsigned)g->worker_count, err);
+	if (g->quota == NULL || g->tally == NULL)
+		return -1;
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) == -1 ||
@@ -456,7 +488,6 @@ fail(const struct generation *g, const struct err *err)
 static void
 serve(struct generation *g)
 {
-	g->worker_count = config_workers(g->config);
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);
 	report_sites(g);
@@ -479,6 +510,8 @@ generation_run(const struct generation_start *start)
 		serve(&g);
 	else
 		status = fail(&g, &err);
+	quota_free(g.quota);
+	tally_free(g.tally);
 	for (size_t i = 0; i < g.served.count; i++) {
 		tls_context_free(g.served.sites[i].tls);
 		site_free(g.served.sites[i].site);

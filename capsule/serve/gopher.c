@@ -19,6 +19,10 @@ find(const struct served_site *served, const struct gopher_request *request)
 	resource = site_find(served->site, path);
 	return resource == NULL || resource->private ? NULL : resource;
 }
+/* RFC 1436, section 3.8: an item of type 3 is an error. */
+static const struct span slow_down =
+    SPAN("3You ask too often. Please wait a little and try again."
+	 "\t\tnull.host\t1\r\n.\r\n");
 
 static enum verdict
 answer_missing(const struct served_site *served, struct answer *answer)
@@ -36,7 +40,6 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	const struct resource *resource;
 	struct gopher_request request;
 
-	(void)peer;
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
 	case GOPHER_PARSE_MORE:
@@ -46,6 +49,10 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_OK:
 		break;
 	}
+	if (peer->limited > 0) {
+		*answer = (struct answer){ .bytes = slow_down, .fd = -1 };
+		return VERDICT_ANSWER;
+	}
 	resource = find(served, &request);
 	if (resource == NULL)
 		return answer_missing(served, answer);
@@ -54,8 +61,10 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 
 /* Gopher has no statuses: what was answered, in a word. */
 static const char *
-status_of(const struct resource *resource)
+status_of(const struct resource *resource, const struct answer *answer)
 {
+	if (answer->bytes.ptr == slow_down.ptr)
+		return "limited";
 	if (resource == NULL)
 		return "missing";
 	switch (resource->kind) {
@@ -89,7 +98,7 @@ log_done(void *data, struct span request, const struct answer *answer,
 			access.path = span_of("");
 	}
 	if (answer != NULL)
-		access.status = span_of(status_of(resource));
+		access.status = span_of(status_of(resource, answer));
 	access_log(&access);
 }
 
@@ -98,4 +107,5 @@ const struct service service_gopher = {
 	.request_max = GOPHER_REQUEST_MAX,
 	.request = answer_request,
 	.done = log_done,
+	.answered = TALLY_GOPHER,
 };

@@ -1,6 +1,8 @@
 #include "serve/worker.h"
 
+#include "net/connections.h"
 #include "net/listener.h"
+#include "serve/access.h"
 
 #include <event2/event.h>
 #include <unistd.h>
@@ -85,6 +87,23 @@ on_tick(evutil_socket_t fd, short what, void *data)
 		event_base_loopbreak(l->base);
 }
 
+static struct connections *
+new_connections(const struct loop *l)
+{
+	const struct worker *w = l->worker;
+	const struct limits *limits = &w->config->limits;
+	struct connection_rules rules = {
+		.limits = limits->connection,
+		.balancers = w->config->balancers,
+		.quota = w->quota,
+		.tally = w->tally,
+		.worker = w->number,
+	};
+
+	rules.limits.most = w->connections;
+	return connections_new(l->base, &rules);
+}
+
 static int
 begin(struct loop *l)
 {
@@ -93,7 +112,7 @@ begin(struct loop *l)
 	l->base = event_base_new();
 	if (l->base == NULL)
 		return -1;
-	l->connections = connections_new(l->base, &w->config->limits);
+	l->connections = new_connections(l);
 	l->leave =
 	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
@@ -127,7 +146,10 @@ int
 worker_run(const struct worker *worker)
 {
 	struct loop l = { .worker = worker };
-	int result = begin(&l);
+	int result;
+
+	access_tell_addresses(worker->config->log.addresses);
+	result = begin(&l);
 
 	if (result == 0)
 		event_base_dispatch(l.base);

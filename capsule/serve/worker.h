@@ -14,6 +14,10 @@ struct worker {
 	struct served *served;
 	struct ports gemini;
 	const struct ports *gopher; /* those of each site */
+	struct quota *quota;        /* shared by all workers, as is tally */
+	struct tally *tally;
+	unsigned number;    /* our own in both, from 0 */
+	size_t connections; /* that it may have open */
 	int leave; /* a pipe: at its end the worker drains and leaves */
 };
 
