@@ -205,9 +205,8 @@ has_the_whole_navigation_at_the_foot(void **state)
 	add_paragraph(&page, footer, "Not medical advice. ", &risks, "More");
 	add_paragraph(&page, footer, "", &home, "Home");
 	assert_menu(&page,
-	    "iPage" INFO TEXTS "1Home\t/" OURS
-	    "iNot medical advice. More" INFO "1Risks of AHSCT\t/risks/" OURS
-	    "1Home\t/" OURS ".\r\n");
+	    "iPage" INFO TEXTS "1Home\t/" OURS "iNot medical advice. More" INFO
+	    "1Risks of AHSCT\t/risks/" OURS "1Home\t/" OURS ".\r\n");
 	end(&page);
 }
 
