@@ -42,8 +42,10 @@ class Home:
             "TERM": "xterm",
         }
 
-    def run(self, *command, keys=""):
-        """What a program prints, told `keys` on its standard input."""
+    def run(self, *command, keys="", text=True):
+        """What a program prints, told `keys` on its standard input; bytes
+        with text=False.
+        """
         done = subprocess.run(
             command,
             input=keys.encode(),
@@ -54,6 +56,8 @@ class Home:
         )
         errors = done.stderr.decode(errors="replace")
         assert done.returncode == 0, f"{command}: {done.returncode} {errors}"
+        if not text:
+            return done.stdout
         return done.stdout.decode("utf-8", errors="replace")
 
     def lynx(self, url):
@@ -91,8 +95,8 @@ class Terminal:
 
     def __enter__(self):
         size = ["-x", str(COLUMNS), "-y", str(ROWS)]
-        self.tmux("new-session", "-d", *size, *self.command)
-        pids = self.tmux("display-message", "-p", "#{pid} #{pane_pid}")
+        told = ["-P", "-F", "#{pid} #{pane_pid}"]
+        pids = self.tmux("new-session", "-d", *told, *size, *self.command)
         self.pids = [int(pid) for pid in pids.split()]
         return self
 

@@ -99,6 +99,15 @@ def test_a_terminal_without_utf_8_shows_the_text_in(
     check_screen(served, f"{client}-text-ascii", shown)
 
 
+@pytest.mark.parametrize(
+    "command", ["lynx -source", "w3m -dump_source", "curl --silent"]
+)
+def test_a_picture_comes_byte_for_byte_to(served, content, home, command):
+    url = gopher_url(served, "I/plan.png")
+    received = home.run(*command.split(), url, text=False)
+    assert received == (content / "plan.png").read_bytes()
+
+
 # Where edbrowse starts, and what its reader types. A word and g follow the
 # link of a line.
 EDBROWSE = {
@@ -138,6 +147,7 @@ SACC = {
     "section": ("1/beds/", [(None, "100%")]),
     "menu": ("1/beans/", [(None, "Growing beans"), ("End", "100%")]),
     "text": ("1/beans/", [(None, "Growing beans"), ("J l", "--More--")]),
+    "download": ("0/plan.txt", [(None, "(END)")]),
     "error": ("1/nothing/", [(None, "100%")]),
 }
 
