@@ -121,12 +121,18 @@ class Terminal:
         # A client that asks for the size now and then shall notice.
         time.sleep(1)
 
-    def screen(self, awaited):
-        """The screen, once it shows the text and has come to rest."""
+    def screen(self, awaited, unless=None):
+        """The screen, once it shows the text, does not show the other one,
+        and has come to rest.
+        """
         start = time.monotonic()
-        shown = before = None
+        shown = before = ""
         nudged = False
-        while shown is None or awaited not in shown or shown != before:
+        while (
+            awaited not in shown
+            or (unless is not None and unless in shown)
+            or shown != before
+        ):
             waited = time.monotonic() - start
             assert waited < PATIENCE, f"no {awaited!r} in\n{shown}"
             if waited > PATIENCE / 4 and not nudged:

@@ -136,7 +136,7 @@ def watch(terminal, steps):
         for keys, awaited in steps:
             if keys is not None:
                 terminal.press(*keys.split())
-            screens.append(terminal.screen(awaited))
+            screens.append(terminal.screen(awaited, unless="Loading"))
     return screens
 
 
