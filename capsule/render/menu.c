@@ -317,7 +317,6 @@ footer(struct writer *w)
 {
 	w->menu.footer = true;
 	forget_headings(w, 1);
-	info(w, span_of(""));
 }
 
 static void
