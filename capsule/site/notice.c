@@ -25,6 +25,8 @@ static const struct {
 static struct span
 label_of(const struct target *target)
 {
+	if (target->short_title.len > 0)
+		return target->short_title;
 	return target->title.len > 0 ? target->title : target->path;
 }
 
