@@ -1,5 +1,6 @@
 #include "serve/generation.h"
 
+#include "base/folder.h"
 #include "base/log.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
@@ -151,6 +152,18 @@ open_ports(struct generation *g, const char *name,
 	return 0;
 }
 
+/* Nothing is made, no key above all, for a start in the wrong folder. */
+static int
+check_content(const struct generation *g, struct err *err)
+{
+	int fd = folder_open(config_site(g->config)->content.ptr, err);
+
+	if (fd == -1)
+		return -1;
+	close(fd);
+	return 0;
+}
+
 /* With the supervisor's identity: whatever only that may read or open. */
 static int
 configure(struct generation *g, struct err *err)
@@ -158,7 +171,8 @@ configure(struct generation *g, struct err *err)
 	struct rlimit files;
 
 	g->config = config_load(g->start->flags, err);
-	if (g->config == NULL || open_log(g, err) == -1)
+	if (g->config == NULL || check_content(g, err) == -1 ||
+	    open_log(g, err) == -1)
 		return -1;
 	g->tls = identity_load(g->config, g->start->report, err);
 	if (g->tls == NULL ||
@@ -447,9 +461,8 @@ report_urls(const struct generation *g)
 static int
 fail(const struct generation *g, const struct err *err)
 {
-	struct message message = { .kind = MESSAGE_FAILED };
+	struct message message = { .kind = MESSAGE_FAILED, .err = *err };
 
-	err_format(err, message.text, sizeof(message.text));
 	channel_send(g->start->channel, &message, -1);
 	return 1;
 }
