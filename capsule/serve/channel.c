@@ -42,6 +42,19 @@ channel_send(int end, const struct message *message, int passed)
 	return sent == -1 ? -1 : 0;
 }
 
+/* The other end may be in a stranger's hands. */
+static void
+end_strings(struct message *message)
+{
+	struct err *err = &message->err;
+
+	if (message->kind == MESSAGE_FAILED) {
+		err->file[sizeof(err->file) - 1] = '\0';
+		err->message[sizeof(err->message) - 1] = '\0';
+	}
+	message->text[sizeof(message->text) - 1] = '\0';
+}
+
 int
 channel_receive(int end, bool wait, struct message *message, int *passed)
 {
@@ -65,7 +78,7 @@ channel_receive(int end, bool wait, struct message *message, int *passed)
 	if (part != NULL && part->cmsg_type == SCM_RIGHTS)
 		memcpy(passed, CMSG_DATA(part), sizeof(int));
 	if (got == sizeof(*message)) {
-		message->text[sizeof(message->text) - 1] = '\0';
+		end_strings(message);
 		return 1;
 	}
 	errno = EPROTO;

@@ -16,7 +16,7 @@ enum message_kind {
 	MESSAGE_LOG,        /* text: a file; OPENED or REFUSED follows */
 	MESSAGE_CONFIGURED, /* it asks for nothing more */
 	MESSAGE_READY,      /* its workers accept */
-	MESSAGE_FAILED,     /* text: why it cannot; it exits */
+	MESSAGE_FAILED,     /* err: why it cannot; it exits */
 	MESSAGE_CHANGED,    /* author's mode: the content has changed */
 
 	/* From the supervisor. */
@@ -29,7 +29,10 @@ enum message_kind {
 struct message {
 	enum message_kind kind;
 	unsigned number;
-	char text[1536];
+	union {
+		char text[1536];
+		struct err err;
+	};
 };
 
 /* Two ends, close-on-exec. */

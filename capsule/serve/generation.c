@@ -1,5 +1,6 @@
 #include "serve/generation.h"
 
+#include "base/folder.h"
 #include "base/host.h"
 #include "base/log.h"
 #include "net/quota.h"
@@ -128,6 +129,21 @@ load_identities(struct generation *g, struct err *err)
 	return 0;
 }
 
+/* Nothing is made, no key above all, for a start in the wrong folder. */
+static int
+check_content(const struct generation *g, struct err *err)
+{
+	for (size_t i = 0; i < g->config->sites.count; i++) {
+		const char *content = config_site(g->config, i)->content.ptr;
+		int fd = folder_open(content, err);
+
+		if (fd == -1)
+			return -1;
+		close(fd);
+	}
+	return 0;
+}
+
 /* With the supervisor's identity: whatever only that may read or open. */
 static int
 configure(struct generation *g, struct err *err)
@@ -136,7 +152,8 @@ configure(struct generation *g, struct err *err)
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
-	if (g->config == NULL || open_log(g, err) == -1)
+	if (g->config == NULL || check_content(g, err) == -1 ||
+	    open_log(g, err) == -1)
 		return -1;
 	count = g->config->sites.count;
 	g->served.count = count;
@@ -478,9 +495,8 @@ report_sites(const struct generation *g)
 static int
 fail(const struct generation *g, const struct err *err)
 {
-	struct message message = { .kind = MESSAGE_FAILED };
+	struct message message = { .kind = MESSAGE_FAILED, .err = *err };
 
-	err_format(err, message.text, sizeof(message.text));
 	channel_send(g->start->channel, &message, -1);
 	return 1;
 }

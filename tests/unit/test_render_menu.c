@@ -167,6 +167,29 @@ ends_a_long_summary_with_a_sentence(void **state)
 }
 
 static void
+shows_the_beginning_of_an_endless_summary(void **state)
+{
+	struct page page;
+	struct buf summary;
+
+	(void)state;
+	begin(&page);
+	buf_init(&summary);
+	for (unsigned i = 0; i < 100000; i++)
+		buf_append_string(&summary, "All of these are sentences. ");
+	page.document->summary = buf_span(&summary);
+	assert_menu(&page,
+	    "iPage" INFO
+	    "iAll of these are sentences. All of these are sentences. All of" INFO
+	    "ithese are sentences. All of these are sentences. All of these are" INFO
+	    "isentences. All of these are sentences. All of these are sentences." INFO
+	    "iAll of these are sentences. All of these are sentences." INFO
+		TEXTS ".\r\n");
+	buf_clear(&summary);
+	end(&page);
+}
+
+static void
 shows_headings_that_have_links(void **state)
 {
 	struct page page;
@@ -273,6 +296,7 @@ main(void)
 		cmocka_unit_test(begins_with_title_and_texts),
 		cmocka_unit_test(states_size_and_time_when_asked),
 		cmocka_unit_test(ends_a_long_summary_with_a_sentence),
+		cmocka_unit_test(shows_the_beginning_of_an_endless_summary),
 		cmocka_unit_test(shows_headings_that_have_links),
 		cmocka_unit_test(has_the_whole_navigation_at_the_foot),
 		cmocka_unit_test(shortens_what_does_not_fit),
