@@ -196,6 +196,8 @@ close_for(struct connection *c, const char *reason)
 	c->reason = reason;
 	event_del(&c->io);
 	event_del(&c->deadline);
+	if (c->state == STATE_RESPOND && !c->tls)
+		stream_abort(c->stream);
 	stream_free(c->stream);
 	close(c->fd);
 	report(c);
