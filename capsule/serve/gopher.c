@@ -21,10 +21,9 @@ find(const struct served_site *served, const struct gopher_request *request)
 }
 
 static enum verdict
-answer_missing(const struct served_site *served, struct answer *answer)
+answer_menu(struct answer *answer, struct span menu)
 {
-	*answer = (struct answer){ .bytes = site_gopher_missing(served->site),
-		.fd = -1 };
+	*answer = (struct answer){ .bytes = menu, .fd = -1 };
 	return VERDICT_ANSWER;
 }
 
@@ -35,6 +34,7 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	const struct served_site *served = data;
 	const struct resource *resource;
 	struct gopher_request request;
+	enum verdict verdict;
 
 	(void)peer;
 	(void)ended;
@@ -42,14 +42,17 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
-		return answer_missing(served, answer);
+		return answer_menu(answer, site_gopher_missing(served->site));
 	case GOPHER_PARSE_OK:
 		break;
 	}
 	resource = find(served, &request);
 	if (resource == NULL)
-		return answer_missing(served, answer);
-	return services_answer(served, resource, resource->gopher, answer);
+		return answer_menu(answer, site_gopher_missing(served->site));
+	verdict = services_answer(served, resource, resource->gopher, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_menu(answer, site_gopher_changed(served->site));
 }
 
 /* Gopher has no statuses: what was answered, in a word. */
@@ -72,6 +75,12 @@ status_of(const struct resource *resource)
 	return "found";
 }
 
+static bool
+is_changed(const struct served_site *served, const struct answer *answer)
+{
+	return answer->bytes.ptr == site_gopher_changed(served->site).ptr;
+}
+
 /* The selector for the log, and never the words of a search. */
 static void
 log_done(void *data, struct span request, const struct answer *answer,
@@ -89,7 +98,9 @@ log_done(void *data, struct span request, const struct answer *answer,
 			access.path = span_of("");
 	}
 	if (answer != NULL)
-		access.status = span_of(status_of(resource));
+		access.status =
+		    span_of(is_changed(data, answer) ? "changed"
+						     : status_of(resource));
 	access_log(&access);
 }
 

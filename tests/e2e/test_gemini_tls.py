@@ -75,7 +75,9 @@ class Hand:
                 self.receive()
             except ssl.SSLZeroReturnError:
                 return received, True
-            except ssl.SSLEOFError:
+            except ssl.SSLError as end:
+                if not wire.is_unannounced(end):
+                    raise
                 return received, False
 
     def answer(self):
