@@ -81,6 +81,9 @@ connection_close(struct connection *c, const char *reason)
 	c->outcome.reason = reason;
 	event_del(&c->io);
 	event_del(&c->deadline);
+	/* Without TLS only a reset tells a part of an answer from the whole. */
+	if (c->state == STATE_RESPOND && !c->tls)
+		stream_abort(c->stream);
 	drop_proxy(c);
 	drop_stream(c);
 	close(c->fd);

@@ -152,6 +152,15 @@ stream_finish(struct stream *stream)
 	return result;
 }
 
+void
+stream_abort(struct stream *stream)
+{
+	const struct linger at_once = { .l_onoff = 1 };
+
+	setsockopt(stream->fd, SOL_SOCKET, SO_LINGER, &at_once,
+	    sizeof(at_once));
+}
+
 struct span
 stream_server_name(const struct stream *stream)
 {

@@ -81,6 +81,12 @@ enum stream_result stream_write(struct stream *, struct span, size_t *done);
  */
 enum stream_result stream_finish(struct stream *);
 
+/*
+ * Makes the socket's close a reset: without TLS, nothing else tells a reader
+ * that what came is not the whole.
+ */
+void stream_abort(struct stream *);
+
 /* The name the peer asked for in lower case (SNI); empty when none. */
 struct span stream_server_name(const struct stream *);
 

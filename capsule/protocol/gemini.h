@@ -25,7 +25,7 @@ enum gemini_status {
 	GEMINI_SUCCESS = 20,
 	GEMINI_MOVED = 30,           /* for now: site.yaml, redirects */
 	GEMINI_MOVED_FOR_GOOD = 31,  /* likewise, or the last slash missing */
-	GEMINI_FAILURE = 40,         /* ours: a download is being replaced */
+	GEMINI_FAILURE = 40,         /* ours: a download has changed */
 	GEMINI_UNAVAILABLE = 41,     /* over capacity */
 	GEMINI_COMMAND_FAILURE = 42, /* the mail command failed */
 	GEMINI_SLOW_DOWN = 44,       /* too many requests from an address */

@@ -136,7 +136,7 @@ answer_path(const struct served_site *site, const struct peer *peer,
 	if (verdict != VERDICT_DROP)
 		return verdict;
 	return answer_status(answer,
-	    (struct span)SPAN("40 This file is being replaced: try again "
+	    (struct span)SPAN("40 This file has changed: try again "
 			      "later.\r\n"));
 }
 

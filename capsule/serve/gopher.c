@@ -25,10 +25,9 @@ static const struct span slow_down =
 	 "\t\tnull.host\t1\r\n.\r\n");
 
 static enum verdict
-answer_missing(const struct served_site *served, struct answer *answer)
+answer_menu(struct answer *answer, struct span menu)
 {
-	*answer = (struct answer){ .bytes = site_gopher_missing(served->site),
-		.fd = -1 };
+	*answer = (struct answer){ .bytes = menu, .fd = -1 };
 	return VERDICT_ANSWER;
 }
 
@@ -39,13 +38,14 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	const struct served_site *served = data;
 	const struct resource *resource;
 	struct gopher_request request;
+	enum verdict verdict;
 
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
-		return answer_missing(served, answer);
+		return answer_menu(answer, site_gopher_missing(served->site));
 	case GOPHER_PARSE_OK:
 		break;
 	}
@@ -55,8 +55,11 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	}
 	resource = find(served, &request);
 	if (resource == NULL)
-		return answer_missing(served, answer);
-	return services_answer(served, resource, resource->gopher, answer);
+		return answer_menu(answer, site_gopher_missing(served->site));
+	verdict = services_answer(served, resource, resource->gopher, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_menu(answer, site_gopher_changed(served->site));
 }
 
 /* Gopher has no statuses: what was answered, in a word. */
@@ -81,6 +84,12 @@ status_of(const struct resource *resource, const struct answer *answer)
 	return "found";
 }
 
+static bool
+is_changed(const struct served_site *served, const struct answer *answer)
+{
+	return answer->bytes.ptr == site_gopher_changed(served->site).ptr;
+}
+
 /* The selector for the log, and never the words of a search. */
 static void
 log_done(void *data, struct span request, const struct answer *answer,
@@ -98,7 +107,9 @@ log_done(void *data, struct span request, const struct answer *answer,
 			access.path = span_of("");
 	}
 	if (answer != NULL)
-		access.status = span_of(status_of(resource, answer));
+		access.status = span_of(is_changed(data, answer)
+			? "changed"
+			: status_of(resource, answer));
 	access_log(&access);
 }
 

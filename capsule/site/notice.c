@@ -14,6 +14,8 @@ static const struct {
 } words[] = {
 	[NOTICE_MISSING] = { "There is nothing at this address.",
 	    "It may have moved, or be mistyped. These lines work:" },
+	[NOTICE_CHANGED] = { "This file has changed since it was loaded.",
+	    "Please try again later. These lines work:" },
 	[NOTICE_GONE] = { "What was at this address is gone for good.",
 	    "It was taken away. These lines work:" },
 	[NOTICE_MOVED] = { "What was at this address has moved.",

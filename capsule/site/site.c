@@ -21,7 +21,7 @@ struct site {
 	struct arena *arena;
 	struct map resources; /* struct resource by path */
 	struct span name;
-	struct span gopher_missing;
+	struct span gopher_missing, gopher_changed;
 	int folder; /* the content folder, for site_open */
 };
 
@@ -454,6 +454,7 @@ finish(struct loader *l)
 		name = home->document->title;
 	l->site->name = arena_copy(l->site->arena, name);
 	l->site->gopher_missing = make_menu(l, NOTICE_MISSING, way_home(l));
+	l->site->gopher_changed = make_menu(l, NOTICE_CHANGED, way_home(l));
 	l->site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
 }
 
@@ -543,6 +544,12 @@ struct span
 site_gopher_missing(const struct site *site)
 {
 	return site->gopher_missing;
+}
+
+struct span
+site_gopher_changed(const struct site *site)
+{
+	return site->gopher_changed;
 }
 
 const struct resource *

@@ -70,6 +70,9 @@ struct span site_name(const struct site *);
 /* What Gopher answers where there is nothing: a menu that helps. */
 struct span site_gopher_missing(const struct site *);
 
+/* What it answers for a file that site_open refuses: the same. */
+struct span site_gopher_changed(const struct site *);
+
 /* All resources, in no particular order; *at begins as 0.  NULL: the end. */
 const struct resource *site_next(const struct site *, size_t *at);
 

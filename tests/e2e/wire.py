@@ -39,6 +39,8 @@ def tls_context(version=None, certificate=None, alpn=None):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    # Python would take any end for a close_notify.
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     if version is not None:
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.minimum_version = version
@@ -64,13 +66,23 @@ def tls_connect(port, sni="localhost", **client):
         raise
 
 
+def is_unannounced(end):
+    """Whether a connection ended without close_notify."""
+    return (
+        isinstance(end, ssl.SSLEOFError)
+        or end.reason == "UNEXPECTED_EOF_WHILE_READING"
+    )
+
+
 def read_to_end(connection):
     """All bytes to the end, and whether the end was announced."""
     received = []
     try:
         while block := connection.recv(65536):
             received.append(block)
-    except ssl.SSLEOFError:
+    except ssl.SSLError as end:
+        if not is_unannounced(end):
+            raise
         return b"".join(received), False
     return b"".join(received), True
 

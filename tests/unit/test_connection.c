@@ -180,6 +180,27 @@ sends_a_file_after_the_bytes(void **state)
 	server_stop(&server);
 }
 
+/* Without TLS an end alone would pass for the file's. */
+static void
+resets_when_a_file_was_cut_short(void **state)
+{
+	struct server server = server_defaults();
+	int fd;
+
+	(void)state;
+	server.length = 100000;
+	server.file_size = 50000;
+	server_start(&server);
+	fd = server_connect(&server);
+	server_send(fd, "/\r\n");
+	assert_int_equal(server_read(&server, fd, NULL, 0), -1);
+	assert_int_equal(errno, ECONNRESET);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "file cut short");
+	close(fd);
+	server_stop(&server);
+}
+
 static void
 drops_a_reader_who_takes_nothing(void **state)
 {
@@ -295,6 +316,7 @@ main(void)
 		cmocka_unit_test(does_not_let_bytes_put_off_the_deadline),
 		cmocka_unit_test(drops_a_silent_handshake_at_its_deadline),
 		cmocka_unit_test(sends_a_file_after_the_bytes),
+		cmocka_unit_test(resets_when_a_file_was_cut_short),
 		cmocka_unit_test(drops_a_reader_who_takes_nothing),
 		cmocka_unit_test(keeps_a_reader_who_is_only_slow),
 		cmocka_unit_test(loses_nothing_to_a_peer_that_goes_on_sending),
