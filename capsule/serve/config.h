@@ -23,7 +23,7 @@ struct log_config {
 /* The command line, which stands over the file. */
 struct config_flags {
 	const char *file, *content, *certs, *host; /* NULL: not given */
-	const char *gemini[LISTENERS_MAX + 1]; /* one too many is told */
+	const char *gemini[LISTENERS_MAX + 1];     /* one too many is told */
 	const char *gopher[LISTENERS_MAX + 1];
 	size_t gemini_count, gopher_count;
 	const char *workers;

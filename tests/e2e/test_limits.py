@@ -19,7 +19,13 @@ import pytest
 from conftest import stop_all
 from folder import make_folder, page
 from server import Server, wait_until
-from wire import PATIENCE, parse_answer, read_to_end, tls_context
+from wire import (
+    PATIENCE,
+    is_unannounced,
+    parse_answer,
+    read_to_end,
+    tls_context,
+)
 
 SOAK = os.environ.get("SOAK") == "1"
 CLIENTS = 2000 if SOAK else 200
@@ -101,6 +107,8 @@ def is_closed(connection):
         return connection.recv(1) == b""
     except ConnectionResetError:
         return True
+    except ssl.SSLError as end:
+        return is_unannounced(end)
 
 
 def descriptors(worker):
