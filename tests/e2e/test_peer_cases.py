@@ -3,6 +3,8 @@ tests/PEERS.md has all of their cases.
 """
 
 import gzip
+import pathlib
+import re
 
 import pytest
 import wire
@@ -35,6 +37,15 @@ def content(tmp_path_factory):
 
 def ask(server, path):
     return wire.gemini(server.gemini_port, server.url(path))
+
+
+def test_the_table_of_their_cases_names_tests_that_exist():
+    tests = pathlib.Path(__file__).parent
+    table = (tests.parent / "PEERS.md").read_text()
+    for file, name in re.findall(r"\b(\w+)::(test_\w+)", table):
+        path = tests / f"test_{file}.py"
+        if path.is_file():
+            assert f"def {name}(" in path.read_text(), f"{file}::{name}"
 
 
 # ---- gmid ------------------------------------------------------------------
