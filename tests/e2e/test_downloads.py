@@ -65,7 +65,7 @@ FILES = {
         "I",
     ),
     "speech.mp3": (b"ID3\x03" + bytes(60), "audio/mpeg", "s"),
-    "data.json": (b"{}\n", "application/json", "0"),
+    "data.json": (b"{}\n", "application/json", "9"),
     "UPPER.CSV": (b"a,b\n1,2\n", "text/csv; charset=utf-8", "0"),
     "noname": (b"no extension\n", "text/plain; charset=utf-8", "0"),
     "liar.txt": (PNG, "image/png", "I"),
