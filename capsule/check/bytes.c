@@ -1,0 +1,207 @@
+/*
+ * What a page costs: bytes on the wire, round trips and time; and the
+ * budgets for them, E-bytes, W-bytes and E-menu.
+ *
+ * A request's bytes are those of TCP's payload, both ways, on a connection
+ * of its own.  The constants were measured: TLS 1.3 with a P-256 certificate
+ * of 306 bytes and no session tickets takes 1,227 bytes beside request and
+ * answer, with OpenSSL's default client hello.
+ */
+#include "check/rules.h"
+
+#include <stddef.h>
+
+enum {
+	TLS_OVERHEAD = 1227, /* bytes */
+	TLS_CERTIFICATE = 306,
+	RECORD_MAX = 16384, /* TLS: of plain text */
+	RECORD_OVERHEAD = 22,
+	FIRST_WINDOW = 14600, /* bytes that need not wait (RFC 6928) */
+	GEMINI_ROUNDS = 3,    /* TCP, TLS 1.3, request */
+	GOPHER_ROUNDS = 2,
+	SLOW = 1200,  /* bytes a second: 9.6 kbit/s */
+	FAST = 8000,  /* 64 kbit/s */
+	SPOKEN = 175, /* words a minute */
+};
+
+struct cost {
+	const char *protocol;
+	size_t bytes; /* on the wire */
+	size_t first; /* of them, until a line can be read */
+	unsigned rounds;
+};
+
+/* Each further window is twice as large. */
+static unsigned
+rounds_for(unsigned rounds, size_t answer)
+{
+	size_t window = FIRST_WINDOW;
+
+	while (answer > window) {
+		answer -= window;
+		window *= 2;
+		rounds++;
+	}
+	return rounds;
+}
+
+static struct cost
+gemini_cost(size_t request, struct span answer, size_t certificate)
+{
+	size_t overhead = TLS_OVERHEAD - TLS_CERTIFICATE + certificate;
+	size_t records = (answer.len + RECORD_MAX - 1) / RECORD_MAX;
+	size_t first = answer.len < RECORD_MAX ? answer.len : RECORD_MAX;
+
+	if (records > 1)
+		overhead += (records - 1) * RECORD_OVERHEAD;
+	return (struct cost){ .protocol = "gemini",
+		.bytes = overhead + request + answer.len,
+		.first = overhead + request + first,
+		.rounds = rounds_for(GEMINI_ROUNDS, answer.len) };
+}
+
+static struct cost
+gopher_cost(const char *what, size_t request, struct span answer)
+{
+	return (struct cost){ .protocol = what,
+		.bytes = request + answer.len,
+		.first = request + span_find(answer, '\n') + 1,
+		.rounds = rounds_for(GOPHER_ROUNDS, answer.len) };
+}
+
+static void
+print_cost(struct span path, const struct cost *cost, struct buf *out)
+{
+	buf_printf(out, "%-30.*s %-8s %7zu %3u %7.1f %7.1f %7.1f %7.1f",
+	    SPAN_ARG(path), cost->protocol, cost->bytes, cost->rounds,
+	    (double)cost->first / SLOW, (double)cost->bytes / SLOW,
+	    (double)cost->first / FAST, (double)cost->bytes / FAST);
+}
+
+static void
+print_page(const struct subject *s, const char *host, size_t certificate,
+    struct buf *out)
+{
+	struct span path = s->draft->path;
+	struct span answer = span_make(s->editions.header.ptr,
+	    s->editions.header.len + s->editions.gemtext.len);
+	size_t selector = path.len + strlen("\r\n");
+	struct cost cost =
+	    gemini_cost(strlen("gemini://") + strlen(host) + selector, answer,
+		certificate);
+
+	print_cost(path, &cost, out);
+	buf_printf(out, " %6.1f\n", (double)s->page->document->words / SPOKEN);
+	cost = gopher_cost("menu", selector, s->editions.menu);
+	print_cost(path, &cost, out);
+	buf_append_char(out, '\n');
+	cost = gopher_cost("page.txt", selector + strlen("page.txt"),
+	    s->editions.text);
+	print_cost(path, &cost, out);
+	buf_append_char(out, '\n');
+}
+
+void
+check_print_bytes(const struct check *check, const char *host,
+    size_t certificate, struct buf *out)
+{
+	buf_append_string(out,
+	    "                                                "
+	    "      9.6 kbit/s      64 kbit/s\n"
+	    "page                           protocol   bytes trips   line"
+	    "     end    line     end  aloud\n");
+	for (size_t i = 0; i < check->count.pages; i++)
+		if (check->subjects[i].editions.gemtext.len > 0)
+			print_page(&check->subjects[i], host,
+			    certificate == 0 ? TLS_CERTIFICATE : certificate,
+			    out);
+	buf_append_string(out,
+	    "trips: round trips to the last byte; line, end: seconds to the "
+	    "first readable\nline and to the end, without round trips; aloud: "
+	    "minutes at 175 words a minute\n");
+}
+
+/* ---- budgets ------------------------------------------------------------- */
+
+static bool
+is_exempt(const struct check *check, const struct subject *s)
+{
+	const struct schema_texts *exempt = &check->budgets.exempt;
+
+	for (size_t i = 0; i < exempt->count; i++)
+		if (span_equal(exempt->items[i]->text, s->draft->path))
+			return true;
+	return false;
+}
+
+static size_t
+size_of(const struct subject *s)
+{
+	return s->editions.header.len + s->editions.gemtext.len;
+}
+
+static void
+check_page(struct check *check, const struct subject *s, size_t least,
+    size_t most)
+{
+	if (size_of(s) > least && (most == 0 || size_of(s) <= most) &&
+	    !is_exempt(check, s))
+		report_at(check, s, 0,
+		    "the page takes %zu bytes of %zu: divide it", size_of(s),
+		    least);
+}
+
+static void
+page_page(struct check *check, const struct subject *s)
+{
+	check_page(check, s, check->budgets.page_fail, 0);
+}
+
+static void
+large_page(struct check *check, const struct subject *s)
+{
+	check_page(check, s, check->budgets.page_warn,
+	    check->budgets.page_fail);
+}
+
+static void
+menu_page(struct check *check, const struct subject *s)
+{
+	if (s->editions.menu.len > check->budgets.menu && !is_exempt(check, s))
+		report_at(check, s, 0,
+		    "the page's menu takes %zu bytes of %lu: fewer links, or "
+		    "shorter paths",
+		    s->editions.menu.len, check->budgets.menu);
+}
+
+#define WHY_BYTES \
+	"At 9.6 kbit/s a page of 13 KiB takes 11 seconds, and what fits the " \
+	"first congestion window of 14,600 bytes arrives without waiting."
+
+const struct rule bytes_page = {
+	.id = "E-bytes",
+	.wish = "pages within their budget",
+	.why = WHY_BYTES,
+	.fix = "Divide the page, or name it in \"exempt\" of \"budgets\" if "
+	       "it is a generated list.",
+	.of_budget = true,
+	.page = page_page,
+};
+
+const struct rule bytes_large = {
+	.id = "W-bytes",
+	.wish = "pages that are not near the end of their budget",
+	.why = WHY_BYTES,
+	.fix = "Divide the page before it grows further.",
+	.of_budget = true,
+	.page = large_page,
+};
+
+const struct rule bytes_menu = {
+	.id = "E-menu",
+	.wish = "menus within their budget",
+	.why = "A menu is what one waits for before one can choose.",
+	.fix = "Fewer links on the page, or shorter paths.",
+	.of_budget = true,
+	.page = menu_page,
+};
