@@ -151,7 +151,7 @@ has_percentage(const struct passage *p, size_t *at)
 	for (size_t i = 0; i < p->sentence_count; i++) {
 		const struct sentence *sentence = &p->sentences[i];
 
-		if (sentence->share ||
+		if (sentence->share || span_ends(sentence->text, "?") ||
 		    !figures_find_percentage(sentence->text, at))
 			continue;
 		*at += sentence->start;

@@ -41,6 +41,8 @@ languages_page(struct check *check, const struct subject *s)
 		const struct document *to;
 		struct phrase_match match;
 
+		if (link->kind == NODE_FOOTER)
+			break;
 		if (!walk.entering || link->kind != NODE_LINK ||
 		    link->offset == 0)
 			continue;
