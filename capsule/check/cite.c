@@ -35,7 +35,7 @@ check_claim(struct check *check, const struct subject *s,
 	    !claims_is_claim(sentence, &check->setting->lists[CLAIM_WORDS],
 		&at))
 		return;
-	words = report_excerpt(check, span_after(sentence->text, at));
+	words = report_excerpt(check, sentence->text);
 	report_passage(check, s, p, sentence->start + at,
 	    "no source for \"%.*s\": end the sentence with [@key], or with "
 	    "{.own} if it is our own",

@@ -108,6 +108,13 @@ is_year(struct span s)
 	    (span_starts(s, "19") || span_starts(s, "20"));
 }
 
+/* The text behind a word. */
+static struct span
+behind(const struct words *w, struct span s)
+{
+	return span_after(w->text, (size_t)(s.ptr - w->text.ptr) + s.len);
+}
+
 static bool
 is_percentage(const struct words *w, size_t i)
 {
@@ -117,8 +124,8 @@ is_percentage(const struct words *w, size_t i)
 		return true;
 	if (!is_count(s))
 		return false;
-	return span_is(word(w, i + 1), "percent") ||
-	    span_is(word(w, i + 1), "%") ||
+	return span_starts(behind(w, s), " %") ||
+	    span_is(word(w, i + 1), "percent") ||
 	    (span_is(word(w, i + 1), "per") && span_is(word(w, i + 2), "cent"));
 }
 
@@ -147,7 +154,7 @@ is_share(const struct words *w, size_t i)
 			if (LISTED(word(w, j), people))
 				return !LISTED(next, small_numbers) ||
 				    !span_is(next, "one");
-	if (!is_count(s))
+	if (!is_count(s) || is_year(s))
 		return false;
 	if (span_is(next, "out")) {
 		next = word(w, i + 2);

@@ -26,32 +26,36 @@ ends(struct span word, const char *suffix)
 		span_of(suffix));
 }
 
+/* Does the word go on so at this letter? */
+static bool
+goes(struct span word, size_t i, const char *letters)
+{
+	size_t len = strlen(letters);
+
+	return i <= word.len &&
+	    span_equal_nocase(span_first(span_after(word, i), len),
+		span_make(letters, len));
+}
+
 /*
- * Vowels side by side that are spoken apart: "ri-at-ric", "vi-o-lin",
- * "re-act", "cre-ate", "bi-o-psy"; "tion" and "cial" are not.
+ * Vowels side by side that are spoken apart: "ra-di-al", "the-o-ry", "re-act",
+ * "cre-ate", "be-ing", "us-u-al"; "na-tion", "peo-ple", "sur-geon" are not.
  */
 static bool
 is_hiatus(struct span word, size_t i)
 {
-	char before = letter(word, i == 0 ? word.len : i - 1);
-	char a = letter(word, i);
-	char b = letter(word, i + 1);
+	char before = i == 0 ? '\0' : letter(word, i - 1);
 
-	if (a == 'i' && (b == 'a' || b == 'o' || b == 'u'))
+	if (goes(word, i, "ia") || goes(word, i, "io") || goes(word, i, "iu"))
 		return before == '\0' || strchr("tcsgx", before) == NULL;
-	if (a == 'e' && (b == 'o' || b == 'i'))
-		return letter(word, i + 2) != 'v' && before != 'c' &&
-		    before != 'h' && before != 't' && before != 'w';
-	if (a == 'e' && b == 'a')
-		return before == 'r' &&
-		    (letter(word, i + 2) == 'c' ||
-			letter(word, i + 2) == 't') &&
-		    letter(word, i + 3) != 'h' && word.len > 5 &&
-		    !ends(word, "ment") && i < 3 && letter(word, 0) != 't' &&
-		    letter(word, 0) != 'g';
-	return (a == 'u' && b == 'a' && before != 'q' && before != 'g') ||
-	    (a == 'i' && b == 'e' && ends(word, "iet")) ||
-	    (a == 'u' && b == 'o' && before != 'q');
+	if (goes(word, i, "eo"))
+		return before != 'g' && !goes(word, i, "eop");
+	if (goes(word, i, "ua") || goes(word, i, "uo"))
+		return before != 'q' && before != 'g';
+	return goes(word, i, "eing") || goes(word, i, "iet") ||
+	    (i == 1 && goes(word, 0, "react")) ||
+	    (before == 'r' && i > 1 && goes(word, i - 2, "creat") &&
+		!goes(word, i - 2, "creature"));
 }
 
 /* A vowel that is written at the end and not spoken. */
