@@ -58,6 +58,21 @@ check_print(const struct check *check, bool json, struct buf *out)
 			print_line(&check->findings[i], out);
 }
 
+int
+check_first_error(const struct check *check, struct err *err)
+{
+	for (size_t i = 0; i < check->finding_count; i++) {
+		const struct finding *finding = &check->findings[i];
+
+		if (!finding->error)
+			continue;
+		err_at(err, finding->file, finding->line, finding->column,
+		    "%s: %.*s", finding->rule->id, SPAN_ARG(finding->message));
+		return 0;
+	}
+	return -1;
+}
+
 static void
 append_count(size_t count, const char *one, const char *many, struct buf *out)
 {

@@ -1,6 +1,9 @@
 #include "serve/inspection.h"
 
+#include <stdio.h>
 #include <time.h>
+
+enum { REPORTED = 20 }; /* findings; a terminal has no more lines */
 
 static struct date
 today(void)
@@ -32,4 +35,45 @@ inspection_run(const char *folder, const struct site *site, bool release,
 			.gopher = resource->gopher });
 	check_run(check);
 	return check;
+}
+
+static void
+report_findings(const struct check *check, report_line *report)
+{
+	const struct check_count *count = check_count(check);
+	struct span rest, line;
+	struct buf out;
+	size_t left = REPORTED;
+
+	buf_init(&out);
+	check_print(check, false, &out);
+	rest = buf_span(&out);
+	while (left > 0 && rest.len > 0 && span_split(&rest, '\n', &line)) {
+		report("%.*s", SPAN_ARG(line));
+		left--;
+	}
+	if (count->errors + count->warnings > 0)
+		report("The check found errors: %zu, warnings: %zu; "
+		       "\"capsule check\" tells all",
+		    count->errors, count->warnings);
+	buf_clear(&out);
+}
+
+int
+inspection_judge(const struct config *config, const struct site *site,
+    report_line *report, struct err *err)
+{
+	struct check *check =
+	    inspection_run(config_site(config)->content.ptr, site, false, err);
+	int result = 0;
+
+	if (check == NULL)
+		return -1;
+	if (report != NULL)
+		report_findings(check, report);
+	else if (config->check == CHECK_REFUSE &&
+	    check_first_error(check, err) == 0)
+		result = -1;
+	check_free(check);
+	return result;
 }

@@ -6,6 +6,8 @@
 #define SERVE_INSPECTION_H
 
 #include "check/check.h"
+#include "serve/config.h"
+#include "serve/report.h"
 #include "site/site.h"
 
 /*
@@ -14,5 +16,13 @@
  */
 struct check *inspection_run(const char *folder, const struct site *,
     bool release, struct err *);
+
+/*
+ * Whether a site may take over.  With a report, at the first start, it may,
+ * and the findings are reported; without, on a reload, errors refuse it (-1
+ * with the first of them) unless the configuration says warn.
+ */
+int inspection_judge(const struct config *, const struct site *, report_line *,
+    struct err *);
 
 #endif

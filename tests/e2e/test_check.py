@@ -218,3 +218,54 @@ def test_a_thousand_pages_are_quick_enough(run, site):
     done = check(run, site)
     print(f"{time.monotonic() - start:.2f} s for a thousand pages")
     assert "1004 pages" in done.stdout
+
+
+def spoil(site):
+    """Breaks one rule of the folder, and returns the finding's start."""
+    shutil.copy(CASES / "E-words.bad.md", site / "page.md")
+    line = front_matter(CASES / "E-words.bad.md", "expect")
+    return f"{site}/page.md:{line}:"
+
+
+def test_the_first_start_prints_findings_and_serves(server, site):
+    finding = spoil(site)
+    one = server(content=site)
+    assert finding in one.stdout
+    assert "E-words" in one.stdout
+    assert "The check found errors: 1, warnings: 0" in one.stdout
+
+
+def test_a_reload_that_breaks_the_rules_is_refused(server, site):
+    one = server(content=site)
+    assert "The check found" not in one.stdout
+    spoil(site)
+    one.reload("event=reload-refused")
+    [line] = [line for line in one.log if "reload-refused" in line]
+    assert "page.md" in line and "E-words" in line
+    (site / "page.md").unlink()
+    one.reload()
+
+
+def test_a_reload_goes_on_where_the_check_only_warns(server, site, tmp_path):
+    config = tmp_path / "capsule.conf"
+    config.write_text("check: warn\n")
+    one = server("-c", config, content=site)
+    spoil(site)
+    one.reload()
+
+
+def test_a_word_that_check_does_not_know_is_refused(run, site, tmp_path):
+    config = tmp_path / "capsule.conf"
+    config.write_text("check: perhaps\n")
+    done = run("serve", "-n", "-c", config, "--content", site)
+    assert done.returncode == 1
+    assert "refuse or warn" in done.stderr
+
+
+def test_marks_are_not_shown_to_readers(run, site, tmp_path):
+    (site / "page.md").write_text(page(
+        "Marks", "{.share} One. Two {.own} three. Better so. {.own}\n"))
+    output = tmp_path / "out"
+    assert run("build", "--content", site, "--output", output).returncode == 0
+    text = (output / "page" / "index.gmi").read_text()
+    assert "\nOne. Two three. Better so.\n" in text
