@@ -3,16 +3,17 @@
  * budgets for them, E-bytes, W-bytes and E-menu.
  *
  * A request's bytes are those of TCP's payload, both ways, on a connection
- * of its own.  The constants were measured: TLS 1.3 with a P-256 certificate
- * of 306 bytes and no session tickets takes 1,227 bytes beside request and
- * answer, with OpenSSL's default client hello.
+ * of its own.  The constants were measured on this server: TLS 1.3 with a
+ * P-256 certificate of 306 bytes and no session tickets takes 1,122 bytes
+ * and the host's name beside request and answer, with the default client
+ * hello of OpenSSL 3.0 and both close_notify.
  */
 #include "check/rules.h"
 
 #include <stddef.h>
 
 enum {
-	TLS_OVERHEAD = 1227, /* bytes */
+	TLS_OVERHEAD = 1122, /* bytes, without the host's name in SNI */
 	TLS_CERTIFICATE = 306,
 	RECORD_MAX = 16384, /* TLS: of plain text */
 	RECORD_OVERHEAD = 22,
@@ -45,24 +46,30 @@ rounds_for(unsigned rounds, size_t answer)
 	return rounds;
 }
 
+/* A request for a path, which is at least "/". */
 static struct cost
-gemini_cost(size_t request, struct span answer, size_t certificate)
+gemini_cost(const struct check_server *server, size_t path, struct span answer)
 {
-	size_t overhead = TLS_OVERHEAD - TLS_CERTIFICATE + certificate;
+	size_t host = strlen(server->host);
+	size_t certificate =
+	    server->certificate == 0 ? TLS_CERTIFICATE : server->certificate;
+	size_t before = TLS_OVERHEAD - TLS_CERTIFICATE + certificate + host +
+	    strlen("gemini://") + host + path + strlen("\r\n");
 	size_t records = (answer.len + RECORD_MAX - 1) / RECORD_MAX;
 	size_t first = answer.len < RECORD_MAX ? answer.len : RECORD_MAX;
+	size_t more = records > 1 ? (records - 1) * RECORD_OVERHEAD : 0;
 
-	if (records > 1)
-		overhead += (records - 1) * RECORD_OVERHEAD;
 	return (struct cost){ .protocol = "gemini",
-		.bytes = overhead + request + answer.len,
-		.first = overhead + request + first,
+		.bytes = before + answer.len + more,
+		.first = before + first,
 		.rounds = rounds_for(GEMINI_ROUNDS, answer.len) };
 }
 
 static struct cost
-gopher_cost(const char *what, size_t request, struct span answer)
+gopher_cost(const char *what, size_t path, struct span answer)
 {
+	size_t request = path + strlen("\r\n");
+
 	return (struct cost){ .protocol = what,
 		.bytes = request + answer.len,
 		.first = request + span_find(answer, '\n') + 1,
@@ -79,32 +86,51 @@ print_cost(struct span path, const struct cost *cost, struct buf *out)
 }
 
 static void
-print_page(const struct subject *s, const char *host, size_t certificate,
+print_page(const struct subject *s, const struct check_server *server,
     struct buf *out)
 {
 	struct span path = s->draft->path;
 	struct span answer = span_make(s->editions.header.ptr,
 	    s->editions.header.len + s->editions.gemtext.len);
-	size_t selector = path.len + strlen("\r\n");
-	struct cost cost =
-	    gemini_cost(strlen("gemini://") + strlen(host) + selector, answer,
-		certificate);
+	struct cost cost = gemini_cost(server, path.len, answer);
 
 	print_cost(path, &cost, out);
 	buf_printf(out, " %6.1f\n", (double)s->page->document->words / SPOKEN);
-	cost = gopher_cost("menu", selector, s->editions.menu);
+	cost = gopher_cost("menu", path.len, s->editions.menu);
 	print_cost(path, &cost, out);
 	buf_append_char(out, '\n');
-	cost = gopher_cost("page.txt", selector + strlen("page.txt"),
+	cost = gopher_cost("page.txt", path.len + strlen("page.txt"),
 	    s->editions.text);
 	print_cost(path, &cost, out);
 	buf_append_char(out, '\n');
 }
 
-void
-check_print_bytes(const struct check *check, const char *host,
-    size_t certificate, struct buf *out)
+/* The shortest request: what a longer path adds is the reader's. */
+static int
+print_error(const struct check *check, const struct check_server *server,
+    struct buf *out)
 {
+	struct cost gemini = gemini_cost(server, 1, server->gemini_error);
+	struct cost gopher = gopher_cost("menu", 1, server->gopher_error);
+
+	print_cost(span_of("(nothing there)"), &gemini, out);
+	buf_append_char(out, '\n');
+	print_cost(span_of("(nothing there)"), &gopher, out);
+	buf_append_char(out, '\n');
+	if (check->content->settings.budgets == NULL ||
+	    gemini.bytes <= check->budgets.error)
+		return 0;
+	buf_printf(out, "an error takes %zu bytes of %lu\n", gemini.bytes,
+	    check->budgets.error);
+	return -1;
+}
+
+int
+check_print_bytes(const struct check *check, const struct check_server *server,
+    struct buf *out)
+{
+	int result;
+
 	buf_append_string(out,
 	    "                                                "
 	    "      9.6 kbit/s      64 kbit/s\n"
@@ -112,13 +138,13 @@ check_print_bytes(const struct check *check, const char *host,
 	    "     end    line     end  aloud\n");
 	for (size_t i = 0; i < check->count.pages; i++)
 		if (check->subjects[i].editions.gemtext.len > 0)
-			print_page(&check->subjects[i], host,
-			    certificate == 0 ? TLS_CERTIFICATE : certificate,
-			    out);
+			print_page(&check->subjects[i], server, out);
+	result = print_error(check, server, out);
 	buf_append_string(out,
 	    "trips: round trips to the last byte; line, end: seconds to the "
 	    "first readable\nline and to the end, without round trips; aloud: "
 	    "minutes at 175 words a minute\n");
+	return result;
 }
 
 /* ---- budgets ------------------------------------------------------------- */

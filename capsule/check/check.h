@@ -72,12 +72,18 @@ void check_summarise(const struct check *, struct buf *out);
 /* Appends a fresh ledger of all claim sentences, with the marks that hold. */
 void check_print_ledger(const struct check *, struct buf *out);
 
+struct check_server {
+	const char *host;                       /* as requests name it */
+	size_t certificate;                     /* DER, bytes; 0: the usual */
+	struct span gemini_error, gopher_error; /* where there is nothing */
+};
+
 /*
- * Appends what each page costs on each protocol.  certificate: bytes of the
- * server's certificate (DER), 0 for the usual.  host: as requests name it.
+ * Appends what each page and an error cost on each protocol.  Returns -1
+ * when the error is over its budget.
  */
-void check_print_bytes(const struct check *, const char *host,
-    size_t certificate, struct buf *out);
+int check_print_bytes(const struct check *, const struct check_server *,
+    struct buf *out);
 
 /* Appends why a rule is and how to keep it; -1 when there is none of the id. */
 int check_explain(const char *id, struct buf *out);

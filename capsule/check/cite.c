@@ -32,7 +32,7 @@ check_claim(struct check *check, const struct subject *s,
 		return;
 	}
 	if (sentence->source != NULL ||
-	    !claims_is_claim(sentence, &check->setting->lists[CLAIM_WORDS],
+	    !claims_is_claim(p, sentence, &check->setting->lists[CLAIM_WORDS],
 		&at))
 		return;
 	words = report_excerpt(check, sentence->text);
@@ -83,7 +83,7 @@ nofigure_page(struct check *check, const struct subject *s)
 
 	RULE_EACH_PARAGRAPH(p, s)
 	for (size_t i = 0; i < p->sentence_count; i++)
-		if (claims_is_claim(&p->sentences[i], words, &at))
+		if (claims_is_claim(p, &p->sentences[i], words, &at))
 			report_passage(check, s, p, p->sentences[i].start + at,
 			    "a result or a comparison on a page that "
 			    "only leads on: link to its page instead");

@@ -4,9 +4,19 @@
 #include "check/phrase.h"
 #include "check/rules.h"
 
+/* Does the sentence hold a link?  Then it leads on to where the claim is. */
+static bool
+leads_on(const struct passage *p, const struct sentence *s)
+{
+	for (size_t i = s->start; i < s->end; i++)
+		if ((p->inside[i] & INSIDE_LINK) != 0)
+			return true;
+	return false;
+}
+
 bool
-claims_is_claim(const struct sentence *s, const struct schema_texts *words,
-    size_t *at)
+claims_is_claim(const struct passage *p, const struct sentence *s,
+    const struct schema_texts *words, size_t *at)
 {
 	struct phrase_match match;
 
@@ -14,7 +24,7 @@ claims_is_claim(const struct sentence *s, const struct schema_texts *words,
 		return false;
 	if (figures_find(s->text, at))
 		return true;
-	if (!phrase_find_any(s->text, 0, words, &match))
+	if (!phrase_find_any(s->text, 0, words, &match) || leads_on(p, s))
 		return false;
 	*at = match.at;
 	return true;
@@ -53,7 +63,7 @@ each_claim(const struct check *check,
 			continue;
 		RULE_EACH_PARAGRAPH(p, s)
 		for (size_t j = 0; j < p->sentence_count; j++)
-			if (claims_is_claim(&p->sentences[j], &words, &at))
+			if (claims_is_claim(p, &p->sentences[j], &words, &at))
 				visit(data, s, &p->sentences[j]);
 	}
 }

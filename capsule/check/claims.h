@@ -7,12 +7,13 @@
 #include "check/rule.h"
 
 /*
- * Does the sentence state a result figure (see figures.h) or hold one of the
- * words?  Questions and sentences marked as our own do not.  *at is where,
- * in the sentence.
+ * Does the sentence of a passage state a result figure (see figures.h) or
+ * hold one of the words?  Questions and sentences marked as our own do not,
+ * nor do words in a sentence with a link: it leads on.  *at is where, in the
+ * sentence.
  */
-bool claims_is_claim(const struct sentence *, const struct schema_texts *words,
-    size_t *at);
+bool claims_is_claim(const struct passage *, const struct sentence *,
+    const struct schema_texts *words, size_t *at);
 
 /* The words of E-cite, whichever rule is at work; empty when it is off. */
 struct schema_texts claims_words(const struct check *);

@@ -1,7 +1,9 @@
 #include "check/check.h"
 #include "net/certificate.h"
+#include "protocol/gopher.h"
 #include "serve/config.h"
 #include "serve/inspection.h"
+#include "serve/services.h"
 #include "site/site.h"
 
 #include "command/command.h"
@@ -139,60 +141,80 @@ certificate_size(const struct flags *flags, const struct config *config,
 	return 0;
 }
 
+/* What a check needs, from the command line to the site. */
+struct checking {
+	const struct flags *flags;
+	struct config *config;
+	struct site *site;
+	struct check *check;
+};
+
 static int
-report(const struct flags *flags, const struct config *config,
-    const struct check *check, struct err *err)
+print_bytes(const struct checking *c, struct buf *out, struct err *err)
 {
-	size_t certificate = 0;
+	struct check_server server = { .host = config_first_host(c->config),
+		.gemini_error = service_gemini_missing,
+		.gopher_error = site_gopher_missing(c->site) };
+
+	if (certificate_size(c->flags, c->config, &server.certificate, err) ==
+	    -1)
+		return command_fail(err);
+	return check_print_bytes(c->check, &server, out) == 0 ? COMMAND_DONE
+							      : COMMAND_FAILED;
+}
+
+static int
+report(const struct checking *c, struct err *err)
+{
+	const struct flags *flags = c->flags;
+	int status = COMMAND_DONE;
 	struct buf out;
-	int status;
 
 	if (flags->ledger != NULL &&
-	    write_ledger(check, flags->ledger, err) == -1)
-		return command_fail(err);
-	if (flags->bytes &&
-	    certificate_size(flags, config, &certificate, err) == -1)
+	    write_ledger(c->check, flags->ledger, err) == -1)
 		return command_fail(err);
 	buf_init(&out);
-	check_print(check, flags->json, &out);
+	check_print(c->check, flags->json, &out);
 	if (flags->bytes && !flags->json)
-		check_print_bytes(check, config_first_host(config), certificate,
-		    &out);
+		status = print_bytes(c, &out, err);
 	if (!flags->json)
-		check_summarise(check, &out);
-	status = command_write(buf_span(&out));
-	buf_clear(&out);
-	if (status == COMMAND_DONE && check_count(check)->errors > 0)
+		check_summarise(c->check, &out);
+	if (command_write(buf_span(&out)) != COMMAND_DONE ||
+	    check_count(c->check)->errors > 0)
 		status = COMMAND_FAILED;
+	buf_clear(&out);
 	return status;
+}
+
+static int
+load(struct checking *c, struct err *err)
+{
+	struct site_options options = { .gopher_port = GOPHER_PORT };
+
+	c->config = config_load(&c->flags->config, err);
+	if (c->config == NULL)
+		return -1;
+	options.content = config_site(c->config)->content.ptr;
+	options.gopher_host = config_first_host(c->config);
+	c->site = site_load(&options, err);
+	if (c->site == NULL)
+		return -1;
+	c->check =
+	    inspection_run(options.content, c->site, c->flags->release, err);
+	return c->check == NULL ? -1 : 0;
 }
 
 static int
 run(const struct flags *flags)
 {
+	struct checking c = { .flags = flags };
 	struct err err;
-	struct config *config = config_load(&flags->config, &err);
-	struct site_options options = { .gopher_host = NULL };
-	struct check *check = NULL;
-	struct site *site = NULL;
-	int status;
+	int status =
+	    load(&c, &err) == 0 ? report(&c, &err) : command_fail(&err);
 
-	if (config == NULL)
-		return command_fail(&err);
-	options.content = config_site(config)->content.ptr;
-	options.gopher_host = config_first_host(config);
-	options.gopher_port = 70;
-	site = site_load(&options, &err);
-	if (site != NULL)
-		check =
-		    inspection_run(options.content, site, flags->release, &err);
-	if (check == NULL)
-		status = command_fail(&err);
-	else
-		status = report(flags, config, check, &err);
-	check_free(check);
-	site_free(site);
-	config_free(config);
+	check_free(c.check);
+	site_free(c.site);
+	config_free(c.config);
 	return status;
 }
 

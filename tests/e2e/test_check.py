@@ -206,8 +206,19 @@ def test_bytes_are_counted_for_each_protocol(run, site):
              if line.startswith("/help/")]
     assert [line[1] for line in lines] == ["gemini", "menu", "page.txt"]
     gemini = int(lines[0][2])
-    assert 1227 < gemini < 3000
+    assert 1122 < gemini < 3000
     assert int(lines[0][3]) == 3 and int(lines[1][3]) == 2
+
+
+def test_an_error_over_its_budget_fails(run, site):
+    assert check(run, site, "--bytes").returncode == 0
+    settings = site / "site.yaml"
+    settings.write_text(settings.read_text().replace("error: 1200",
+                                                     "error: 1100"))
+    done = check(run, site, "--bytes")
+    assert done.returncode == 1
+    assert "an error takes" in done.stdout
+    assert check(run, site).returncode == 0
 
 
 def test_a_thousand_pages_are_quick_enough(run, site):
