@@ -86,8 +86,8 @@ print_cost(struct span path, const struct cost *cost, struct buf *out)
 }
 
 static void
-print_page(const struct subject *s, const struct check_server *server,
-    struct buf *out)
+print_page(const struct check *check, const struct subject *s,
+    const struct check_server *server, struct buf *out)
 {
 	struct span path = s->draft->path;
 	struct span answer = span_make(s->editions.header.ptr,
@@ -95,7 +95,9 @@ print_page(const struct subject *s, const struct check_server *server,
 	struct cost cost = gemini_cost(server, path.len, answer);
 
 	print_cost(path, &cost, out);
-	buf_printf(out, " %6.1f\n", (double)s->page->document->words / SPOKEN);
+	buf_printf(out, " %6.1f %6.1f\n",
+	    (double)s->page->document->words / SPOKEN,
+	    (double)reading_of_page(check, s) / 10);
 	cost = gopher_cost("menu", path.len, s->editions.menu);
 	print_cost(path, &cost, out);
 	buf_append_char(out, '\n');
@@ -135,15 +137,17 @@ check_print_bytes(const struct check *check, const struct check_server *server,
 	    "                                                "
 	    "      9.6 kbit/s      64 kbit/s\n"
 	    "page                           protocol   bytes trips   line"
-	    "     end    line     end  aloud\n");
+	    "     end    line     end  aloud  grade\n");
 	for (size_t i = 0; i < check->count.pages; i++)
 		if (check->subjects[i].editions.gemtext.len > 0)
-			print_page(&check->subjects[i], server, out);
+			print_page(check, &check->subjects[i], server, out);
 	result = print_error(check, server, out);
 	buf_append_string(out,
 	    "trips: round trips to the last byte; line, end: seconds to the "
 	    "first readable\nline and to the end, without round trips; aloud: "
-	    "minutes at 175 words a minute\n");
+	    "minutes at 175 words a minute; grade: Flesch-Kincaid, "
+	    "without names and\nterms of the glossary (the reading age is 5 "
+	    "more)\n");
 	return result;
 }
 

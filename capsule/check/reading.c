@@ -118,11 +118,14 @@ struct measure {
 static bool
 is_left_out(const struct check *check, struct span word, bool first)
 {
+	const struct rule_setting *setting =
+	    rule_setting(check, &reading_grade);
+
 	bool capital = isupper((unsigned char)word.ptr[0]);
 
 	if (!isalpha((unsigned char)word.ptr[0]))
 		return true;
-	if (phrase_listed(&check->setting->lists[NAMES], word) ||
+	if ((setting != NULL && phrase_listed(&setting->lists[NAMES], word)) ||
 	    terms_has(&check->terms, word))
 		return true;
 	if (word.len > 1 && capital && isupper((unsigned char)word.ptr[1]))
@@ -180,6 +183,17 @@ measure_passage(const struct check *check, const struct passage *p,
 {
 	for (size_t i = 0; i < p->sentence_count; i++)
 		measure_sentence(check, p->sentences[i].text, m);
+}
+
+long
+reading_of_page(const struct check *check, const struct subject *s)
+{
+	struct measure all = { 0, 0, 0 };
+	const struct passage *p;
+
+	RULE_EACH_PARAGRAPH(p, s)
+	measure_passage(check, p, &all);
+	return all.words == 0 ? 0 : grade_of(&all);
 }
 
 /* What stands under the heading that begins long pages is the summary. */

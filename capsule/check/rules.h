@@ -14,6 +14,9 @@ extern const struct rule abbreviations_rule;
 extern const struct rule languages_rule;
 extern const struct rule speech_rule;
 extern const struct rule reading_sentence, reading_long, reading_grade;
+/* The page's Flesch-Kincaid grade, in tenths; below 0 for the simplest. */
+long reading_of_page(const struct check *, const struct subject *);
+
 extern const struct rule navigation_rule, navigation_notice, navigation_balance;
 
 extern const struct rule cite_rule, cite_nofigure, cite_percent;
