@@ -26,7 +26,8 @@ read_subjects(struct check *check, struct err *err)
 static int
 load(struct check *check, struct err *err)
 {
-	struct content *content = content_load(check->folder, err);
+	struct content *content =
+	    content_load(check->folder, check->options.zones, err);
 	struct buf name;
 
 	check->content = content;

@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/zones.h"
 #include "document/document.h"
 
 struct check;
@@ -22,6 +23,7 @@ struct check;
 struct check_options {
 	struct date today;
 	bool release; /* what has aged is an error, not a warning */
+	const struct zones *zones; /* what is private; NULL: nothing */
 };
 
 /* An answer as it is sent; it must live as long as the check. */

@@ -17,8 +17,8 @@ static const struct schema_key keys[] = {
 static int
 compare(struct date a, struct date b)
 {
-	long x = a.year * 10000L + a.month * 100 + a.day;
-	long y = b.year * 10000L + b.month * 100 + b.day;
+	long x = a.year * 10000L + a.month * 100L + a.day;
+	long y = b.year * 10000L + b.month * 100L + b.day;
 
 	return x < y ? -1 : x > y;
 }

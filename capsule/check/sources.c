@@ -62,7 +62,7 @@ check_reference(struct check *check, const struct reference *r)
 {
 	const char *file = check->content->bibliography.file;
 	struct phrase_match match;
-	size_t since = check->finding_count;
+	size_t since;
 
 	if (!is_findable(r))
 		report_file(check, file, r->line, r->column,

@@ -117,23 +117,30 @@ write_ledger(const struct check *check, const char *file, struct err *err)
 	return 0;
 }
 
+/* What a check needs, from the command line to the site. */
+struct checking {
+	const struct flags *flags;
+	const struct config *config;
+	const struct site_config *site_config;
+	struct site *site;
+	struct check *check;
+};
+
 /* Bytes of the certificate in use; 0, for the usual, where none is named. */
 static int
-certificate_size(const struct flags *flags, const struct config *config,
-    size_t *size, struct err *err)
+certificate_size(const struct checking *c, size_t *size, struct err *err)
 {
-	const struct site_config *site = config_site(config);
 	struct certificate_files files;
 	struct certificate_facts facts;
 	const char *file = files.certificate;
 
 	*size = 0;
-	if (flags->config.file == NULL)
+	if (c->flags->config.file == NULL)
 		return 0;
-	if (site->certificate.len > 0)
-		file = site->certificate.ptr;
-	else if (certificate_paths(config->certs.ptr, config_first_host(config),
-		     &files, err) == -1)
+	if (c->site_config->certificate.len > 0)
+		file = c->site_config->certificate.ptr;
+	else if (certificate_paths(c->config->certs.ptr,
+		     site_config_host(c->site_config), &files, err) == -1)
 		return -1;
 	if (certificate_read(file, &facts, err) == -1)
 		return -1;
@@ -141,23 +148,14 @@ certificate_size(const struct flags *flags, const struct config *config,
 	return 0;
 }
 
-/* What a check needs, from the command line to the site. */
-struct checking {
-	const struct flags *flags;
-	struct config *config;
-	struct site *site;
-	struct check *check;
-};
-
 static int
 print_bytes(const struct checking *c, struct buf *out, struct err *err)
 {
-	struct check_server server = { .host = config_first_host(c->config),
+	struct check_server server = { .host = site_config_host(c->site_config),
 		.gemini_error = service_gemini_missing,
 		.gopher_error = site_gopher_missing(c->site) };
 
-	if (certificate_size(c->flags, c->config, &server.certificate, err) ==
-	    -1)
+	if (certificate_size(c, &server.certificate, err) == -1)
 		return command_fail(err);
 	return check_print_bytes(c->check, &server, out) == 0 ? COMMAND_DONE
 							      : COMMAND_FAILED;
@@ -186,35 +184,47 @@ report(const struct checking *c, struct err *err)
 	return status;
 }
 
+/* As it would be served: with its private pages. */
 static int
-load(struct checking *c, struct err *err)
+check_site(struct checking *c, struct err *err)
 {
-	struct site_options options = { .gopher_port = GOPHER_PORT };
+	const struct site_options options = {
+		.content = c->site_config->content.ptr,
+		.gopher_host = site_config_gopher_host(c->site_config).ptr,
+		.gopher_port = GOPHER_PORT,
+		.zones = c->site_config->private.zones,
+	};
+	int status;
 
-	c->config = config_load(&c->flags->config, err);
-	if (c->config == NULL)
-		return -1;
-	options.content = config_site(c->config)->content.ptr;
-	options.gopher_host = config_first_host(c->config);
 	c->site = site_load(&options, err);
-	if (c->site == NULL)
-		return -1;
-	c->check =
-	    inspection_run(options.content, c->site, c->flags->release, err);
-	return c->check == NULL ? -1 : 0;
+	c->check = c->site == NULL
+	    ? NULL
+	    : inspection_run(&options, c->site, c->flags->release, err);
+	status = c->check == NULL ? command_fail(err) : report(c, err);
+	check_free(c->check);
+	site_free(c->site);
+	return status;
 }
 
+/* Each site of the configuration; the worst of them is the result. */
 static int
 run(const struct flags *flags)
 {
-	struct checking c = { .flags = flags };
 	struct err err;
-	int status =
-	    load(&c, &err) == 0 ? report(&c, &err) : command_fail(&err);
+	struct config *config = config_load(&flags->config, &err);
+	int status = COMMAND_DONE;
 
-	check_free(c.check);
-	site_free(c.site);
-	config_free(c.config);
+	if (config == NULL)
+		return command_fail(&err);
+	for (size_t i = 0; i < config->sites.count; i++) {
+		struct checking c = { .flags = flags,
+			.config = config,
+			.site_config = config_site(config, i) };
+
+		if (check_site(&c, &err) != COMMAND_DONE)
+			status = COMMAND_FAILED;
+	}
+	config_free(config);
 	return status;
 }
 

@@ -17,11 +17,13 @@ today(void)
 }
 
 struct check *
-inspection_run(const char *folder, const struct site *site, bool release,
-    struct err *err)
+inspection_run(const struct site_options *site_options, const struct site *site,
+    bool release, struct err *err)
 {
-	struct check_options options = { .today = today(), .release = release };
-	struct check *check = check_load(folder, &options, err);
+	struct check_options options = { .today = today(),
+		.release = release,
+		.zones = &site_options->zones };
+	struct check *check = check_load(site_options->content, &options, err);
 	const struct resource *resource;
 	size_t at = 0;
 
@@ -60,19 +62,17 @@ report_findings(const struct check *check, report_line *report)
 }
 
 int
-inspection_judge(const struct config *config, const struct site *site,
-    report_line *report, struct err *err)
+inspection_judge(const struct site_options *options, const struct site *site,
+    enum check_mode mode, report_line *report, struct err *err)
 {
-	struct check *check =
-	    inspection_run(config_site(config)->content.ptr, site, false, err);
+	struct check *check = inspection_run(options, site, false, err);
 	int result = 0;
 
 	if (check == NULL)
 		return -1;
 	if (report != NULL)
 		report_findings(check, report);
-	else if (config->check == CHECK_REFUSE &&
-	    check_first_error(check, err) == 0)
+	else if (mode == CHECK_REFUSE && check_first_error(check, err) == 0)
 		result = -1;
 	check_free(check);
 	return result;

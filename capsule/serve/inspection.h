@@ -11,18 +11,18 @@
 #include "site/site.h"
 
 /*
- * Loads the folder's rules and applies them to it and to the site's answers.
- * NULL on failure.  The caller frees the check, before the site.
+ * Loads the rules of a site's folder and applies them to it and to the site's
+ * answers.  NULL on failure.  The caller frees the check, before the site.
  */
-struct check *inspection_run(const char *folder, const struct site *,
+struct check *inspection_run(const struct site_options *, const struct site *,
     bool release, struct err *);
 
 /*
  * Whether a site may take over.  With a report, at the first start, it may,
  * and the findings are reported; without, on a reload, errors refuse it (-1
- * with the first of them) unless the configuration says warn.
+ * with the first of them) unless the mode is to warn.
  */
-int inspection_judge(const struct config *, const struct site *, report_line *,
-    struct err *);
+int inspection_judge(const struct site_options *, const struct site *,
+    enum check_mode, report_line *, struct err *);
 
 #endif
