@@ -87,35 +87,78 @@ is_spelled_out(struct span text, size_t at, size_t len)
 	    span_starts(after, " means ");
 }
 
+enum use {
+	USE_NONE,
+	USE_BARE,
+	USE_SPELLED_OUT,
+};
+
+/* How the first use in a text is. */
+static enum use
+first_use(struct span text, struct span word)
+{
+	size_t from = 0, at;
+	struct span token;
+
+	while (next_token(text, &from, &at, &token))
+		if (span_equal(without_plural(token), without_plural(word)))
+			return is_spelled_out(text, at, token.len)
+			    ? USE_SPELLED_OUT
+			    : USE_BARE;
+	return USE_NONE;
+}
+
 /*
- * Is it so in the page as it is furnished?  The glossary spells terms out
- * there.  What counts is the first use outside of headings and links.
+ * The running text of a block, over all its nodes: the glossary puts its own
+ * beside the author's.
+ */
+static void
+append_words(const struct node *block, struct buf *out)
+{
+	struct walk walk = walk_begin(block);
+
+	buf_truncate(out, 0);
+	while (walk_next(&walk)) {
+		if (!walk.entering)
+			continue;
+		if (walk.node->kind == NODE_LINK)
+			walk_skip(&walk);
+		if (walk.node->kind == NODE_TEXT)
+			buf_append(out, walk.node->text);
+	}
+}
+
+/*
+ * Is it spelled out in the page as it is furnished, at its first use in
+ * running text or before?  Headings, links and quotes do not count.
  */
 static bool
 is_furnished(const struct subject *s, struct span word)
 {
-	const struct node *root = s->page->document->root;
-	struct walk walk = walk_begin(root);
+	struct walk walk = walk_begin(s->page->document->root);
+	enum use use = USE_NONE;
+	struct buf text;
 
-	while (walk_next(&walk)) {
+	buf_init(&text);
+	while (use == USE_NONE && walk_next(&walk)) {
 		const struct node *node = walk.node;
-		size_t from = 0, at;
-		struct span token;
 
 		if (!walk.entering)
 			continue;
-		if (node->kind == NODE_HEADING || node->kind == NODE_LINK ||
-		    node->kind == NODE_FOOTER || node->kind == NODE_QUOTE)
+		if (node->kind == NODE_HEADING || node->kind == NODE_FOOTER ||
+		    node->kind == NODE_QUOTE)
 			walk_skip(&walk);
-		if (node->kind != NODE_TEXT)
+		if (node->kind != NODE_PARAGRAPH &&
+		    node->kind != NODE_CAPTION && node->kind != NODE_CELL)
 			continue;
-		while (next_token(node->text, &from, &at, &token))
-			if (span_equal(without_plural(token),
-				without_plural(word)))
-				return is_spelled_out(node->text, at,
-				    token.len);
+		append_words(node, &text);
+		use = first_use(buf_span(&text), word);
+		/* A table may name what the text spells out behind it. */
+		if (node->kind != NODE_PARAGRAPH && use == USE_BARE)
+			use = USE_NONE;
 	}
-	return true;
+	buf_clear(&text);
+	return use != USE_BARE;
 }
 
 static bool

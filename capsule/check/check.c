@@ -176,7 +176,8 @@ apply(struct check *check, const struct rule *rule)
 	if (rule->site != NULL)
 		rule->site(check);
 	for (size_t i = 0; rule->page != NULL && i < check->count.pages; i++)
-		if (rule_covers(check->setting, &check->subjects[i]))
+		if (rule_covers(check->setting, &check->subjects[i]) &&
+		    !check->content->pages[i].document->gone)
 			rule->page(check, &check->subjects[i]);
 }
 

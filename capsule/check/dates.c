@@ -89,6 +89,8 @@ dates_page(struct check *check, const struct subject *s)
 {
 	const struct passage *p;
 
+	if (s->generated)
+		return;
 	check_date(check, s, s->draft->published, "published");
 	check_date(check, s, s->draft->reviewed, "reviewed");
 	check_date(check, s, s->draft->next_review, "next-review");

@@ -135,7 +135,7 @@ check_opening(struct check *check, const struct subject *s)
 	struct span opening = check->setting->text;
 	const struct passage *heading = rule_next(s, NULL, PASSAGE_HEADING);
 
-	if (opening.len == 0 ||
+	if (opening.len == 0 || s->generated ||
 	    s->page->document->words <= check->setting->numbers[WORDS])
 		return;
 	if (heading != NULL && span_equal_nocase(heading->text, opening)) {

@@ -339,6 +339,10 @@ subject_read(struct subject *s, const struct page *page, struct err *err)
 	s->draft->source = document->source;
 	s->draft->path = document->path;
 	s->draft->language = document->language;
+	/* A page that the program makes has no source. */
+	s->generated = document->source.len == 0;
+	if (s->generated)
+		return 0;
 	if (frontmatter_read(s->draft, &body, err) == -1 ||
 	    markdown_parse(s->draft, s->draft->root, body, err) == -1)
 		return -1;

@@ -64,6 +64,7 @@ struct exception {
 struct subject {
 	const struct page *page; /* furnished */
 	struct document *draft;
+	bool generated;   /* by the program: without a source */
 	struct span kind; /* the front matter's, or empty */
 	struct exception *exceptions;
 	struct passage *passages;
