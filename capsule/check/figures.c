@@ -31,8 +31,11 @@ static const char *const money_signs[] = { "$", "\xE2\x82\xAC", "\xC2\xA3" };
 static bool
 is_listed(struct span word, const char *const *list, size_t count)
 {
+	int first = word.len == 0 ? '\0' : tolower((unsigned char)word.ptr[0]);
+
 	for (size_t i = 0; i < count; i++)
-		if (span_equal_nocase(word, span_of(list[i])))
+		if (tolower((unsigned char)list[i][0]) == first &&
+		    span_equal_nocase(word, span_of(list[i])))
 			return true;
 	return false;
 }

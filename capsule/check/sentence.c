@@ -25,7 +25,8 @@ static bool
 is_one_of(struct span word, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (span_is(word, list[i]))
+		if (word.len > 0 && word.ptr[0] == list[i][0] &&
+		    span_is(word, list[i]))
 			return true;
 	return false;
 }

@@ -57,7 +57,8 @@ range_at(struct span text, size_t i)
 {
 	size_t size = text.ptr[i] == '-' ? 1 : 0;
 
-	if (span_starts(span_after(text, i), "\xE2\x80\x93"))
+	if (text.ptr[i] == '\xE2' &&
+	    span_starts(span_after(text, i), "\xE2\x80\x93"))
 		size = 3;
 	if (size == 0 || i == 0)
 		return 0;
@@ -111,7 +112,8 @@ is_american_date(const struct check *check, struct span text, size_t i)
 		struct span month = labels->months[m];
 		size_t k = i + month.len;
 
-		if (!span_equal(span_first(span_after(text, i), month.len),
+		if (month.len == 0 || text.ptr[i] != month.ptr[0] ||
+		    !span_equal(span_first(span_after(text, i), month.len),
 			month) ||
 		    k >= text.len || text.ptr[k] != ' ' ||
 		    !is_digit(text, k + 1))

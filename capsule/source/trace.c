@@ -73,7 +73,7 @@ skip_comment(const struct trace *t, size_t at)
 	struct span rest = source_from(t, at);
 	const char *end;
 
-	if (!span_starts(rest, "<!--") ||
+	if (rest.ptr[0] != '<' || !span_starts(rest, "<!--") ||
 	    span_starts(span_after(t->text, t->i), "<!--"))
 		return 0;
 	end = memmem(rest.ptr, rest.len, "-->", 3);
