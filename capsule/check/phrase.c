@@ -20,13 +20,16 @@ stands_alone(struct span text, size_t at, size_t len)
 size_t
 phrase_find(struct span text, size_t from, struct span phrase)
 {
-	int first;
+	char small, capital;
 
 	if (phrase.len == 0)
 		return text.len;
-	first = tolower((unsigned char)phrase.ptr[0]);
+	small = (char)tolower((unsigned char)phrase.ptr[0]);
+	capital = (char)toupper((unsigned char)phrase.ptr[0]);
 	for (size_t i = from; i + phrase.len <= text.len; i++)
-		if (tolower((unsigned char)text.ptr[i]) == first &&
+		if ((text.ptr[i] == small || text.ptr[i] == capital) &&
+		    (i == from || !phrase_is_letter(text.ptr[i - 1]) ||
+			!phrase_is_letter(text.ptr[i])) &&
 		    span_equal_nocase(span_make(text.ptr + i, phrase.len),
 			phrase) &&
 		    stands_alone(text, i, phrase.len))
