@@ -11,6 +11,7 @@ enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_MISUSE = 2 };
 
 /* As main, with argv[0] the subcommand's name. */
 int build_main(int argc, char **argv);
+int check_main(int argc, char **argv);
 int cert_main(int argc, char **argv);
 int dump_main(int argc, char **argv);
 int get_main(int argc, char **argv);

@@ -24,6 +24,8 @@
 
 #include <stdint.h>
 
+struct yaml;
+
 enum node_kind {
 	NODE_DOCUMENT,
 	NODE_HEADING,
@@ -83,7 +85,9 @@ struct date {
 /* A front matter key that the program has no use for. */
 struct extra {
 	struct extra *next;
-	struct span key, value;
+	struct span key;
+	struct span value;       /* empty for a list or a mapping */
+	const struct yaml *node; /* with its place, and what is in it */
 };
 
 struct document {

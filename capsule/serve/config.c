@@ -90,6 +90,26 @@ add_default_listeners(struct config *config)
 	add_defaults(config, &config->gopher, "127.0.0.1:7070", "[::1]:7070");
 }
 
+static const char *const check_words[] = {
+	[CHECK_REFUSE] = "refuse",
+	[CHECK_WARN] = "warn",
+};
+
+static int
+read_check(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	for (int mode = CHECK_REFUSE; mode <= CHECK_WARN; mode++) {
+		if (!span_is(node->text, check_words[mode]))
+			continue;
+		*(enum check_mode *)value = (enum check_mode)mode;
+		return 0;
+	}
+	return yaml_complain(c->source, node, c->err,
+	    "check must be refuse or warn, not \"%s\"", node->text.ptr);
+}
+
 static const char *const sandbox_words[] = {
 	[SANDBOX_AUTO] = "auto",
 	[SANDBOX_REQUIRE] = "require",
@@ -157,6 +177,7 @@ static const struct schema_key keys[] = {
 	{ CONFIG("workers", SCHEMA_NUMBER, workers), .least = 1,
 	    .most = CONFIG_WORKERS_MAX },
 	{ CONFIG("sandbox", SCHEMA_CUSTOM, sandbox), .read = read_sandbox },
+	{ CONFIG("check", SCHEMA_CUSTOM, check), .read = read_check },
 	{ CONFIG("log", SCHEMA_MAPPING, log), .nested = log_keys },
 	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limits_keys },
 	{ CONFIG("proxy", SCHEMA_MAPPING, balancers),
@@ -411,8 +432,9 @@ config_print(const struct config *config, struct buf *out)
 	buf_printf(out, "certs: \"%.*s\"\n", SPAN_ARG(config->certs));
 	if (config->user.len > 0)
 		buf_printf(out, "user: \"%.*s\"\n", SPAN_ARG(config->user));
-	buf_printf(out, "workers: %u\nsandbox: %s\n", config_workers(config),
-	    sandbox_words[config->sandbox]);
+	buf_printf(out, "workers: %u\nsandbox: %s\ncheck: %s\n",
+	    config_workers(config), sandbox_words[config->sandbox],
+	    check_words[config->check]);
 	buf_append_string(out, "log:\n");
 	if (config->log.file.len > 0)
 		buf_printf(out, "  file: \"%.*s\"\n",

@@ -20,6 +20,12 @@ struct log_config {
 	enum access_addresses addresses;
 };
 
+/* What a reload does with content that breaks its own rules. */
+enum check_mode {
+	CHECK_REFUSE,
+	CHECK_WARN,
+};
+
 /* The command line, which stands over the file. */
 struct config_flags {
 	const char *file, *content, *certs, *host; /* NULL: not given */
@@ -39,6 +45,7 @@ struct config {
 	struct span user;      /* to become; empty: none */
 	unsigned long workers; /* 0: one for each processor */
 	enum sandbox_mode sandbox;
+	enum check_mode check;
 	struct log_config log;
 	struct limits limits;
 	struct ip_ranges balancers; /* proxy: trusted: */

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+const struct span service_gemini_missing =
+    SPAN("51 There is no such page here.\r\n");
+
 /* An answer without a body that is the same for everyone. */
 static enum verdict
 answer_status(struct answer *answer, struct span header)
@@ -130,8 +133,7 @@ answer_path(const struct served_site *site, const struct peer *peer,
 		return answer_refused(answer, status, peer->certificate);
 	resource = site_find(site->site, path);
 	if (resource == NULL)
-		return answer_status(answer,
-		    (struct span)SPAN("51 There is no such page here.\r\n"));
+		return answer_status(answer, service_gemini_missing);
 	verdict = services_answer(site, resource, resource->gemini, answer);
 	if (verdict != VERDICT_DROP)
 		return verdict;

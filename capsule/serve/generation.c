@@ -8,6 +8,7 @@
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/identity.h"
+#include "serve/inspection.h"
 #include "serve/sandbox.h"
 #include "serve/watch.h"
 #include "serve/worker.h"
@@ -182,7 +183,8 @@ configure(struct generation *g, struct err *err)
 }
 
 static int
-load_site(struct served_site *served, struct err *err)
+load_site(const struct generation *g, struct served_site *served,
+    struct err *err)
 {
 	const struct site_config *config = served->config;
 	const struct site_options options = {
@@ -193,7 +195,10 @@ load_site(struct served_site *served, struct err *err)
 	};
 
 	served->site = site_load(&options, err);
-	return served->site == NULL ? -1 : 0;
+	if (served->site == NULL)
+		return -1;
+	return inspection_judge(&options, served->site, g->config->check,
+	    g->start->report, err);
 }
 
 /* The content folders, for the sandbox; NULL ends the list. */
@@ -226,7 +231,7 @@ load(struct generation *g, struct err *err)
 			return -1;
 	}
 	for (size_t i = 0; i < g->served.count; i++)
-		if (load_site(&g->served.sites[i], err) == -1)
+		if (load_site(g, &g->served.sites[i], err) == -1)
 			return -1;
 	return 0;
 }

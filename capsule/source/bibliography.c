@@ -104,6 +104,7 @@ static const struct schema_key reference_keys[] = {
 	REFERENCE("DOI", doi),
 	REFERENCE("PMID", pmid),
 	REFERENCE("PMCID", pmcid),
+	REFERENCE("ISBN", isbn),
 	{ .name = "URL",
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_url,
@@ -169,6 +170,8 @@ index_references(struct bibliography *b, const struct schema_context *c,
 			return yaml_complain(c->source, node, c->err,
 			    "the id \"%.*s\" stands here a second time",
 			    SPAN_ARG(r->id));
+		r->line = node->line;
+		r->column = node->column;
 		set_target(r, c->arena);
 	}
 	return 0;
@@ -219,6 +222,7 @@ bibliography_read(int folder, struct arena *arena, struct bibliography *b,
 			return err_at(err, files[i], 0, 0,
 			    "there is %s as well: keep one of the two", found);
 		found = files[i];
+		b->file = found;
 		tree = yaml_parse(&source, arena, err);
 		if (tree == NULL || read_tree(b, &context, tree) == -1)
 			return -1;

@@ -31,11 +31,14 @@ struct reference {
 	struct partial_date issued, accessed;
 	struct schema_list authors; /* of struct author */
 	struct target target;       /* where to read it; path empty: nowhere */
+	struct span isbn;
+	unsigned line, column; /* of its record in the file */
 };
 
 struct bibliography {
 	struct schema_list references; /* of struct reference */
 	struct map by_id;
+	const char *file; /* "references.json"; NULL: there is none */
 };
 
 /*

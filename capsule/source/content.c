@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/folder.h"
 #include "base/utf8.h"
+#include "document/marks.h"
 #include "source/citations.h"
 #include "source/frontmatter.h"
 #include "source/furnish.h"
@@ -98,6 +99,7 @@ read_page(const struct content *content, struct span file, struct page *page,
 	append_title(document);
 	if (markdown_parse(document, document->root, body, err) == -1)
 		return -1;
+	marks_strip(document);
 	document->words = document_count_words(document);
 	page->target = (struct target){
 		.kind = TARGET_PAGE,

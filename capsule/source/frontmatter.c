@@ -93,6 +93,7 @@ keep_extra(void *data, const struct yaml *node)
 	struct extras *extras = data;
 	struct extra *extra = arena_alloc(extras->arena, sizeof(*extra));
 
+	extra->node = node;
 	extra->key = node->key->text;
 	extra->value = node->kind == YAML_SCALAR ? node->text : span_of("");
 	*extras->end = extra;

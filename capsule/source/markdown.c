@@ -339,6 +339,8 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 		close_node(r);
 	node = r->at;
 	if (type == MD_BLOCK_CODE) {
+		if (r->text.len > 0)
+			node->offset = (uint32_t)r->text_offset;
 		node->code_block.text =
 		    arena_copy(r->document->arena, buf_span(&r->text));
 		buf_truncate(&r->text, 0);

@@ -44,7 +44,8 @@ static bool
 is_data(struct span file)
 {
 	static const char *const names[] = { "po", "site.yaml",
-		"references.json", "references.yaml", "glossary.yaml" };
+		"references.json", "references.yaml", "glossary.yaml",
+		"evidence.yaml" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (span_is(file, names[i]))

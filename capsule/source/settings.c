@@ -52,6 +52,14 @@ settings_language(const struct schema_context *c, const struct yaml *node,
 }
 
 static int
+read_node(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	(void)c;
+	*(const struct yaml **)value = node;
+	return 0;
+}
+
+static int
 read_scalar_node(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
@@ -183,6 +191,14 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_MAPPING,
 	    .nested = label_keys,
 	    .offset = offsetof(struct settings, labels) },
+	{ .name = "rules",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_node,
+	    .offset = offsetof(struct settings, rules) },
+	{ .name = "budgets",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_node,
+	    .offset = offsetof(struct settings, budgets) },
 	{ .name = NULL },
 };
 

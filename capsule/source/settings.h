@@ -21,6 +21,9 @@ struct settings {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;
 	struct labels labels;
+
+	/* Mappings for the checker, which knows what they may hold. */
+	const struct yaml *rules, *budgets; /* NULL: not given */
 };
 
 extern const char settings_file[]; /* "site.yaml" */

@@ -127,7 +127,7 @@ class Terminal:
         """
         start = time.monotonic()
         shown = before = ""
-        nudged = False
+        nudges = 0
         while (
             awaited not in shown
             or (unless is not None and unless in shown)
@@ -135,12 +135,12 @@ class Terminal:
         ):
             waited = time.monotonic() - start
             assert waited < PATIENCE, f"no {awaited!r} in\n{shown}"
-            if waited > PATIENCE / 4 and not nudged:
+            if waited > PATIENCE * (nudges + 1) / 6:
                 # Under load bombadillo may draw before it knows the size of
                 # its terminal, and then draws nothing until that changes.
                 self.resize(COLUMNS + 1)
                 self.resize(COLUMNS)
-                nudged = True
+                nudges += 1
             time.sleep(0.1)
             before = shown
             shown = self.tmux("capture-pane", "-p")

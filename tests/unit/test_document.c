@@ -225,7 +225,7 @@ static void
 a_dump_begins_with_the_metadata(void **state)
 {
 	struct document *document = document_new();
-	struct extra extra = { NULL, SPAN("author"), SPAN("N. N.") };
+	struct extra extra = { .key = SPAN("author"), .value = SPAN("N. N.") };
 	struct buf out;
 
 	(void)state;

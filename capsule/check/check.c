@@ -1,0 +1,236 @@
+#include "check/check.h"
+
+#include "base/memory.h"
+#include "check/claims.h"
+#include "check/policy.h"
+#include "check/rule.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int
+read_subjects(struct check *check, struct err *err)
+{
+	size_t count = check->content->page_count;
+
+	check->subjects =
+	    arena_alloc(check->arena, count * sizeof(*check->subjects));
+	for (size_t i = 0; i < count; i++)
+		if (subject_read(&check->subjects[i], &check->content->pages[i],
+			err) == -1)
+			return -1;
+	check->count.pages = count;
+	return 0;
+}
+
+static int
+load(struct check *check, struct err *err)
+{
+	struct content *content =
+	    content_load(check->folder, check->options.zones, err);
+	struct buf name;
+
+	check->content = content;
+	if (content == NULL)
+		return -1;
+	if (read_subjects(check, err) == 0 &&
+	    terms_read(content, check->arena, &check->terms, err) == 0 &&
+	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
+		0 &&
+	    policy_read(check, err) == 0)
+		return 0;
+	/* As content_load does: called as it is to be found from here. */
+	if (err->file[0] == '\0')
+		return -1;
+	buf_init(&name);
+	buf_printf(&name, "%s%s%s", check->folder,
+	    span_ends(span_of(check->folder), "/") ? "" : "/", err->file);
+	snprintf(err->file, sizeof(err->file), "%s", name.ptr);
+	buf_clear(&name);
+	return -1;
+}
+
+struct check *
+check_load(const char *folder, const struct check_options *options,
+    struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct check *check = arena_alloc(arena, sizeof(*check));
+
+	check->arena = arena;
+	check->folder = arena_copy(arena, span_of(folder)).ptr;
+	check->options = *options;
+	if (load(check, err) == 0)
+		return check;
+	check_free(check);
+	return NULL;
+}
+
+void
+check_free(struct check *check)
+{
+	if (check == NULL)
+		return;
+	if (check->subjects != NULL)
+		for (size_t i = 0; i < check->content->page_count; i++)
+			document_free(check->subjects[i].draft);
+	free(check->findings);
+	map_clear(&check->answers);
+	terms_clear(&check->terms);
+	ledger_clear(&check->ledger);
+	content_free(check->content);
+	arena_free(check->arena);
+}
+
+bool
+check_has_rules(const struct check *check)
+{
+	return check->has_rules;
+}
+
+void
+check_add(struct check *check, const struct check_answer *answer)
+{
+	struct check_answer *copy = arena_alloc(check->arena, sizeof(*copy));
+
+	*copy = *answer;
+	map_add(&check->answers, copy->path, copy);
+}
+
+const struct check_answer *
+rule_answer(const struct check *check, struct span path)
+{
+	return map_find(&check->answers, path);
+}
+
+static struct span
+text_of(struct check *check, const struct subject *s, const char *name)
+{
+	const struct check_answer *answer = rule_answer(check,
+	    arena_printf(check->arena, "%.*s%s", SPAN_ARG(s->draft->path),
+		name));
+
+	return answer == NULL ? span_of("") : answer->gopher;
+}
+
+static void
+find_editions(struct check *check, struct subject *s)
+{
+	const struct check_answer *page = rule_answer(check, s->draft->path);
+
+	if (page == NULL)
+		return;
+	s->editions = (struct editions){
+		.header = span_first(page->gemini, page->header),
+		.gemtext = span_after(page->gemini, page->header),
+		.menu = page->gopher,
+		.text = text_of(check, s, "page.txt"),
+		.flow = text_of(check, s, "flow.txt"),
+		.narrow = text_of(check, s, "narrow.txt"),
+	};
+}
+
+const struct rule_setting *
+rule_setting(const struct check *check, const struct rule *rule)
+{
+	for (size_t i = 0; rules[i] != NULL; i++)
+		if (rules[i] == rule)
+			return check->settings[i].on ? &check->settings[i]
+						     : NULL;
+	return NULL;
+}
+
+static bool
+names_kind(const struct schema_texts *kinds, struct span kind)
+{
+	for (size_t i = 0; i < kinds->count; i++)
+		if (span_equal(kinds->items[i]->text, kind))
+			return true;
+	return false;
+}
+
+bool
+rule_covers(const struct rule_setting *setting, const struct subject *s)
+{
+	return (setting->kinds.count == 0 ||
+		   names_kind(&setting->kinds, s->kind)) &&
+	    !names_kind(&setting->except_kinds, s->kind);
+}
+
+const struct passage *
+rule_next(const struct subject *s, const struct passage *p,
+    enum passage_kind kind)
+{
+	const struct passage *end = s->passages + s->count;
+
+	for (p = p == NULL ? s->passages : p + 1; p < end; p++)
+		if (p->kind == kind)
+			return p;
+	return NULL;
+}
+
+static void
+apply(struct check *check, const struct rule *rule)
+{
+	check->rule = rule;
+	if (rule->site != NULL)
+		rule->site(check);
+	for (size_t i = 0; rule->page != NULL && i < check->count.pages; i++)
+		if (rule_covers(check->setting, &check->subjects[i]) &&
+		    !check->content->pages[i].document->gone)
+			rule->page(check, &check->subjects[i]);
+}
+
+static int
+compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a;
+	const struct finding *y = b;
+	int file = strcmp(x->file, y->file);
+
+	if (file != 0)
+		return file;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	return strcmp(x->rule->id, y->rule->id);
+}
+
+static void
+count_up(struct check *check)
+{
+	struct check_count *count = &check->count;
+
+	for (size_t i = 0; i < check->finding_count; i++) {
+		count->errors += check->findings[i].error;
+		count->warnings += !check->findings[i].error;
+	}
+	for (size_t i = 0; i < count->pages; i++)
+		for (const struct exception *e = check->subjects[i].exceptions;
+		     e != NULL; e = e->next)
+			count->exceptions++;
+}
+
+void
+check_run(struct check *check)
+{
+	for (size_t i = 0; i < check->count.pages; i++)
+		find_editions(check, &check->subjects[i]);
+	claims_count(check);
+	for (size_t i = 0; rules[i] != NULL; i++) {
+		check->setting = &check->settings[i];
+		if (check->setting->on)
+			apply(check, rules[i]);
+	}
+	if (check->finding_count > 0)
+		qsort(check->findings, check->finding_count,
+		    sizeof(*check->findings), compare_findings);
+	count_up(check);
+}
+
+const struct check_count *
+check_count(const struct check *check)
+{
+	return &check->count;
+}

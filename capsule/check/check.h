@@ -1,0 +1,93 @@
+/*
+ * The rules of a content folder (the mapping "rules" of its site.yaml) held
+ * against its pages, its bibliography and what readers get.  A folder that
+ * names no rules is held to none.
+ *
+ *	check = check_load("content", &options, &err);
+ *	check_add(check, …);		for each finished answer
+ *	check_run(check);
+ *	check_print(check, false, &out);
+ *	failed = check_count(check)->errors > 0;
+ *	check_free(check);
+ */
+#ifndef CHECK_CHECK_H
+#define CHECK_CHECK_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/zones.h"
+#include "document/document.h"
+
+struct check;
+
+struct check_options {
+	struct date today;
+	bool release; /* what has aged is an error, not a warning */
+	const struct zones *zones; /* what is private; NULL: nothing */
+};
+
+/* An answer as it is sent; it must live as long as the check. */
+struct check_answer {
+	struct span path;
+	struct span gemini; /* header and body */
+	size_t header;      /* how many bytes of that are the header */
+	struct span gopher;
+};
+
+struct check_count {
+	size_t pages, errors, warnings, exceptions;
+	size_t claims; /* sentences that need a source */
+	size_t cited;  /* of them, with a key */
+	size_t marked; /* of them, compared with their source by the ledger */
+};
+
+/*
+ * Reads the folder and its rules.  NULL on failure: the content cannot be
+ * read, or the rules name what there is not.
+ */
+struct check *check_load(const char *folder, const struct check_options *,
+    struct err *);
+void check_free(struct check *);
+
+/* Whether the folder is held to any rule or budget. */
+bool check_has_rules(const struct check *);
+
+void check_add(struct check *, const struct check_answer *);
+
+/* Applies the rules, once, when all answers are there. */
+void check_run(struct check *);
+
+const struct check_count *check_count(const struct check *);
+
+/*
+ * Appends the findings, one a line, by file and line:
+ * "content/risks.md:12:3: E-cite: …", or each as a JSON object.
+ */
+void check_print(const struct check *, bool json, struct buf *out);
+
+/* The first error among the findings; -1 when there is none. */
+int check_first_error(const struct check *, struct err *);
+
+/* Appends the summary: counts, and each exception with its reason. */
+void check_summarise(const struct check *, struct buf *out);
+
+/* Appends a fresh ledger of all claim sentences, with the marks that hold. */
+void check_print_ledger(const struct check *, struct buf *out);
+
+struct check_server {
+	const char *host;                       /* as requests name it */
+	size_t certificate;                     /* DER, bytes; 0: the usual */
+	struct span gemini_error, gopher_error; /* where there is nothing */
+};
+
+/*
+ * Appends what each page and an error cost on each protocol.  Returns -1
+ * when the error is over its budget.
+ */
+int check_print_bytes(const struct check *, const struct check_server *,
+    struct buf *out);
+
+/* Appends why a rule is and how to keep it; -1 when there is none of the id. */
+int check_explain(const char *id, struct buf *out);
+
+#endif

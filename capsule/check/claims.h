@@ -1,0 +1,27 @@
+/*
+ * Which sentences are claims, that is: need a source.
+ */
+#ifndef CHECK_CLAIMS_H
+#define CHECK_CLAIMS_H
+
+#include "check/rule.h"
+
+/*
+ * Does the sentence of a passage state a result figure (see figures.h) or
+ * hold one of the words?  Questions and sentences marked as our own do not,
+ * nor do words in a sentence with a link: it leads on.  *at is where, in the
+ * sentence.
+ */
+bool claims_is_claim(const struct passage *, const struct sentence *,
+    const struct schema_texts *words, size_t *at);
+
+/* The words of E-cite, whichever rule is at work; empty when it is off. */
+struct schema_texts claims_words(const struct check *);
+
+/* Counts claims, those with a source, and those that the ledger marks. */
+void claims_count(struct check *);
+
+/* The citation that a claim rests on, as written; empty without one. */
+struct span claims_source(const struct sentence *);
+
+#endif

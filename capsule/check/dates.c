@@ -1,0 +1,112 @@
+/*
+ * E-dates: how old is this?
+ */
+#include "check/phrase.h"
+#include "check/rules.h"
+
+#include <stddef.h>
+
+enum { STATUS, AS_OF };
+
+static const struct schema_key keys[] = {
+	RULE_LIST("status", STATUS, false),
+	RULE_LIST("as-of", AS_OF, false),
+	RULE_KINDS,
+};
+
+static int
+compare(struct date a, struct date b)
+{
+	long x = a.year * 10000L + a.month * 100L + a.day;
+	long y = b.year * 10000L + b.month * 100L + b.day;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+check_date(struct check *check, const struct subject *s, struct date date,
+    const char *key)
+{
+	if (date.year == 0)
+		report_at(check, s, 0,
+		    "\"%s\" is missing: add it to the front matter", key);
+}
+
+/* Time passes by itself: that is an error only before a release. */
+static void
+check_age(struct check *check, const struct subject *s)
+{
+	struct date due = s->draft->next_review;
+	size_t since = check->finding_count;
+
+	if (due.year == 0 || compare(due, check->options.today) >= 0)
+		return;
+	report_at(check, s, report_key(s, "next-review"),
+	    "review overdue since %04u-%02u-%02u: go through the page again",
+	    due.year, due.month, due.day);
+	report_severity(check, since, check->options.release);
+}
+
+static void
+check_order(struct check *check, const struct subject *s)
+{
+	const struct document *d = s->draft;
+
+	if (d->published.year != 0 && d->reviewed.year != 0 &&
+	    compare(d->reviewed, d->published) < 0)
+		report_at(check, s, report_key(s, "reviewed"),
+		    "reviewed before it was published");
+	if (d->reviewed.year != 0 && d->next_review.year != 0 &&
+	    compare(d->next_review, d->reviewed) <= 0)
+		report_at(check, s, report_key(s, "next-review"),
+		    "the next review is not after this one");
+}
+
+/* "as of" in the sentence, or earlier in its paragraph. */
+static void
+check_status(struct check *check, const struct subject *s,
+    const struct passage *p)
+{
+	const struct schema_texts *status = &check->setting->lists[STATUS];
+	const struct schema_texts *as_of = &check->setting->lists[AS_OF];
+	struct phrase_match match, date;
+
+	for (size_t i = 0; i < p->sentence_count; i++) {
+		const struct sentence *sentence = &p->sentences[i];
+
+		if (!phrase_find_any(sentence->text, 0, status, &match) ||
+		    phrase_find_any(span_first(p->text, sentence->end), 0,
+			as_of, &date))
+			continue;
+		report_passage(check, s, p, sentence->start + match.at,
+		    "\"%.*s\" as of when? Say the day of this status",
+		    SPAN_ARG(match.phrase));
+	}
+}
+
+static void
+dates_page(struct check *check, const struct subject *s)
+{
+	const struct passage *p;
+
+	if (s->generated)
+		return;
+	check_date(check, s, s->draft->published, "published");
+	check_date(check, s, s->draft->reviewed, "reviewed");
+	check_date(check, s, s->draft->next_review, "next-review");
+	check_order(check, s);
+	check_age(check, s);
+	RULE_EACH_PARAGRAPH(p, s)
+	check_status(check, s, p);
+}
+
+const struct rule dates_rule = {
+	.id = "E-dates",
+	.wish = "published, reviewed and next-review on each page; the day of "
+		"each status",
+	.why = "What was true of a trial or a treatment may be so no more.",
+	.fix = "Set the three days in the front matter.  An overdue review "
+	       "warns, and is an error only with --release.",
+	.keys = keys,
+	.page = dates_page,
+};

@@ -1,0 +1,250 @@
+#include "check/check.h"
+#include "net/certificate.h"
+#include "protocol/gopher.h"
+#include "serve/config.h"
+#include "serve/inspection.h"
+#include "serve/services.h"
+#include "site/site.h"
+
+#include "command/command.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char usage[] =
+    "capsule check [-c FILE] [--content DIR] [--bytes] [--release] [--json]\n"
+    "                     [--ledger FILE] [--explain ID]";
+
+static const char help[] =
+    "\n"
+    "Holds the content against the rules that its site.yaml names. Exit 1 on\n"
+    "errors.\n"
+    "\n"
+    "  -c FILE        the configuration, see capsule.conf(5)\n"
+    "  --content DIR  the content folder (default: content)\n"
+    "  --bytes        what each page costs on each protocol\n"
+    "  --release      what has aged, an overdue review, is an error\n"
+    "  --json         findings as JSON, one object a line, and no summary\n"
+    "  --ledger FILE  write a fresh evidence.yaml to a new file\n"
+    "  --explain ID   why a rule is, and how to keep it\n";
+
+struct flags {
+	struct config_flags config;
+	const char *explain, *ledger;
+	bool bytes, release, json;
+};
+
+/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
+static int
+read_flags(int argc, char **argv, struct flags *flags)
+{
+	enum { CONTENT = 256, BYTES, RELEASE, JSON, LEDGER, EXPLAIN };
+	static const struct option options[] = {
+		{ "content", required_argument, NULL, CONTENT },
+		{ "bytes", no_argument, NULL, BYTES },
+		{ "release", no_argument, NULL, RELEASE },
+		{ "json", no_argument, NULL, JSON },
+		{ "ledger", required_argument, NULL, LEDGER },
+		{ "explain", required_argument, NULL, EXPLAIN },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+		switch (option) {
+		case 'c':
+			flags->config.file = optarg;
+			break;
+		case CONTENT:
+			flags->config.content = optarg;
+			break;
+		case BYTES:
+			flags->bytes = true;
+			break;
+		case RELEASE:
+			flags->release = true;
+			break;
+		case JSON:
+			flags->json = true;
+			break;
+		case LEDGER:
+			flags->ledger = optarg;
+			break;
+		case EXPLAIN:
+			flags->explain = optarg;
+			break;
+		case 'h':
+			printf("usage: %s\n%s", usage, help);
+			return 1;
+		default:
+			return -1;
+		}
+	return 0;
+}
+
+static int
+explain(const char *id)
+{
+	struct buf out;
+	int status;
+
+	buf_init(&out);
+	if (check_explain(id, &out) == -1)
+		status = command_misuse(usage, "there is no rule \"%s\"", id);
+	else
+		status = command_write(buf_span(&out));
+	buf_clear(&out);
+	return status;
+}
+
+/* A ledger that somebody filled in is never written over. */
+static int
+write_ledger(const struct check *check, const char *file, struct err *err)
+{
+	struct buf out;
+	FILE *to = fopen(file, "wx");
+	bool written;
+
+	if (to == NULL)
+		return err_system(err, "%s cannot be made anew", file);
+	buf_init(&out);
+	check_print_ledger(check, &out);
+	written = fwrite(out.ptr, 1, out.len, to) == out.len;
+	buf_clear(&out);
+	if (fclose(to) != 0 || !written)
+		return err_system(err, "%s cannot be written", file);
+	return 0;
+}
+
+/* What a check needs, from the command line to the site. */
+struct checking {
+	const struct flags *flags;
+	const struct config *config;
+	const struct site_config *site_config;
+	struct site *site;
+	struct check *check;
+};
+
+/* Bytes of the certificate in use; 0, for the usual, where none is named. */
+static int
+certificate_size(const struct checking *c, size_t *size, struct err *err)
+{
+	struct certificate_files files;
+	struct certificate_facts facts;
+	const char *file = files.certificate;
+
+	*size = 0;
+	if (c->flags->config.file == NULL)
+		return 0;
+	if (c->site_config->certificate.len > 0)
+		file = c->site_config->certificate.ptr;
+	else if (certificate_paths(c->config->certs.ptr,
+		     site_config_host(c->site_config), &files, err) == -1)
+		return -1;
+	if (certificate_read(file, &facts, err) == -1)
+		return -1;
+	*size = facts.size;
+	return 0;
+}
+
+static int
+print_bytes(const struct checking *c, struct buf *out, struct err *err)
+{
+	struct check_server server = { .host = site_config_host(c->site_config),
+		.gemini_error = service_gemini_missing,
+		.gopher_error = site_gopher_missing(c->site) };
+
+	if (certificate_size(c, &server.certificate, err) == -1)
+		return command_fail(err);
+	return check_print_bytes(c->check, &server, out) == 0 ? COMMAND_DONE
+							      : COMMAND_FAILED;
+}
+
+static int
+report(const struct checking *c, struct err *err)
+{
+	const struct flags *flags = c->flags;
+	int status = COMMAND_DONE;
+	struct buf out;
+
+	if (flags->ledger != NULL &&
+	    write_ledger(c->check, flags->ledger, err) == -1)
+		return command_fail(err);
+	buf_init(&out);
+	check_print(c->check, flags->json, &out);
+	if (flags->bytes && !flags->json)
+		status = print_bytes(c, &out, err);
+	if (!flags->json)
+		check_summarise(c->check, &out);
+	if (command_write(buf_span(&out)) != COMMAND_DONE ||
+	    check_count(c->check)->errors > 0)
+		status = COMMAND_FAILED;
+	buf_clear(&out);
+	return status;
+}
+
+/* As it would be served: with its private pages. */
+static int
+check_site(struct checking *c, struct err *err)
+{
+	const struct site_options options = {
+		.content = c->site_config->content.ptr,
+		.gopher_host = site_config_gopher_host(c->site_config).ptr,
+		.gopher_port = GOPHER_PORT,
+		.zones = c->site_config->private.zones,
+	};
+	int status;
+
+	c->site = site_load(&options, err);
+	c->check = c->site == NULL
+	    ? NULL
+	    : inspection_run(&options, c->site, c->flags->release, err);
+	status = c->check == NULL ? command_fail(err) : report(c, err);
+	check_free(c->check);
+	site_free(c->site);
+	return status;
+}
+
+/* Each site of the configuration; the worst of them is the result. */
+static int
+run(const struct flags *flags)
+{
+	struct err err;
+	struct config *config = config_load(&flags->config, &err);
+	int status = COMMAND_DONE;
+
+	if (config == NULL)
+		return command_fail(&err);
+	for (size_t i = 0; i < config->sites.count; i++) {
+		struct checking c = { .flags = flags,
+			.config = config,
+			.site_config = config_site(config, i) };
+
+		if (check_site(&c, &err) != COMMAND_DONE)
+			status = COMMAND_FAILED;
+	}
+	config_free(config);
+	return status;
+}
+
+int
+check_main(int argc, char **argv)
+{
+	struct flags flags = { .explain = NULL };
+	struct err err;
+	int result = read_flags(argc, argv, &flags);
+
+	if (result == 1)
+		return COMMAND_DONE;
+	if (result == -1)
+		return command_usage(usage);
+	if (optind < argc)
+		return command_misuse(usage, "\"%s\" is one word too many",
+		    argv[optind]);
+	if (flags.explain != NULL)
+		return explain(flags.explain);
+	if (config_check_flags(&flags.config, &err) == -1)
+		return command_misuse(usage, "%s", err.message);
+	return run(&flags);
+}
