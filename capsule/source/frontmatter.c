@@ -43,6 +43,18 @@ read_date(const struct schema_context *c, const struct yaml *node, void *value)
 	    node->key->text.ptr, node->text.ptr);
 }
 
+/* "sources: no" is no_sources. */
+static int
+read_not(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	bool *no = value;
+
+	if (schema_bool(c, node, no) == -1)
+		return -1;
+	*no = !*no;
+	return 0;
+}
+
 static const struct schema_key keys[] = {
 	{ .name = "title",
 	    .type = SCHEMA_LINE,
@@ -58,6 +70,13 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_CUSTOM,
 	    .read = settings_language,
 	    .offset = offsetof(struct document, language) },
+	{ .name = "kind",
+	    .type = SCHEMA_LINE,
+	    .offset = offsetof(struct document, kind) },
+	{ .name = "date",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_date,
+	    .offset = offsetof(struct document, date) },
 	{ .name = "published",
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_date,
@@ -75,6 +94,17 @@ static const struct schema_key keys[] = {
 	    .least = 1,
 	    .most = 1000000,
 	    .offset = offsetof(struct document, order) },
+	{ .name = "sequence",
+	    .type = SCHEMA_BOOL,
+	    .offset = offsetof(struct document, sequence) },
+	{ .name = "sources",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_not,
+	    .offset = offsetof(struct document, no_sources) },
+	{ .name = "words",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_not,
+	    .offset = offsetof(struct document, no_words) },
 	{ .name = NULL },
 };
 
