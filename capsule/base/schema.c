@@ -90,8 +90,8 @@ count_children(const struct yaml *node)
 	return count;
 }
 
-static int
-read_texts(const struct schema_context *c, const struct yaml *node,
+int
+schema_texts(const struct schema_context *c, const struct yaml *node,
     struct schema_texts *texts)
 {
 	const struct yaml *item = node;
@@ -160,7 +160,7 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 	case SCHEMA_BOOL:
 		return schema_bool(c, node, value);
 	case SCHEMA_TEXTS:
-		return read_texts(c, node, value);
+		return schema_texts(c, node, value);
 	case SCHEMA_MAPPING:
 		return schema_read(c, key->nested, node, value, NULL, NULL);
 	case SCHEMA_LIST:

@@ -3,9 +3,9 @@
 #include "base/buf.h"
 
 #include <unicase.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
-#include <unictype.h>
 #include <uniwidth.h>
 
 static const uint8_t *

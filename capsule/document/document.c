@@ -45,10 +45,13 @@ void
 document_insert(struct node *before, struct node *node)
 {
 	node->parent = before->parent;
+	node->previous = before;
 	node->next = before->next;
 	before->next = node;
-	if (node->parent->last == before)
+	if (node->next == NULL)
 		node->parent->last = node;
+	else
+		node->next->previous = node;
 }
 
 void

@@ -4,12 +4,16 @@
 #include "base/folder.h"
 #include "base/utf8.h"
 #include "source/citations.h"
+#include "source/expand.h"
+#include "source/feeds.h"
 #include "source/frontmatter.h"
 #include "source/furnish.h"
+#include "source/generated.h"
 #include "source/links.h"
 #include "source/markdown.h"
 #include "source/scan.h"
 #include "source/tables.h"
+#include "source/tree.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -136,34 +140,6 @@ index_pages(struct content *content, struct err *err)
 	return 0;
 }
 
-/* The nearest folder above a page that is itself a page. */
-static struct page *
-find_parent(const struct content *content, const struct page *page)
-{
-	struct span path = page->document->path;
-	struct page *parent = NULL;
-
-	while (parent == NULL && path.len > 1) {
-		path.len = span_find_last(span_first(path, path.len - 1), '/');
-		parent = content_find_page(content, path);
-	}
-	return parent;
-}
-
-static void
-make_tree(struct content *content)
-{
-	for (size_t i = 0; i < content->page_count; i++) {
-		struct page *page = &content->pages[i];
-
-		page->parent = find_parent(content, page);
-		if (page->parent == NULL)
-			continue;
-		page->sibling = page->parent->children;
-		page->parent->children = page;
-	}
-}
-
 static int
 read_pages(struct content *content, struct err *err)
 {
@@ -171,8 +147,8 @@ read_pages(struct content *content, struct err *err)
 
 	if (scan_folder(content->folder, content->arena, &scan, err) == -1)
 		return -1;
-	content->pages =
-	    arena_alloc(content->arena, scan.count * sizeof(*content->pages));
+	content->pages = arena_alloc(content->arena,
+	    (scan.count + GENERATED_MAX) * sizeof(*content->pages));
 	for (size_t i = 0; i < scan.count; i++) {
 		content->page_count++;
 		if (read_page(content, scan.files[i], &content->pages[i],
@@ -182,11 +158,28 @@ read_pages(struct content *content, struct err *err)
 	if (content->page_count == 0)
 		return err_set(err,
 		    "the content folder has no page: write an index.md");
+	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    compare_pages);
 	if (index_pages(content, err) == -1)
 		return -1;
 	return 0;
+}
+
+/* What stands on a page below its text, but for the foot. */
+static int
+finish_page(const struct content *content, struct page *page, struct err *err)
+{
+	const struct settings *settings = &content->settings;
+	struct document *document = page->document;
+	bool *used = expand_terms(&content->glossary, document);
+
+	furnish_section(content, page);
+	if (used != NULL && settings->glossary.list && !document->no_words)
+		expand_list(&content->glossary, used, document,
+		    settings->labels.words);
+	free(used);
+	return citations_number(content, page, err);
 }
 
 /* What needs all pages to be known: links, sources, the common parts. */
@@ -197,12 +190,17 @@ join_pages(struct content *content, struct err *err)
 		if (links_resolve(content, &content->pages[i],
 			content->pages[i].document->root, err) == -1)
 			return -1;
+	for (size_t i = 0; i < content->page_count; i++)
+		if (!content->pages[i].document->generated &&
+		    finish_page(content, &content->pages[i], err) == -1)
+			return -1;
+	generated_fill(content);
 	for (size_t i = 0; i < content->page_count; i++) {
 		struct page *page = &content->pages[i];
 
-		furnish_section(content, page);
-		if (citations_number(content, page->document, err) == -1 ||
-		    furnish_footer(content, page, err) == -1)
+		if (page->document->generated)
+			furnish_section(content, page);
+		if (furnish_footer(content, page, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -217,10 +215,12 @@ read_folder(struct content *content, const char *path, struct err *err)
 		err) == -1 ||
 	    bibliography_read(content->folder, content->arena,
 		&content->bibliography, err) == -1 ||
+	    glossary_read(content->folder, content->arena, &content->glossary,
+		err) == -1 ||
 	    read_pages(content, err) == -1)
 		return -1;
-	make_tree(content);
-	if (join_pages(content, err) == -1)
+	tree_make(content);
+	if (feeds_find(content, err) == -1 || join_pages(content, err) == -1)
 		return -1;
 	tables_find(content);
 	return 0;
@@ -270,6 +270,7 @@ content_free(struct content *content)
 	for (size_t i = 0; i < content->page_count; i++)
 		document_free(content->pages[i].document);
 	bibliography_clear(&content->bibliography);
+	glossary_clear(&content->glossary);
 	map_clear(&content->by_path);
 	map_clear(&content->by_file);
 	map_clear(&content->downloads_by_file);

@@ -7,14 +7,26 @@
 
 #include "document/document.h"
 #include "source/bibliography.h"
+#include "source/glossary.h"
 #include "source/settings.h"
 
 struct page {
 	struct document *document;
-	struct target target; /* what links to this page share */
-	struct page *parent;  /* NULL for "/" and where there is none */
-	struct page *children, *sibling;
-	bool listed; /* its parent's text links to it */
+	struct target target;  /* what links to this page share */
+	struct page *parent;   /* NULL for "/" and where there is none */
+	struct page *children; /* the first of them, in order: see tree.h */
+	struct page *sibling, *before; /* behind it and before it */
+	bool listed;                   /* its parent's text links to it */
+	struct feed *feed;             /* NULL when it is no section with one */
+	const struct reference **cited; /* as they are numbered, from 1 */
+	size_t cited_count;
+};
+
+/* The dated pages right below a section, as Atom. */
+struct feed {
+	struct feed *next;
+	const struct page *section;
+	struct target target; /* size: for site to fill */
 };
 
 /* A file that a page links to. */
@@ -36,6 +48,7 @@ struct content {
 	int folder; /* its descriptor */
 	struct settings settings;
 	struct bibliography bibliography;
+	struct glossary glossary;
 	struct page *pages; /* in the order of their paths */
 	size_t page_count;
 	struct map by_path; /* struct page by path, "/risks/" */
@@ -43,6 +56,7 @@ struct content {
 	struct download *downloads;
 	struct map downloads_by_file;
 	struct table *tables;
+	struct feed *feeds;
 };
 
 /* Reads a content folder.  NULL on failure: the first error found. */

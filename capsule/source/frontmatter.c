@@ -31,8 +31,9 @@ frontmatter_date(struct span text, struct date *date)
 	return 0;
 }
 
-static int
-read_date(const struct schema_context *c, const struct yaml *node, void *value)
+int
+frontmatter_read_date(const struct schema_context *c, const struct yaml *node,
+    void *value)
 {
 	if (schema_scalar(c, node) == -1)
 		return -1;
@@ -75,19 +76,19 @@ static const struct schema_key keys[] = {
 	    .offset = offsetof(struct document, kind) },
 	{ .name = "date",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, date) },
 	{ .name = "published",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, published) },
 	{ .name = "reviewed",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, reviewed) },
 	{ .name = "next-review",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, next_review) },
 	{ .name = "order",
 	    .type = SCHEMA_NUMBER,

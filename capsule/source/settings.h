@@ -8,7 +8,16 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/schema.h"
+#include "document/document.h"
 #include "document/labels.h"
+
+/* security.txt (RFC 9116, section 2.5). */
+struct security {
+	struct schema_texts contact; /* URIs, the best first; none: no file */
+	struct date expires;
+	struct span encryption, policy, acknowledgments; /* URIs, or empty */
+	struct schema_texts languages;
+};
 
 struct settings {
 	struct span name;               /* of the capsule */
@@ -19,6 +28,15 @@ struct settings {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;
 	struct labels labels;
+	struct {
+		bool list; /* of its words at the end of each page */
+	} glossary;
+	struct {
+		bool contents, glossary, references, news;
+	} generate;                /* the pages that the program makes */
+	struct schema_texts feeds; /* paths of sections */
+	struct span robots;        /* robots.txt; ptr NULL: the default */
+	struct security security;
 };
 
 extern const char settings_file[]; /* "site.yaml" */

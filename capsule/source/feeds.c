@@ -1,0 +1,73 @@
+#include "source/feeds.h"
+
+static const char news[] = "/news/";
+
+bool
+feeds_include(const struct content *content, struct span path)
+{
+	const struct schema_texts *feeds = &content->settings.feeds;
+
+	if (feeds->items == NULL)
+		return span_is(path, news);
+	for (size_t i = 0; i < feeds->count; i++)
+		if (span_equal(feeds->items[i]->text, path))
+			return true;
+	return false;
+}
+
+static bool
+has_entries(const struct page *section)
+{
+	const struct page *page = section->children;
+
+	while (page != NULL && page->document->date.year == 0)
+		page = page->sibling;
+	return page != NULL;
+}
+
+/* Before the first entry there is no day that Atom could say. */
+static void
+add_feed(struct content *content, struct page *section)
+{
+	struct feed *feed;
+
+	if (section->feed != NULL || !has_entries(section))
+		return;
+	feed = arena_alloc(content->arena, sizeof(*feed));
+	section->feed = feed;
+	feed->section = section;
+	feed->target = (struct target){
+		.kind = TARGET_FILE,
+		.path = arena_printf(content->arena, "%.*satom.xml",
+		    SPAN_ARG(section->document->path)),
+		.title = content->settings.labels.feed,
+		.media_type = SPAN("application/atom+xml"),
+		.type_name = SPAN("Atom"),
+	};
+	feed->next = content->feeds;
+	content->feeds = feed;
+	section->document->is_list = true;
+}
+
+int
+feeds_find(struct content *content, struct err *err)
+{
+	const struct schema_texts *feeds = &content->settings.feeds;
+	struct page *section = content_find_page(content, span_of(news));
+
+	if (feeds->items == NULL && section != NULL)
+		add_feed(content, section);
+	for (size_t i = 0; i < feeds->count; i++) {
+		const struct yaml *path = feeds->items[i];
+
+		section = content_find_page(content, path->text);
+		if (section == NULL)
+			return err_at(err, settings_file, path->line,
+			    path->column,
+			    "there is no page %s that could be a feed: name "
+			    "the section's path, such as /news/",
+			    path->text.ptr);
+		add_feed(content, section);
+	}
+	return 0;
+}
