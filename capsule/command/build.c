@@ -73,6 +73,10 @@ build(const struct flags *flags, struct err *err)
 	if (config == NULL)
 		return -1;
 	options.content = config_site(config)->content.ptr;
+	options.gemini_host = config_site(config)->gemini.host.len > 0
+	    ? config_site(config)->gemini.host.ptr
+	    : config_first_host(config);
+	options.gemini_port = (unsigned)config_site(config)->gemini.port;
 	site = site_load(&options, err);
 	if (site != NULL)
 		result = export_site(site, flags->output, err);

@@ -62,7 +62,7 @@ answer_path(const struct served *served, const struct gemini_request *request,
 	if (gemini_path(request, memory, sizeof(memory), &path) == -1)
 		return answer_bad(answer, "The path leads above the root.");
 	resource = site_find(served->site, path);
-	if (resource == NULL)
+	if (resource == NULL || resource->gemini.len == 0)
 		return answer_status(answer,
 		    (struct span)SPAN("51 There is no such page here.\r\n"));
 	return services_answer(served, resource, resource->gemini, answer);

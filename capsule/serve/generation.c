@@ -187,6 +187,12 @@ load_site(struct generation *g, struct err *err)
 		.gopher_port = config->gopher.port != 0
 		    ? (unsigned)config->gopher.port
 		    : g->gopher.first,
+		.gemini_host = config->gemini.host.len > 0
+		    ? config->gemini.host.ptr
+		    : config_first_host(g->config),
+		.gemini_port = config->gemini.port != 0
+		    ? (unsigned)config->gemini.port
+		    : g->gemini.first,
 	};
 
 	g->site = site_load(&options, err);

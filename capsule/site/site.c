@@ -5,7 +5,10 @@
 #include "base/memory.h"
 #include "base/uri.h"
 #include "render/render.h"
+#include "site/feed.h"
 #include "site/mime.h"
+#include "site/parts.h"
+#include "site/small.h"
 #include "source/content.h"
 
 #include <fcntl.h>
@@ -28,6 +31,7 @@ struct loader {
 	struct site *site;
 	struct content *content;
 	struct gopher_place place;
+	struct feed_place gemini;
 	struct render_options options;
 	struct mime *mime; /* opened for the first download */
 	struct buf bytes;  /* where answers are rendered */
@@ -140,6 +144,27 @@ add_alias(struct loader *l, const struct resource *page)
 	return 0;
 }
 
+/* The menu, and the parts of it if it was too long. */
+static int
+add_menus(struct loader *l, struct resource *page,
+    const struct document *document)
+{
+	struct parts parts;
+
+	parts_make(document, &l->options, l->site->arena, &parts);
+	page->gopher = parts.menu;
+	for (size_t i = 0; i < parts.count; i++) {
+		struct resource *part =
+		    add_resource(l, RESOURCE_MENU, parts.items[i].path);
+
+		if (part == NULL)
+			return -1;
+		part->gemini = span_of("");
+		part->gopher = parts.items[i].menu;
+	}
+	return 0;
+}
+
 static int
 add_page(struct loader *l, const struct page *page)
 {
@@ -153,10 +178,9 @@ add_page(struct loader *l, const struct page *page)
 	header = begin_answer(l, span_of("text/gemini"), document->language);
 	render_document(&format_gemtext, document, &l->options, &l->bytes);
 	end_answer(l, resource, header);
-	buf_truncate(&l->bytes, 0);
 	l->options.text_size = page->target.text_size;
-	render_document(&format_menu, document, &l->options, &l->bytes);
-	resource->gopher = arena_copy(l->site->arena, buf_span(&l->bytes));
+	if (add_menus(l, resource, document) == -1)
+		return -1;
 	return add_alias(l, resource);
 }
 
@@ -179,6 +203,55 @@ add_tables(struct loader *l)
 		table->target.size = resource->gopher.len;
 	}
 	return 0;
+}
+
+/* Feeds as well: the page that links to one says how long it is. */
+static int
+add_feeds(struct loader *l)
+{
+	struct feed *feed = l->content->feeds;
+
+	for (; feed != NULL; feed = feed->next) {
+		struct resource *resource =
+		    add_resource(l, RESOURCE_TEXT, feed->target.path);
+		size_t header;
+
+		if (resource == NULL)
+			return -1;
+		header = begin_answer(l, feed->target.media_type, span_of(""));
+		feed_append(l->content, feed, &l->gemini, &l->bytes);
+		end_answer(l, resource, header);
+		feed->target.size = resource->gopher.len;
+	}
+	return 0;
+}
+
+/* Ends a small file, if it has any text and no page brings one of its own. */
+static void
+end_small(struct loader *l, const char *path, size_t header)
+{
+	struct resource *resource;
+
+	if (l->bytes.len == header ||
+	    map_find(&l->site->resources, span_of(path)) != NULL)
+		return;
+	resource = add_resource(l, RESOURCE_TEXT, span_of(path));
+	if (resource != NULL)
+		end_answer(l, resource, header);
+}
+
+static void
+add_small_files(struct loader *l)
+{
+	const struct settings *settings = &l->content->settings;
+	size_t header;
+
+	header = begin_answer(l, span_of("text/plain"), span_of(""));
+	small_robots(settings, &l->bytes);
+	end_small(l, "/robots.txt", header);
+	header = begin_answer(l, span_of("text/plain"), span_of(""));
+	small_security(settings, &l->gemini, &l->bytes);
+	end_small(l, "/security.txt", header);
 }
 
 static int
@@ -267,8 +340,9 @@ add_everything(struct loader *l)
 {
 	struct content *content = l->content;
 
-	if (add_tables(l) == -1 || add_downloads(l) == -1)
+	if (add_tables(l) == -1 || add_feeds(l) == -1 || add_downloads(l) == -1)
 		return -1;
+	add_small_files(l);
 	for (size_t i = 0; i < content->page_count; i++)
 		if (add_editions(l, &content->pages[i]) == -1)
 			return -1;
@@ -309,12 +383,8 @@ static void
 finish(struct loader *l)
 {
 	const struct content *content = l->content;
-	struct span name = content->settings.name;
-	const struct page *home = content_find_page(content, span_of("/"));
 
-	if (name.len == 0 && home != NULL)
-		name = home->document->title;
-	l->site->name = arena_copy(l->site->arena, name);
+	l->site->name = arena_copy(l->site->arena, content_name(content));
 	make_missing(l);
 	l->site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
 }
@@ -333,6 +403,10 @@ load(struct loader *l, const struct site_options *options)
 		l->place.port = options->gopher_port;
 		l->options.place = &l->place;
 	}
+	l->gemini.host =
+	    span_of(options->gemini_host == NULL ? "localhost"
+						 : options->gemini_host);
+	l->gemini.port = options->gemini_port;
 	if (add_everything(l) == -1)
 		return -1;
 	finish(l);

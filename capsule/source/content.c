@@ -195,14 +195,9 @@ join_pages(struct content *content, struct err *err)
 		    finish_page(content, &content->pages[i], err) == -1)
 			return -1;
 	generated_fill(content);
-	for (size_t i = 0; i < content->page_count; i++) {
-		struct page *page = &content->pages[i];
-
-		if (page->document->generated)
-			furnish_section(content, page);
-		if (furnish_footer(content, page, err) == -1)
+	for (size_t i = 0; i < content->page_count; i++)
+		if (furnish_footer(content, &content->pages[i], err) == -1)
 			return -1;
-	}
 	return 0;
 }
 
@@ -283,4 +278,14 @@ struct page *
 content_find_page(const struct content *content, struct span path)
 {
 	return map_find(&content->by_path, path);
+}
+
+struct span
+content_name(const struct content *content)
+{
+	const struct page *home = content_find_page(content, span_of("/"));
+
+	if (content->settings.name.len > 0 || home == NULL)
+		return content->settings.name;
+	return home->document->title;
 }

@@ -66,6 +66,9 @@ void content_free(struct content *);
 /* NULL when there is no such page. */
 struct page *content_find_page(const struct content *, struct span path);
 
+/* The capsule's name: the settings', or the title of its home page, or "". */
+struct span content_name(const struct content *);
+
 /* err_at for a byte of a document's source; returns -1. */
 int content_complain(const struct document *, size_t offset, struct err *,
     const char *format, ...) __attribute__((format(printf, 4, 5)));

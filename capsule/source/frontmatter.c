@@ -192,5 +192,7 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 		    "the title is empty");
 	if (document->short_title.len == 0)
 		document->short_title = document->title;
+	if (document->published.year == 0)
+		document->published = document->date;
 	return 0;
 }

@@ -43,6 +43,10 @@ furnish_section(const struct content *content, struct page *page)
 	struct document *document = page->document;
 	struct node *list = NULL;
 
+	if (page->feed != NULL)
+		append_link(document,
+		    append_node(document, document->root, NODE_PARAGRAPH),
+		    &page->feed->target, page->feed->target.title);
 	for (const struct page *child = page->children; child != NULL;
 	     child = child->sibling) {
 		bool entry = is_entry(page, child);
@@ -60,10 +64,6 @@ furnish_section(const struct content *content, struct page *page)
 			append_link_item(document, list, &child->target,
 			    child->document->title);
 	}
-	if (page->feed != NULL)
-		append_link(document,
-		    append_node(document, document->root, NODE_PARAGRAPH),
-		    &page->feed->target, page->feed->target.title);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "source/append.h"
 #include "source/feeds.h"
+#include "source/furnish.h"
 
 #include <stdlib.h>
 
@@ -361,6 +362,7 @@ fill_contents(const struct content *content, struct document *document)
 	}
 }
 
+/* fill_page may be NULL: a list of the pages below is all there is. */
 static void
 fill(struct content *content, const char *path,
     void (*fill_page)(const struct content *, struct document *))
@@ -369,7 +371,9 @@ fill(struct content *content, const char *path,
 
 	if (page == NULL || !page->document->generated)
 		return;
-	fill_page(content, page->document);
+	if (fill_page != NULL)
+		fill_page(content, page->document);
+	furnish_section(content, page);
 	page->document->words = document_count_words(page->document);
 	set_target(page);
 }
@@ -377,6 +381,7 @@ fill(struct content *content, const char *path,
 void
 generated_fill(struct content *content)
 {
+	fill(content, news_path, NULL);
 	fill(content, glossary_path, fill_glossary);
 	fill(content, references_path, fill_references);
 	/* Last, since it says how long the others are. */

@@ -17,8 +17,8 @@ enum { GENERATED_MAX = 4 };
 void generated_add(struct content *);
 
 /*
- * Fills them in, when everything else is known: the tree, and what each
- * page cites.
+ * Fills them in, but for the foot, when everything else is known: the tree,
+ * and what each page cites.
  */
 void generated_fill(struct content *);
 

@@ -1,0 +1,220 @@
+#include "site/parts.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+/* A menu that is being split. */
+struct splitter {
+	const struct document *document;
+	const struct render_options *options;
+	struct arena *arena;
+	struct span whole;        /* the menu in one */
+	struct span title;        /* its first line, without its end */
+	struct menu_marks *marks; /* where its entries begin */
+	struct buf name, label;   /* of the part at work: "a-f", "A to F" */
+	struct buf menu;          /* of the page */
+	struct parts *parts;
+};
+
+static struct span
+slice(const struct splitter *s, size_t start, size_t end)
+{
+	return span_make(s->whole.ptr + start, end - start);
+}
+
+static size_t
+start_of(const struct splitter *s, size_t entry)
+{
+	return entry < s->marks->count ? s->marks->items[entry].at
+				       : s->marks->foot;
+}
+
+/* The title's words: what stands before the first tab, without the type. */
+static struct span
+title_words(const struct splitter *s)
+{
+	size_t tab = span_find(s->title, '\t');
+
+	return tab == s->title.len ? s->title
+				   : span_after(span_first(s->title, tab), 1);
+}
+
+static void
+append_item(const struct splitter *s, struct span label, struct span path,
+    struct buf *out)
+{
+	const struct gopher_place *place = s->options->place;
+
+	buf_printf(out, "1%.*s\t%.*s", SPAN_ARG(label), SPAN_ARG(path));
+	if (place == NULL)
+		buf_append_string(out, "\n");
+	else
+		buf_printf(out, "\t%.*s\t%u\r\n", SPAN_ARG(place->host),
+		    place->port);
+}
+
+static void
+append_info(const struct splitter *s, struct span text, struct buf *out)
+{
+	buf_printf(out, "i%.*s\t\tnull.host\t1%s", SPAN_ARG(text),
+	    s->options->place == NULL ? "\n" : "\r\n");
+}
+
+static void
+append_letter(const char *letter, bool upper, struct buf *out)
+{
+	size_t size;
+	uint32_t code = utf8_decode(span_of(letter), &size);
+
+	utf8_append(out, upper ? utf8_upper(code) : code);
+}
+
+/* One end of a part's range: its letter, or the entry's number. */
+static void
+append_end(const struct splitter *s, size_t entry, bool upper, struct buf *out)
+{
+	const struct menu_mark *mark = &s->marks->items[entry];
+
+	if (mark->letter[0] == '\0')
+		buf_printf(out, "%zu", entry + 1);
+	else
+		append_letter(mark->letter, upper, out);
+}
+
+/* Names the part of some entries; round tells parts of one letter apart. */
+static void
+name_part(struct splitter *s, size_t first, size_t last, unsigned round)
+{
+	const struct menu_mark *marks = s->marks->items;
+	bool one = marks[first].letter[0] == '\0'
+	    ? first == last
+	    : strcmp(marks[first].letter, marks[last].letter) == 0;
+
+	buf_truncate(&s->name, 0);
+	buf_truncate(&s->label, 0);
+	append_end(s, first, false, &s->name);
+	append_end(s, first, true, &s->label);
+	if (!one) {
+		buf_append_char(&s->name, '-');
+		append_end(s, last, false, &s->name);
+		buf_printf(&s->label, " %.*s ",
+		    SPAN_ARG(s->options->labels->to));
+		append_end(s, last, true, &s->label);
+	}
+	if (round > 1) {
+		buf_printf(&s->name, "-%u", round);
+		buf_printf(&s->label, " (%u)", round);
+	}
+}
+
+/* How many of the parts so far were called so, and this one. */
+static unsigned
+round_of(const struct splitter *s, size_t first)
+{
+	const struct menu_mark *marks = s->marks->items;
+	unsigned round = 1;
+
+	if (marks[first].letter[0] == '\0')
+		return 1;
+	for (size_t i = s->parts->count; i-- > 0; round++) {
+		const struct part *part = &s->parts->items[i];
+
+		if (strcmp(marks[part->first].letter, marks[first].letter) != 0)
+			break;
+	}
+	return round;
+}
+
+/* The bytes that each part has beside its entries, about. */
+static size_t
+frame_size(const struct splitter *s)
+{
+	enum { ITEM_AND_RANGE = 200 };
+	const struct gopher_place *place = s->options->place;
+
+	return 2 * s->title.len + s->document->path.len +
+	    (place == NULL ? 0 : place->host.len) + ITEM_AND_RANGE +
+	    (s->whole.len - s->marks->foot);
+}
+
+static void
+add_part(struct splitter *s, size_t first, size_t end)
+{
+	struct part *part = &s->parts->items[s->parts->count];
+	struct buf menu;
+
+	name_part(s, first, end - 1, round_of(s, first));
+	part->first = first;
+	part->path = arena_printf(s->arena, "%.*s%.*s/",
+	    SPAN_ARG(s->document->path), SPAN_ARG(buf_span(&s->name)));
+	buf_init(&menu);
+	buf_append(&menu, s->title);
+	buf_append_string(&menu, s->options->place == NULL ? "\n" : "\r\n");
+	append_info(s, buf_span(&s->label), &menu);
+	append_item(s, title_words(s), s->document->path, &menu);
+	buf_append(&menu, slice(s, start_of(s, first), start_of(s, end)));
+	buf_append(&menu, slice(s, s->marks->foot, s->whole.len));
+	part->menu = arena_copy(s->arena, buf_span(&menu));
+	buf_clear(&menu);
+	append_item(s, buf_span(&s->label), part->path, &s->menu);
+	s->parts->count++;
+}
+
+static void
+split(struct splitter *s)
+{
+	size_t frame = frame_size(s);
+	size_t room = frame < PARTS_MENU_MAX ? PARTS_MENU_MAX - frame : 0;
+	size_t first = 0;
+
+	s->parts->items =
+	    arena_alloc(s->arena, s->marks->count * sizeof(struct part));
+	buf_append(&s->menu, slice(s, 0, start_of(s, 0)));
+	for (size_t end = 1; end <= s->marks->count; end++) {
+		if (end < s->marks->count &&
+		    start_of(s, end + 1) - start_of(s, first) <= room)
+			continue;
+		add_part(s, first, end);
+		first = end;
+	}
+	buf_append(&s->menu, slice(s, s->marks->foot, s->whole.len));
+	s->parts->menu = arena_copy(s->arena, buf_span(&s->menu));
+}
+
+void
+parts_make(const struct document *document,
+    const struct render_options *options, struct arena *arena,
+    struct parts *parts)
+{
+	struct menu_marks marks = { .items = NULL };
+	struct render_options marked = *options;
+	struct splitter s = { .document = document,
+		.options = options,
+		.arena = arena,
+		.marks = &marks,
+		.parts = parts };
+	struct buf whole;
+
+	*parts = (struct parts){ .count = 0 };
+	marked.marks = &marks;
+	buf_init(&whole);
+	buf_init(&s.name);
+	buf_init(&s.label);
+	buf_init(&s.menu);
+	render_document(&format_menu, document, &marked, &whole);
+	s.whole = buf_span(&whole);
+	s.title = span_first(s.whole, span_find(s.whole, '\n'));
+	if (span_ends(s.title, "\r"))
+		s.title.len--;
+	if (!document->is_list || whole.len <= PARTS_MENU_MAX ||
+	    marks.count < 2)
+		parts->menu = arena_copy(arena, s.whole);
+	else
+		split(&s);
+	free(marks.items);
+	buf_clear(&s.menu);
+	buf_clear(&s.label);
+	buf_clear(&s.name);
+	buf_clear(&whole);
+}
