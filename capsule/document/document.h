@@ -98,7 +98,7 @@ struct document {
 	struct span short_title; /* the title where none was given */
 	struct span summary;     /* may be empty */
 	struct span kind;        /* "navigation", "faq", …: for the rules */
-	struct date date;        /* of an entry of the news */
+	struct date date;        /* of an entry of a feed */
 	struct date published, reviewed, next_review;
 	unsigned long order; /* place among its siblings */
 	bool sequence;       /* its children say which comes next */

@@ -14,6 +14,7 @@ struct splitter {
 	struct menu_marks *marks; /* where its entries begin */
 	struct buf name, label;   /* of the part at work: "a-f", "A to F" */
 	struct buf menu;          /* of the page */
+	bool letters; /* parts are called by letters, "0" where there is none */
 	struct parts *parts;
 };
 
@@ -76,20 +77,25 @@ append_end(const struct splitter *s, size_t entry, bool upper, struct buf *out)
 {
 	const struct menu_mark *mark = &s->marks->items[entry];
 
-	if (mark->letter[0] == '\0')
-		buf_printf(out, "%zu", entry + 1);
-	else
+	if (mark->letter[0] != '\0')
 		append_letter(mark->letter, upper, out);
+	else
+		buf_printf(out, "%zu", s->letters ? 0 : entry + 1);
+}
+
+static bool
+is_same_letter(const struct splitter *s, size_t a, size_t b)
+{
+	const struct menu_mark *marks = s->marks->items;
+
+	return s->letters && strcmp(marks[a].letter, marks[b].letter) == 0;
 }
 
 /* Names the part of some entries; round tells parts of one letter apart. */
 static void
 name_part(struct splitter *s, size_t first, size_t last, unsigned round)
 {
-	const struct menu_mark *marks = s->marks->items;
-	bool one = marks[first].letter[0] == '\0'
-	    ? first == last
-	    : strcmp(marks[first].letter, marks[last].letter) == 0;
+	bool one = first == last || is_same_letter(s, first, last);
 
 	buf_truncate(&s->name, 0);
 	buf_truncate(&s->label, 0);
@@ -108,22 +114,28 @@ name_part(struct splitter *s, size_t first, size_t last, unsigned round)
 	}
 }
 
-/* How many of the parts so far were called so, and this one. */
+/* Which of the parts that begin with the same letter this one is, from 1. */
 static unsigned
 round_of(const struct splitter *s, size_t first)
 {
-	const struct menu_mark *marks = s->marks->items;
+	size_t at = s->parts->count;
 	unsigned round = 1;
 
-	if (marks[first].letter[0] == '\0')
-		return 1;
-	for (size_t i = s->parts->count; i-- > 0; round++) {
-		const struct part *part = &s->parts->items[i];
-
-		if (strcmp(marks[part->first].letter, marks[first].letter) != 0)
-			break;
+	while (at > 0 &&
+	    is_same_letter(s, s->parts->items[at - 1].first, first)) {
+		at--;
+		round++;
 	}
 	return round;
+}
+
+static bool
+has_letters(const struct menu_marks *marks)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (marks->items[i].letter[0] != '\0')
+			return true;
+	return false;
 }
 
 /* The bytes that each part has beside its entries, about. */
@@ -168,6 +180,7 @@ split(struct splitter *s)
 	size_t room = frame < PARTS_MENU_MAX ? PARTS_MENU_MAX - frame : 0;
 	size_t first = 0;
 
+	s->letters = has_letters(s->marks);
 	s->parts->items =
 	    arena_alloc(s->arena, s->marks->count * sizeof(struct part));
 	buf_append(&s->menu, slice(s, 0, start_of(s, 0)));
