@@ -171,8 +171,7 @@ begins_sentence(struct span before)
 		return true;
 	if (len == before.len || strchr(".!?", before.ptr[len - 1]) == NULL)
 		return false;
-	return len < 3 || isalnum((unsigned char)before.ptr[len - 3]) ||
-	    !isalpha((unsigned char)before.ptr[len - 2]);
+	return len < 3 || before.ptr[len - 3] != '.';
 }
 
 static void
