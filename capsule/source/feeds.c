@@ -55,8 +55,11 @@ feeds_find(struct content *content, struct err *err)
 	const struct schema_texts *feeds = &content->settings.feeds;
 	struct page *section = content_find_page(content, span_of(news));
 
-	if (feeds->items == NULL && section != NULL)
-		add_feed(content, section);
+	if (feeds->items == NULL) {
+		if (section != NULL)
+			add_feed(content, section);
+		return 0;
+	}
 	for (size_t i = 0; i < feeds->count; i++) {
 		const struct yaml *path = feeds->items[i];
 
@@ -70,4 +73,15 @@ feeds_find(struct content *content, struct err *err)
 		add_feed(content, section);
 	}
 	return 0;
+}
+
+const struct feed *
+feeds_by_file(const struct content *content, struct span file)
+{
+	const struct feed *feed = content->feeds;
+
+	while (feed != NULL &&
+	    !span_equal(span_after(feed->target.path, 1), file))
+		feed = feed->next;
+	return feed;
 }

@@ -16,4 +16,7 @@ bool feeds_include(const struct content *, struct span path);
  */
 int feeds_find(struct content *, struct err *);
 
+/* The feed that a link to "news/atom.xml" means; NULL when there is none. */
+const struct feed *feeds_by_file(const struct content *, struct span file);
+
 #endif

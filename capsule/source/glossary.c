@@ -109,6 +109,8 @@ candidates_of(struct reader *r, struct span word)
 
 	lower(word, memory);
 	word = span_make(memory, word.len);
+	r->glossary->begins[(unsigned char)memory[0]] = true;
+	r->glossary->begins[toupper((unsigned char)memory[0])] = true;
 	candidates = map_find(&r->glossary->by_word, word);
 	if (candidates != NULL)
 		return candidates;
@@ -308,8 +310,11 @@ glossary_match(const struct glossary *glossary, struct span text, size_t at)
 	const struct candidates *candidates;
 	const struct spelling *spelling;
 	char memory[WORD_MAX];
-	size_t end = glossary_word_end(text, at);
+	size_t end;
 
+	if (!glossary->begins[(unsigned char)text.ptr[at]])
+		return NULL;
+	end = glossary_word_end(text, at);
 	if (end - at > glossary->longest)
 		return NULL;
 	lower(span_make(text.ptr + at, end - at), memory);

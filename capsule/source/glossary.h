@@ -50,6 +50,7 @@ struct glossary {
 	struct schema_list terms; /* of struct term, in alphabetical order */
 	struct map by_word; /* struct spelling *, by first word in lower case */
 	size_t longest;     /* of those first words, bytes */
+	bool begins[256];   /* with which bytes they begin, in either case */
 };
 
 /*

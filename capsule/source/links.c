@@ -2,6 +2,7 @@
 
 #include "base/folder.h"
 #include "base/uri.h"
+#include "source/feeds.h"
 #include "source/iri.h"
 #include "source/scan.h"
 
@@ -130,6 +131,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	const struct document *document = from->document;
 	const char *written = node->link.destination.ptr;
 	struct download *download;
+	const struct feed *feed;
 	struct span file;
 	struct page *page;
 	int reason;
@@ -147,6 +149,11 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	if (page != NULL) {
 		node->link.target = &page->target;
 		page->listed |= page->parent == from;
+		return 0;
+	}
+	feed = feeds_by_file(content, file);
+	if (feed != NULL) {
+		node->link.target = &feed->target;
 		return 0;
 	}
 	if (!scan_is_public(file))

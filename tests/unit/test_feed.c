@@ -97,6 +97,19 @@ a_feed_has_its_newest_entries(void **state)
 }
 
 static void
+the_settings_may_want_no_feed(void **state)
+{
+	struct support_folder *folder = *state;
+	struct site *site;
+
+	support_write_page(folder, "news/index.md", "News", "");
+	support_write_page(folder, "news/a.md", "A\ndate: 2026-01-02", "");
+	support_write(folder, "site.yaml", "feeds: []\n");
+	assert_null(answer(folder, "/news/atom.xml", 0, &site).ptr);
+	site_free(site);
+}
+
+static void
 robots_are_told_what_the_settings_say(void **state)
 {
 	struct support_folder *folder = *state;
@@ -163,6 +176,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_WITH_FOLDER(a_feed_is_atom),
 		TEST_WITH_FOLDER(a_feed_has_its_newest_entries),
+		TEST_WITH_FOLDER(the_settings_may_want_no_feed),
 		TEST_WITH_FOLDER(robots_are_told_what_the_settings_say),
 		TEST_WITH_FOLDER(security_txt_is_there_when_it_is_configured),
 		TEST_WITH_FOLDER(a_file_of_the_folder_goes_before_a_small_file),

@@ -183,6 +183,8 @@ news_are_listed_newest_first(void **state)
 	support_write_page(folder, "news/old.md", "Old\ndate: 2025-12-31", "");
 	support_write_page(folder, "news/new.md", "New\ndate: 2026-01-01", "");
 	support_write_page(folder, "news/about.md", "About", "");
+	support_write_page(folder, "subscribe.md", "Subscribe",
+	    "[feed](news/atom.xml)");
 	support_write(folder, "site.yaml", "generate: [news]\n");
 	content = load(folder);
 	assert_outline(content, "/news/",
@@ -193,6 +195,8 @@ news_are_listed_newest_first(void **state)
 	    "*=> /news/old/ 2025-12-31 Old\n"
 	    "*=> /news/about/ About\n"
 	    "*=> / Home\n");
+	assert_outline(content, "/subscribe/",
+	    "# Subscribe\n=> /news/atom.xml feed\n*=> / Home\n");
 	assert_outline(content, "/news/new/",
 	    "# New\n"
 	    "Published 1 January 2026.\n"
