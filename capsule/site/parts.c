@@ -91,6 +91,23 @@ is_same_letter(const struct splitter *s, size_t a, size_t b)
 	return s->letters && strcmp(marks[a].letter, marks[b].letter) == 0;
 }
 
+/* "Contents: 1 to 40", for a menu that is not the list's own. */
+static struct span
+make_item(struct splitter *s, struct span path)
+{
+	struct span item;
+	struct buf label, line;
+
+	buf_init(&label);
+	buf_init(&line);
+	buf_printf(&label, "%.*s: %s", SPAN_ARG(title_words(s)), s->label.ptr);
+	append_item(s, buf_span(&label), path, &line);
+	item = arena_copy(s->arena, buf_span(&line));
+	buf_clear(&line);
+	buf_clear(&label);
+	return item;
+}
+
 /* Names the part of some entries; round tells parts of one letter apart. */
 static void
 name_part(struct splitter *s, size_t first, size_t last, unsigned round)
@@ -160,6 +177,7 @@ add_part(struct splitter *s, size_t first, size_t end)
 	part->first = first;
 	part->path = arena_printf(s->arena, "%.*s%.*s/",
 	    SPAN_ARG(s->document->path), SPAN_ARG(buf_span(&s->name)));
+	part->item = make_item(s, part->path);
 	buf_init(&menu);
 	buf_append(&menu, s->title);
 	buf_append_string(&menu, s->options->place == NULL ? "\n" : "\r\n");
@@ -230,4 +248,41 @@ parts_make(const struct document *document,
 	buf_clear(&s.label);
 	buf_clear(&s.name);
 	buf_clear(&whole);
+}
+
+/* The index behind the line that leads to a path; 0 if there is none. */
+static size_t
+find_item(struct span menu, struct span path)
+{
+	struct span rest = menu;
+	struct span line, selector;
+
+	while (span_split(&rest, '\n', &line)) {
+		selector = span_after(line, span_find(line, '\t') + 1);
+		selector = span_first(selector, span_find(selector, '\t'));
+		if (span_starts(line, "1") && span_equal(selector, path))
+			return (size_t)(line.ptr - menu.ptr) + line.len + 1;
+	}
+	return 0;
+}
+
+struct span
+parts_offer(const struct parts *parts, struct span path, struct span menu,
+    struct arena *arena)
+{
+	size_t at = find_item(menu, path);
+	struct span whole;
+	struct buf text;
+
+	if (at == 0)
+		return menu;
+	buf_init(&text);
+	buf_append(&text, span_first(menu, at));
+	for (size_t i = 0; i < parts->count; i++)
+		buf_append(&text, parts->items[i].item);
+	buf_append(&text, span_after(menu, at));
+	whole = text.len > PARTS_MENU_MAX ? menu
+					  : arena_copy(arena, buf_span(&text));
+	buf_clear(&text);
+	return whole;
 }

@@ -13,6 +13,7 @@
 
 struct part {
 	struct span path; /* "/references/a-f/", for Gopher only */
+	struct span item; /* the line of a menu that leads there */
 	struct span menu;
 	size_t first; /* entry of the list */
 };
@@ -31,5 +32,12 @@ struct parts {
  */
 void parts_make(const struct document *, const struct render_options *,
     struct arena *, struct parts *);
+
+/*
+ * A menu, in the arena, with the items of some parts behind the one that leads
+ * to that path, where it has one: so that it takes no step more to a part.
+ */
+struct span parts_offer(const struct parts *, struct span path,
+    struct span menu, struct arena *);
 
 #endif

@@ -33,8 +33,10 @@ struct loader {
 	struct gopher_place place;
 	struct feed_place gemini;
 	struct render_options options;
-	struct mime *mime; /* opened for the first download */
-	struct buf bytes;  /* where answers are rendered */
+	struct mime *mime;     /* opened for the first download */
+	struct buf bytes;      /* where answers are rendered */
+	struct span contents;  /* the path of the contents */
+	struct parts of_those; /* the parts of their menu, if it has any */
 	struct err *err;
 };
 
@@ -152,7 +154,15 @@ add_menus(struct loader *l, struct resource *page,
 	struct parts parts;
 
 	parts_make(document, &l->options, l->site->arena, &parts);
+	if (document->to_texts) {
+		l->contents = document->path;
+		l->of_those = parts;
+	}
 	page->gopher = parts.menu;
+	/* From the home page any text is two steps away, if that can be. */
+	if (span_is(document->path, "/") && l->contents.len > 0)
+		page->gopher = parts_offer(&l->of_those, l->contents,
+		    page->gopher, l->site->arena);
 	for (size_t i = 0; i < parts.count; i++) {
 		struct resource *part =
 		    add_resource(l, RESOURCE_MENU, parts.items[i].path);
@@ -346,7 +356,8 @@ add_everything(struct loader *l)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (add_editions(l, &content->pages[i]) == -1)
 			return -1;
-	for (size_t i = 0; i < content->page_count; i++)
+	/* The home page comes first among them, and last here. */
+	for (size_t i = content->page_count; i-- > 0;)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
 	return 0;

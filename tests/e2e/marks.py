@@ -144,6 +144,8 @@ def menu_links(server, path):
     links = []
     info = []
     for item in whole_menu(server, path):
+        if path == "/" and re.match(r"/contents/[^/]+/$", item.selector):
+            continue  # a part of the contents, for those in a hurry
         if item.type == "i":
             info.append(item.display)
             continue

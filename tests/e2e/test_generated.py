@@ -181,6 +181,15 @@ def test_the_contents_lead_to_the_text_of_every_page(served, content):
     assert "=> /news/second/ - Second & more (1 minute)" in lines
 
 
+def test_any_text_is_two_selections_from_the_root(served, content):
+    texts = set()
+    for item in wire.gopher_menu(served.gopher_port, ""):
+        if item.type == "1":
+            menu = wire.gopher_menu(served.gopher_port, item.selector)
+            texts |= {one.selector for one in menu if one.type == "0"}
+    assert texts >= {path + "page.txt" for path in all_paths(content)}
+
+
 def test_news_are_a_page_to_subscribe_to(served):
     lines = link_lines(gemtext(served, "/news/"))
     assert lines[0].startswith("=> /news/atom.xml Feed of these pages (Atom, ")
