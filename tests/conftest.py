@@ -80,13 +80,27 @@ def certs(run, tmp_path_factory):
 def server(capsule, certs, shipped, tmp_path):
     """Starts servers, server("--host", "example.org", content=folder), and
     stops them when the test is over: see Server for what they must be like.
+    With content=None it is the configuration that names the content.
     """
+    yield from start_and_stop(capsule, certs, shipped, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lasting_server(capsule, certs, shipped, tmp_path_factory):
+    """The same, for servers that stay for all of a module's tests."""
+    folder = tmp_path_factory.mktemp("servers")
+    yield from start_and_stop(capsule, certs, shipped, folder)
+
+
+def start_and_stop(capsule, certs, shipped, top):
     running = []
 
     def start(*flags, content=shipped, certs=certs, **places):
-        folder = tmp_path / f"server-{len(running)}"
+        folder = top / f"server-{len(running)}"
         folder.mkdir()
-        flags = ("--content", content, "--certs", certs, *flags)
+        flags = ("--certs", certs, *flags)
+        if content is not None:
+            flags = ("--content", content, *flags)
         one = Server(capsule, folder, flags, **places)
         running.append(one)
         one.wait_until_ready()

@@ -31,7 +31,10 @@ int err_system(struct err *, const char *format, ...)
 void err_position(struct span text, size_t offset, unsigned *line,
     unsigned *column);
 
-/* "file:line:column: message" as far as they are known, into out. */
+/*
+ * "file:line:column: message" as far as they are known, into out; control
+ * characters as "?".
+ */
 void err_format(const struct err *, char *out, size_t size);
 
 #endif

@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,4 +28,12 @@ memory_resize(void *memory, size_t size)
 	if (memory == NULL)
 		memory_exhausted();
 	return memory;
+}
+
+void
+memory_return(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }

@@ -16,7 +16,8 @@ static const char help[] =
     "\n"
     "  -c FILE        the configuration, see capsule.conf(5)\n"
     "  --content DIR  the content folder (default: content)\n"
-    "  --host NAME    the host the files are for\n"
+    "  --host NAME    which of the configuration's sites, by one of its\n"
+    "                 hosts\n"
     "  --output DIR   the folder to write: a new one, or one of an earlier\n"
     "                 build, which is replaced when the new one is whole\n";
 
@@ -62,22 +63,51 @@ read_flags(int argc, char **argv, struct flags *flags)
 	return 0;
 }
 
+/* The only site, or the one that is known by the host that was named. */
+static const struct site_config *
+find_site(const struct config *config, const char *host, struct err *err)
+{
+	if (host == NULL && config->sites.count == 1)
+		return config_site(config, 0);
+	for (size_t i = 0; host != NULL && i < config->sites.count; i++) {
+		const struct site_config *site = config_site(config, i);
+
+		if (site_config_is_host(site, span_of(host)))
+			return site;
+	}
+	if (host == NULL)
+		err_set(err, "%s has %zu sites: name one of them with --host",
+		    config->file, config->sites.count);
+	else
+		err_set(err, "%s has no site whose host is %s", config->file,
+		    host);
+	return NULL;
+}
+
+/* Private pages are for none but the server that can tell its readers. */
 static int
 build(const struct flags *flags, struct err *err)
 {
-	struct config *config = config_load(&flags->config, err);
+	struct config_flags config_flags = flags->config;
 	struct site_options options = { .gopher_host = NULL };
+	const struct site_config *site_config;
+	struct config *config;
 	struct site *site = NULL;
 	int result = -1;
 
+	if (config_flags.file != NULL)
+		config_flags.host = NULL; /* it chooses, and changes nothing */
+	config = config_load(&config_flags, err);
 	if (config == NULL)
 		return -1;
-	options.content = config_site(config)->content.ptr;
-	options.gemini_host = config_site(config)->gemini.host.len > 0
-	    ? config_site(config)->gemini.host.ptr
-	    : config_first_host(config);
-	options.gemini_port = (unsigned)config_site(config)->gemini.port;
-	site = site_load(&options, err);
+	site_config = find_site(config, flags->config.host, err);
+	if (site_config != NULL) {
+		options.content = site_config->content.ptr;
+		options.gemini_host = site_config_gemini_host(site_config).ptr;
+		options.gemini_port = (unsigned)site_config->gemini.port;
+		options.zones = site_config->private.zones;
+		site = site_load(&options, err);
+	}
 	if (site != NULL)
 		result = export_site(site, flags->output, err);
 	site_free(site);

@@ -43,7 +43,7 @@ dump_page(const char *folder, const char *name)
 	struct err err;
 	int result;
 
-	content = content_load(folder, &err);
+	content = content_load(folder, NULL, &err);
 	if (content == NULL)
 		return command_fail(&err);
 	page = find_page(content, name);

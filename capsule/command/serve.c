@@ -37,11 +37,11 @@ struct flags {
 	bool check, verbose;
 };
 
-/* One too many is kept back for config_load to complain of. */
+/* One too many is kept, for config_check_flags to complain of. */
 static void
 add_flag(const char **list, size_t *count, const char *value)
 {
-	if (*count < CONFIG_LISTENERS)
+	if (*count <= LISTENERS_MAX)
 		list[(*count)++] = value;
 }
 

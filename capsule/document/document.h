@@ -101,6 +101,7 @@ struct document {
 	struct date date;        /* of an entry of a feed */
 	struct date published, reviewed, next_review;
 	unsigned long order; /* place among its siblings */
+	bool gone;           /* taken away: only its address is kept */
 	bool sequence;       /* its children say which comes next */
 	bool no_sources;     /* it may cite nothing */
 	bool no_words;       /* no list of the glossary's words it uses */

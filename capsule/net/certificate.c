@@ -514,14 +514,6 @@ find_names(X509 *x, struct certificate_facts *facts)
 	GENERAL_NAMES_free(names);
 }
 
-static void
-write_hex(const unsigned char digest[32], char out[32 * 3])
-{
-	for (size_t i = 0; i < 32; i++)
-		snprintf(out + 3 * i, 4, "%02X%s", digest[i],
-		    i < 31 ? ":" : "");
-}
-
 static int
 find_fingerprints(X509 *x, struct certificate_facts *facts)
 {
@@ -536,11 +528,11 @@ find_fingerprints(X509 *x, struct certificate_facts *facts)
 	facts->size = (size_t)size;
 	if (X509_digest(x, EVP_sha256(), digest, NULL) != 1)
 		goto out;
-	write_hex(digest, facts->fingerprint);
+	fingerprint_format(digest, facts->fingerprint);
 	if (EVP_Digest(key, (size_t)key_size, digest, NULL, EVP_sha256(),
 		NULL) != 1)
 		goto out;
-	write_hex(digest, facts->key_fingerprint);
+	fingerprint_format(digest, facts->key_fingerprint);
 	result = 0;
 out:
 	OPENSSL_free(key);

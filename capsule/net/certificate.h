@@ -7,6 +7,7 @@
 #define NET_CERTIFICATE_H
 
 #include "base/err.h"
+#include "base/fingerprint.h"
 
 #include <time.h>
 
@@ -47,10 +48,10 @@ int certificate_renew(const char *host, const struct certificate_files *,
     struct err *);
 
 struct certificate_facts {
-	char subject[256];            /* its common name */
-	char names[1024];             /* alternative names, with ", " between */
-	char fingerprint[32 * 3];     /* SHA-256 of the certificate, hex, ":" */
-	char key_fingerprint[32 * 3]; /* SHA-256 of the public key (SPKI) */
+	char subject[256]; /* its common name */
+	char names[1024];  /* alternative names, with ", " between */
+	char fingerprint[FINGERPRINT_TEXT];     /* of the certificate */
+	char key_fingerprint[FINGERPRINT_TEXT]; /* of the public key (SPKI) */
 	time_t not_before, not_after;
 	size_t size; /* DER, bytes */
 };

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,11 +121,14 @@ connect_to(struct client *client, const struct addrinfo *to, struct err *err)
 {
 	int failure = 0;
 	socklen_t size = sizeof(failure);
+	const int on = 1;
 
 	client->fd = socket(to->ai_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, to->ai_protocol);
 	if (client->fd < 0)
 		return err_system(err, "cannot make a socket");
+	/* The request must not wait until the handshake's end is confirmed. */
+	setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (connect(client->fd, to->ai_addr, to->ai_addrlen) == 0)
 		return 0;
 	if (errno == EINPROGRESS) {

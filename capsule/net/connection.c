@@ -1,12 +1,9 @@
-#include "net/connection.h"
+#include "net/connection_private.h"
 
-#include "net/sender.h"
-#include "net/stream.h"
 #include "net/tls.h"
 
 #include <errno.h>
 #include <event2/event.h>
-#include <event2/event_struct.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -19,146 +16,13 @@ enum {
 	TURN = 8,
 };
 
-const struct connection_limits connection_limits_default = {
-	.handshake = 10000,
-	.request = 10000,
-	.send_window = 30000,
-	.send_least = 6000,
-	.linger = 1000,
-	.linger_bytes = 65536,
-	.most = 1000,
-};
-
-enum state {
-	STATE_HANDSHAKE,
-	STATE_REQUEST,
-	STATE_RESPOND,
-	STATE_LINGER,
-};
-
 /* What a state's work ends with. */
 enum next {
 	NEXT_AGAIN, /* work on: in another state, or with more to do */
 	NEXT_READ,  /* wait until the socket can be read */
 	NEXT_WRITE, /* wait until it can be written to */
-	NEXT_CLOSE, /* c->reason says why */
+	NEXT_CLOSE, /* the outcome's reason says why */
 };
-
-struct connection {
-	struct connections *table;
-	struct connection *previous, *next;
-	const struct service *service;
-	void *data;
-	struct timespec accepted;
-
-	int fd;
-	bool tls;
-	struct stream *stream;
-	struct event io;
-	struct event deadline;
-	short interest; /* what io waits for: EV_READ, EV_WRITE or 0 */
-	enum state state;
-	const char *reason;
-
-	bool answered; /* sender holds the answer */
-	struct sender sender;
-	uint64_t delivered; /* when the send window began */
-	size_t discarded;
-
-	size_t request_len;
-	char request[]; /* service->request_max bytes */
-};
-
-struct connections {
-	struct event_base *base;
-	struct connection_limits limits;
-	struct connection *first;
-	size_t open;
-	struct connection_waiter *waiters;
-};
-
-/* ---- the table ----------------------------------------------------------- */
-
-struct connections *
-connections_new(struct event_base *base, const struct connection_limits *limits)
-{
-	struct connections *table = calloc(1, sizeof(*table));
-
-	if (table == NULL)
-		return NULL;
-	table->base = base;
-	table->limits = *limits;
-	return table;
-}
-
-size_t
-connections_open(const struct connections *table)
-{
-	return table->open;
-}
-
-bool
-connections_full(const struct connections *table)
-{
-	return table->open >= table->limits.most;
-}
-
-void
-connections_forget(struct connections *table, struct connection_waiter *waiter)
-{
-	struct connection_waiter **at = &table->waiters;
-
-	while (*at != NULL && *at != waiter)
-		at = &(*at)->next;
-	if (*at != NULL)
-		*at = waiter->next;
-}
-
-void
-connections_wait(struct connections *table, struct connection_waiter *waiter)
-{
-	connections_forget(table, waiter);
-	waiter->next = table->waiters;
-	table->waiters = waiter;
-}
-
-/* Whoever has to wait again comes into the next list, not into this one. */
-static void
-call_waiters(struct connections *table)
-{
-	struct connection_waiter *waiting = table->waiters;
-
-	table->waiters = NULL;
-	while (waiting != NULL) {
-		struct connection_waiter *waiter = waiting;
-
-		waiting = waiter->next;
-		waiter->call(waiter->data);
-	}
-}
-
-static void
-link_in(struct connections *table, struct connection *c)
-{
-	c->table = table;
-	c->next = table->first;
-	if (c->next != NULL)
-		c->next->previous = c;
-	table->first = c;
-	table->open++;
-}
-
-static void
-unlink_from(struct connections *table, struct connection *c)
-{
-	if (c->next != NULL)
-		c->next->previous = c->previous;
-	if (c->previous != NULL)
-		c->previous->next = c->next;
-	else
-		table->first = c->next;
-	table->open--;
-}
 
 /* ---- closing ------------------------------------------------------------- */
 
@@ -173,51 +37,66 @@ ms_since(const struct timespec *start)
 }
 
 static void
-report(const struct connection *c)
+drop_stream(struct connection *c)
 {
-	struct outcome outcome = {
-		.reason = c->reason,
-		.bytes_sent = c->sender.bytes_sent,
-		.ms = ms_since(&c->accepted),
-	};
+	if (c->stream == NULL)
+		return;
+	c->outcome.sent += stream_sent(c->stream);
+	c->outcome.received += stream_received(c->stream);
+	stream_free(c->stream);
+	c->stream = NULL;
+}
 
+static void
+drop_proxy(struct connection *c)
+{
+	if (c->proxy != NULL)
+		c->outcome.received += c->proxy->read;
+	free(c->proxy);
+	c->proxy = NULL;
+}
+
+static void
+report(struct connection *c)
+{
+	struct outcome *outcome = &c->outcome;
+
+	outcome->bytes_sent = c->sender.bytes_sent;
+	outcome->ms = ms_since(&c->accepted);
+	connections_count(c->table, TALLY_SENT, outcome->sent);
+	connections_count(c->table, TALLY_RECEIVED, outcome->received);
+	if (c->answered)
+		connections_count(c->table, c->service->answered, 1);
 	if (c->service->done == NULL)
 		return;
 	c->service->done(c->data, span_make(c->request, c->request_len),
-	    c->answered ? &c->sender.answer : NULL, &outcome);
-}
-
-/* The one end of every connection that was begun. */
-static void
-close_for(struct connection *c, const char *reason)
-{
-	struct connections *table = c->table;
-
-	c->reason = reason;
-	event_del(&c->io);
-	event_del(&c->deadline);
-	stream_free(c->stream);
-	close(c->fd);
-	report(c);
-	if (c->answered)
-		sender_clear(&c->sender);
-	unlink_from(table, c);
-	free(c);
-	call_waiters(table);
+	    c->answered ? &c->sender.answer : NULL, outcome);
 }
 
 void
-connections_free(struct connections *table)
+connection_close(struct connection *c, const char *reason)
 {
-	struct connection *next;
+	struct connections *table = c->table;
 
-	if (table == NULL)
-		return;
-	for (struct connection *c = table->first; c != NULL; c = next) {
-		next = c->next;
-		close_for(c, "stopped");
+	c->outcome.reason = reason;
+	event_del(&c->io);
+	event_del(&c->deadline);
+	/* Without TLS only a reset tells a part of an answer from the whole. */
+	if (c->state == STATE_RESPOND && !c->tls)
+		stream_abort(c->stream);
+	drop_proxy(c);
+	drop_stream(c);
+	close(c->fd);
+	connections_leave(c->table, c);
+	report(c);
+	if (c->answered) {
+		table->files -= c->sender.answer.fd != -1;
+		sender_clear(&c->sender);
 	}
-	free(table);
+	connections_unlink(table, c);
+	free(c);
+	connections_tidy(table);
+	waiters_call(&table->waiters);
 }
 
 /* ---- states -------------------------------------------------------------- */
@@ -225,7 +104,7 @@ connections_free(struct connections *table)
 static enum next
 leave(struct connection *c, const char *reason)
 {
-	c->reason = reason;
+	c->outcome.reason = reason;
 	return NEXT_CLOSE;
 }
 
@@ -233,6 +112,7 @@ static unsigned
 time_for(const struct connection_limits *limits, enum state state)
 {
 	switch (state) {
+	case STATE_PROXY:
 	case STATE_HANDSHAKE:
 		return limits->handshake;
 	case STATE_REQUEST:
@@ -252,7 +132,7 @@ time_for(const struct connection_limits *limits, enum state state)
 static enum next
 enter(struct connection *c, enum state state)
 {
-	unsigned ms = time_for(&c->table->limits, state);
+	unsigned ms = time_for(&c->table->rules.limits, state);
 	struct timeval delay = { ms / 1000, ms % 1000 * 1000L };
 
 	c->state = state;
@@ -262,12 +142,67 @@ enter(struct connection *c, enum state state)
 	return NEXT_AGAIN;
 }
 
+/*
+ * From here on it is known who reads.  What an address may have does not hold
+ * for a balancer that speaks for itself, as in its health checks.
+ */
+static enum next
+admit(struct connection *c, bool is_balancer)
+{
+	if (connections_enter(c->table, c) == -1)
+		return leave(c, "out of memory");
+	if (!is_balancer && connections_admit(c->table, c) == -1)
+		return leave(c, "too many from one address");
+	return enter(c, STATE_HANDSHAKE);
+}
+
+static enum next
+await_proxy(struct connection *c)
+{
+	c->proxy = calloc(1, sizeof(*c->proxy));
+	if (c->proxy == NULL || connections_enter(c->table, c) == -1)
+		return leave(c, "out of memory");
+	return enter(c, STATE_PROXY);
+}
+
+static enum next
+read_proxy(struct connection *c)
+{
+	bool relayed;
+
+	switch (proxy_read(c->proxy, c->fd)) {
+	case PROXY_MORE:
+		return NEXT_READ;
+	case PROXY_OK:
+		relayed = c->proxy->header.relayed;
+		if (relayed)
+			c->outcome.address = c->proxy->header.source;
+		drop_proxy(c);
+		connections_leave(c->table, c);
+		return admit(c, !relayed);
+	case PROXY_BAD:
+		break;
+	}
+	connections_count_limit(c->table, TALLY_BAD_PROXY);
+	return leave(c, "no PROXY header");
+}
+
+static enum next
+begin_request(struct connection *c)
+{
+	c->outcome.handshake_ms = ms_since(&c->accepted);
+	if (c->tls)
+		c->outcome.tls = tls_version(c->stream);
+	c->limited = connections_take(c->table, c);
+	return enter(c, STATE_REQUEST);
+}
+
 static enum next
 shake_hands(struct connection *c)
 {
 	switch (stream_handshake(c->stream)) {
 	case STREAM_DONE:
-		return enter(c, STATE_REQUEST);
+		return begin_request(c);
 	case STREAM_WANT_READ:
 		return NEXT_READ;
 	case STREAM_WANT_WRITE:
@@ -279,11 +214,32 @@ shake_hands(struct connection *c)
 	return leave(c, "handshake failed");
 }
 
+/* Who is being answered never gives way; its file needs room of its own. */
+static enum next
+begin_answer(struct connection *c, const struct answer *answer)
+{
+	sender_init(&c->sender, answer);
+	c->answered = true;
+	stream_hold(c->stream);
+	crowd_serve(c->table->crowd, &c->place);
+	if (answer->fd != -1) {
+		c->table->files++;
+		connections_make_room(c->table, c);
+	}
+	return enter(c, STATE_RESPOND);
+}
+
 static enum next
 ask_service(struct connection *c, bool ended)
 {
 	struct span bytes = span_make(c->request, c->request_len);
-	struct peer peer = { stream_server_name(c->stream), c->tls };
+	const struct peer peer = {
+		.server_name = stream_server_name(c->stream),
+		.address = c->outcome.address,
+		.limited = c->limited,
+		.tls = c->tls,
+		.certificate = stream_certificate(c->stream),
+	};
 	struct answer answer = { .fd = -1 };
 
 	switch (c->service->request(c->data, &peer, bytes, ended, &answer)) {
@@ -294,14 +250,25 @@ ask_service(struct connection *c, bool ended)
 			return leave(c, "request too long");
 		return NEXT_AGAIN;
 	case VERDICT_ANSWER:
-		sender_init(&c->sender, &answer);
-		c->answered = true;
-		stream_hold(c->stream);
-		return enter(c, STATE_RESPOND);
+		return begin_answer(c, &answer);
 	case VERDICT_DROP:
 		break;
 	}
 	return leave(c, "dropped");
+}
+
+/*
+ * A client that has Nagle's algorithm on holds its request back until the end
+ * of its handshake is acknowledged, which we, having nothing to send, would
+ * put off by 40 ms.
+ */
+static void
+acknowledge(const struct connection *c)
+{
+	const int on = 1;
+
+	if (c->tls && c->request_len == 0)
+		setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 }
 
 static enum next
@@ -316,6 +283,7 @@ read_request(struct connection *c)
 		c->request_len += got;
 		return ask_service(c, false);
 	case STREAM_WANT_READ:
+		acknowledge(c);
 		return NEXT_READ;
 	case STREAM_WANT_WRITE:
 		return NEXT_WRITE;
@@ -336,8 +304,7 @@ say_goodbye(struct connection *c)
 	switch (stream_finish(c->stream)) {
 	case STREAM_DONE:
 		next = enter(c, STATE_LINGER);
-		stream_free(c->stream);
-		c->stream = NULL;
+		drop_stream(c);
 		sender_rest(&c->sender);
 		return next;
 	case STREAM_WANT_READ:
@@ -357,7 +324,7 @@ send_some(struct connection *c)
 	struct span bytes;
 	size_t sent;
 
-	if (sender_next(&c->sender, &bytes, &c->reason) < 0)
+	if (sender_next(&c->sender, &bytes, &c->outcome.reason) < 0)
 		return NEXT_CLOSE;
 	if (bytes.len == 0)
 		return say_goodbye(c);
@@ -403,8 +370,9 @@ linger(struct connection *c)
 			return NEXT_READ;
 		if (got <= 0)
 			return leave(c, "done");
+		c->outcome.received += (uint64_t)got;
 		c->discarded += (size_t)got;
-		if (c->discarded > c->table->limits.linger_bytes)
+		if (c->discarded > c->table->rules.limits.linger_bytes)
 			return leave(c, "done");
 	}
 }
@@ -413,6 +381,8 @@ static enum next
 work(struct connection *c)
 {
 	switch (c->state) {
+	case STATE_PROXY:
+		return read_proxy(c);
 	case STATE_HANDSHAKE:
 		return shake_hands(c);
 	case STATE_REQUEST:
@@ -451,9 +421,9 @@ run(struct connection *c)
 		next = work(c);
 	while (next == NEXT_AGAIN);
 	if (next == NEXT_CLOSE)
-		close_for(c, c->reason);
+		connection_close(c, c->outcome.reason);
 	else if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) < 0)
-		close_for(c, "out of memory");
+		connection_close(c, "out of memory");
 }
 
 static void
@@ -464,26 +434,30 @@ on_ready(evutil_socket_t fd, short what, void *data)
 	run(data);
 }
 
-static const char *
-reason_when_late(enum state state)
-{
-	switch (state) {
-	case STATE_HANDSHAKE:
-		return "handshake deadline";
-	case STATE_REQUEST:
-		return "request deadline";
-	case STATE_RESPOND:
-		return "reader too slow";
-	case STATE_LINGER:
-		break;
-	}
-	return "done";
-}
+static const struct {
+	const char *reason;
+	enum tally_kind kind;
+} when_late[] = {
+	[STATE_PROXY] = { "proxy deadline", TALLY_LATE_PROXY },
+	[STATE_HANDSHAKE] = { "handshake deadline", TALLY_LATE_HANDSHAKE },
+	[STATE_REQUEST] = { "request deadline", TALLY_LATE_REQUEST },
+	[STATE_RESPOND] = { "reader too slow", TALLY_LATE_READER },
+};
 
 /*
  * Sending has no end of its own, a slow reader is as welcome as any, but in
  * each window some of it must have arrived.
  */
+static bool
+has_taken_enough(const struct connection *c)
+{
+	const struct connection_limits *limits = &c->table->rules.limits;
+	uint64_t least =
+	    (uint64_t)limits->send_rate * limits->send_window / 1000;
+
+	return stream_delivered(c->stream) - c->delivered >= least;
+}
+
 static void
 on_deadline(evutil_socket_t fd, short what, void *data)
 {
@@ -491,19 +465,47 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 
 	(void)fd;
 	(void)what;
-	if (c->state == STATE_RESPOND &&
-	    stream_delivered(c->stream) - c->delivered >=
-		c->table->limits.send_least) {
-		if (enter(c, STATE_RESPOND) == NEXT_CLOSE)
-			close_for(c, c->reason);
+	if (c->state == STATE_LINGER) {
+		connection_close(c, "done");
 		return;
 	}
-	close_for(c, reason_when_late(c->state));
+	if (c->state == STATE_RESPOND && has_taken_enough(c)) {
+		if (enter(c, STATE_RESPOND) == NEXT_CLOSE)
+			connection_close(c, c->outcome.reason);
+		return;
+	}
+	connections_count_limit(c->table, when_late[c->state].kind);
+	connection_close(c, when_late[c->state].reason);
 }
 
+/* ---- the beginning ------------------------------------------------------- */
+
+/*
+ * Whoever says nothing must cost little: no handshake is prepared before the
+ * first of its bytes is here.
+ */
 void
-connections_add(struct connections *table, int fd, struct tls_context *tls,
-    const struct service *service, void *data)
+connection_start(struct connection *c)
+{
+	if (c->state == STATE_HANDSHAKE && !c->tls)
+		run(c);
+	else if (wait_for(c, EV_READ) < 0)
+		connection_close(c, "out of memory");
+}
+
+static enum next
+begin(struct connection *c)
+{
+	const struct ip_ranges *balancers = &c->table->rules.balancers;
+
+	if (ip_is_among(&c->outcome.address, balancers))
+		return await_proxy(c);
+	return admit(c, false);
+}
+
+struct connection *
+connection_new(struct connections *table, int fd, const struct ip *ip,
+    struct tls_context *tls, const struct service *service, void *data)
 {
 	struct connection *c = calloc(1, sizeof(*c) + service->request_max);
 	const int on = 1;
@@ -520,16 +522,19 @@ connections_add(struct connections *table, int fd, struct tls_context *tls,
 	c->tls = tls != NULL;
 	c->service = service;
 	c->data = data;
+	c->outcome.address = *ip;
+	c->table = table;
 	clock_gettime(CLOCK_MONOTONIC, &c->accepted);
 	event_assign(&c->io, table->base, fd, EV_READ, on_ready, c);
 	evtimer_assign(&c->deadline, table->base, on_deadline, c);
-	link_in(table, c);
-	if (enter(c, STATE_HANDSHAKE) == NEXT_CLOSE)
-		close_for(c, c->reason);
-	else
-		run(c);
-	return;
+	connections_link(table, c);
+	connections_count(table, TALLY_ACCEPTED, 1);
+	if (begin(c) != NEXT_CLOSE)
+		return c;
+	connection_close(c, c->outcome.reason);
+	return NULL;
 out:
 	free(c);
 	close(fd);
+	return NULL;
 }

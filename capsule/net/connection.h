@@ -2,21 +2,24 @@
  * One connection: one request, one answer, then close, in every protocol.
  * The states follow each other in a straight line:
  *
- *	HANDSHAKE -> REQUEST -> RESPOND -> LINGER -> closed
+ *	[PROXY ->] HANDSHAKE -> REQUEST -> RESPOND -> LINGER -> closed
  *
- * each with an absolute deadline.  What a request means is the service's
- * business; what bytes cross the wire and when is decided here.
+ * each with an absolute deadline, PROXY only where a balancer speaks.  What a
+ * request means is the service's business; what bytes cross the wire and when
+ * is decided here.
  */
 #ifndef NET_CONNECTION_H
 #define NET_CONNECTION_H
 
 #include "base/span.h"
+#include "net/ip.h"
+#include "net/tally.h"
 
 #include <stdint.h>
 #include <sys/types.h>
 
-struct event_base;
-struct tls_context;
+struct peer_certificate;
+struct quota;
 
 /*
  * An answer.  First bytes is sent, which stays valid until release is
@@ -39,14 +42,21 @@ enum verdict {
 /* What the service may want to know of a connection, valid in the call. */
 struct peer {
 	struct span server_name; /* SNI in lower case; empty when none */
+	struct ip address;
+	unsigned long limited; /* seconds to wait: it asks too often; or 0 */
 	bool tls;
+	const struct peer_certificate *certificate; /* NULL: none was given */
 };
 
-/* How a connection ended. */
+/* How a connection went. */
 struct outcome {
-	const char *reason;  /* "done", "request deadline", … */
-	uint64_t bytes_sent; /* of the answer */
-	unsigned ms;         /* from accept to close */
+	const char *reason;      /* "done", "request deadline", … */
+	struct ip address;       /* the reader's, behind a balancer too */
+	const char *tls;         /* "TLSv1.3"; NULL for none */
+	uint64_t bytes_sent;     /* of the answer */
+	uint64_t sent, received; /* on the wire, TLS's own included */
+	unsigned handshake_ms;   /* from accept to the end of the handshake */
+	unsigned ms;             /* from accept to close */
 };
 
 /*
@@ -64,62 +74,29 @@ struct service {
 	    struct span bytes, bool ended, struct answer *);
 	void (*done)(void *data, struct span request, const struct answer *,
 	    const struct outcome *);
+	enum tally_kind answered; /* what an answer counts as */
 };
 
-/* All in milliseconds but where it says otherwise. */
 struct connection_limits {
-	unsigned handshake;   /* from accept to the end of the handshake */
-	unsigned request;     /* from then to the end of the request */
-	unsigned send_window; /* in each such time … */
-	unsigned send_least;  /* … at least so many bytes must go out */
-	unsigned linger;      /* for the peer to close first */
-	size_t linger_bytes;  /* read and thrown away meanwhile, at most */
-	size_t most;          /* connections open at once */
+	unsigned handshake;   /* ms from accept to the end of the handshake */
+	unsigned request;     /* ms from then to the end of the request */
+	unsigned send_window; /* ms: in each such time … */
+	unsigned long send_rate; /* … that many bytes a second must go out */
+	unsigned linger;         /* ms for the peer to close first */
+	size_t linger_bytes;     /* read and thrown away meanwhile, at most */
+	size_t most;   /* descriptors: connections, files being sent */
+	bool loopback; /* an address's quota holds for loopback too */
 };
 
 extern const struct connection_limits connection_limits_default;
 
-/*
- * Connections of one process, of all listeners: a table that the limits
- * hold for.
- */
-struct connections;
-
-/* NULL when out of memory. */
-struct connections *connections_new(struct event_base *,
-    const struct connection_limits *);
-
-/*
- * Closes what is open, at once.  Listeners must be freed first, the base and
- * TLS contexts after.
- */
-void connections_free(struct connections *);
-
-size_t connections_open(const struct connections *);
-
-/* Whether there are as many as the limits allow. */
-bool connections_full(const struct connections *);
-
-/*
- * Someone who could not go on for want of room or descriptors: called once
- * when next a connection has closed.  The struct is the waiter's own and must
- * stay where it is until it was called or has been forgotten.
- */
-struct connection_waiter {
-	void (*call)(void *data);
-	void *data;
-	struct connection_waiter *next; /* for the connections alone */
+/* What the connections of a process are held to. */
+struct connection_rules {
+	struct connection_limits limits;
+	struct ip_ranges balancers; /* begin with a PROXY header, all of them */
+	struct quota *quota;        /* of an address; NULL: none */
+	struct tally *tally;        /* NULL: nothing is counted */
+	unsigned worker;            /* our number in quota and tally */
 };
-
-/* Waiting twice is waiting once; forgetting who does not wait is fine. */
-void connections_wait(struct connections *, struct connection_waiter *);
-void connections_forget(struct connections *, struct connection_waiter *);
-
-/*
- * Takes over an accepted, non-blocking socket.  With tls NULL it is plain.
- * On any failure the socket is closed, and done is not called.
- */
-void connections_add(struct connections *, int fd, struct tls_context *,
-    const struct service *, void *data);
 
 #endif

@@ -126,7 +126,7 @@ struct listener {
 	struct event ready;
 	struct event retry;
 	struct connections *connections;
-	struct connection_waiter waiter;
+	struct waiter waiter;
 	struct tls_context *tls;
 	const struct service *service;
 	void *data;
@@ -161,31 +161,39 @@ on_retry(evutil_socket_t fd, short what, void *data)
 	resume_accepting(data);
 }
 
-/*
- * Errors of accept are the failed connection's but for those that say that
- * this machine has no room (accept(2)).
- */
+/* This machine has no room (accept(2)); other errors are the peer's. */
+static bool
+is_want(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOBUFS ||
+	    error == ENOMEM;
+}
+
 static void
 accept_some(struct listener *listener, unsigned most)
 {
 	for (unsigned i = 0; i < most; i++) {
+		union socket_address name;
+		socklen_t len = sizeof(name);
+		struct ip ip;
 		int peer;
 
-		if (connections_full(listener->connections)) {
+		if (!connections_can_add(listener->connections)) {
 			pause_accepting(listener);
 			return;
 		}
-		peer = accept4(listener->fd, NULL, NULL,
+		peer = accept4(listener->fd, &name.any, &len,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (peer >= 0) {
-			connections_add(listener->connections, peer,
+			ip = ip_from_socket(&name.any);
+			connections_add(listener->connections, peer, &ip,
 			    listener->tls, listener->service, listener->data);
 			continue;
 		}
 		if (errno == EAGAIN)
 			return;
-		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
-		    errno == ENOMEM) {
+		if (is_want(errno) &&
+		    !connections_evict(listener->connections)) {
 			pause_accepting(listener);
 			return;
 		}

@@ -5,7 +5,7 @@
 #define NET_LISTENER_H
 
 #include "base/err.h"
-#include "net/connection.h"
+#include "net/connections.h"
 
 /* An address to listen on, as written: "127.0.0.1:1965", "[::1]:0". */
 struct address {

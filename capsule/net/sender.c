@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -9,12 +10,34 @@ enum {
 	CHUNK = 16384,
 };
 
+/* A file's time of modification; never that of another when unknown. */
+static struct timespec
+changed_at(int fd)
+{
+	struct stat status;
+
+	if (fd == -1 || fstat(fd, &status) == -1)
+		return (struct timespec){ .tv_nsec = -1 };
+	return status.st_mtim;
+}
+
+/* Whether someone wrote into the file since it is being sent. */
+static bool
+has_changed(const struct sender *sender)
+{
+	struct timespec now = changed_at(sender->answer.fd);
+
+	return now.tv_sec != sender->changed.tv_sec ||
+	    now.tv_nsec != sender->changed.tv_nsec;
+}
+
 void
 sender_init(struct sender *sender, const struct answer *answer)
 {
 	*sender = (struct sender){
 		.answer = *answer,
 		.unsent = answer->bytes,
+		.changed = changed_at(answer->fd),
 	};
 }
 
@@ -57,6 +80,9 @@ fill(struct sender *sender, const char **reason)
 	while (got < 0 && errno == EINTR);
 	*reason = "file cut short";
 	if (got <= 0)
+		return -1;
+	*reason = "file changed";
+	if (has_changed(sender))
 		return -1;
 	sender->file_read += (uint64_t)got;
 	sender->unsent = span_make(sender->chunk, kept + (size_t)got);

@@ -6,13 +6,16 @@
 
 #include "net/connection.h"
 
+#include <time.h>
+
 struct sender {
 	struct answer answer;
 	uint64_t bytes_sent; /* of the answer */
 	/* for sender.c alone */
 	uint64_t file_read;
-	struct span unsent; /* of answer.bytes, then of chunk */
-	char *chunk;        /* of the file; NULL until it is needed */
+	struct timespec changed; /* the file's, when sending began */
+	struct span unsent;      /* of answer.bytes, then of chunk */
+	char *chunk;             /* of the file; NULL until it is needed */
 };
 
 /* Takes over the answer: its file and what release gives back. */
@@ -24,7 +27,7 @@ void sender_clear(struct sender *);
 /*
  * What to send next, valid until sender_sent; empty when all is sent.
  * Returns -1 with the reason when the file cannot be read, is shorter than
- * the answer's length, or memory runs out.
+ * the answer's length or was written to meanwhile, or memory runs out.
  */
 int sender_next(struct sender *, struct span *bytes, const char **reason);
 

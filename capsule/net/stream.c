@@ -17,6 +17,16 @@ stream_send(struct stream *stream, struct span bytes)
 	return sent;
 }
 
+ssize_t
+stream_receive(struct stream *stream, void *to, size_t size)
+{
+	ssize_t got = recv(stream->fd, to, size, 0);
+
+	if (got > 0)
+		stream->received += (uint64_t)got;
+	return got;
+}
+
 /* What errno says of a call that could not be done at once. */
 static enum stream_result
 result_of_errno(enum stream_result wait)
@@ -34,7 +44,7 @@ plain_handshake(struct stream *stream)
 static enum stream_result
 plain_read(struct stream *stream, void *to, size_t size, size_t *done)
 {
-	ssize_t got = recv(stream->fd, to, size, 0);
+	ssize_t got = stream_receive(stream, to, size);
 
 	if (got < 0)
 		return result_of_errno(STREAM_WANT_READ);
@@ -67,6 +77,13 @@ plain_server_name(const struct stream *stream)
 	return span_of("");
 }
 
+static const struct peer_certificate *
+plain_certificate(const struct stream *stream)
+{
+	(void)stream;
+	return NULL;
+}
+
 static void
 plain_free(struct stream *stream)
 {
@@ -79,6 +96,7 @@ static const struct stream_kind plain_kind = {
 	.write = plain_write,
 	.finish = plain_finish,
 	.server_name = plain_server_name,
+	.certificate = plain_certificate,
 	.free = plain_free,
 };
 
@@ -134,10 +152,25 @@ stream_finish(struct stream *stream)
 	return result;
 }
 
+void
+stream_abort(struct stream *stream)
+{
+	const struct linger at_once = { .l_onoff = 1 };
+
+	setsockopt(stream->fd, SOL_SOCKET, SO_LINGER, &at_once,
+	    sizeof(at_once));
+}
+
 struct span
 stream_server_name(const struct stream *stream)
 {
 	return stream->kind->server_name(stream);
+}
+
+const struct peer_certificate *
+stream_certificate(const struct stream *stream)
+{
+	return stream->kind->certificate(stream);
 }
 
 uint64_t
@@ -148,4 +181,16 @@ stream_delivered(const struct stream *stream)
 	if (ioctl(stream->fd, SIOCOUTQ, &queued) < 0 || queued < 0)
 		return stream->sent;
 	return stream->sent - (uint64_t)queued;
+}
+
+uint64_t
+stream_sent(const struct stream *stream)
+{
+	return stream->sent;
+}
+
+uint64_t
+stream_received(const struct stream *stream)
+{
+	return stream->received;
 }

@@ -5,6 +5,7 @@
 #ifndef NET_STREAM_H
 #define NET_STREAM_H
 
+#include "base/fingerprint.h"
 #include "base/span.h"
 
 #include <stdint.h>
@@ -20,6 +21,16 @@ enum stream_result {
 
 struct stream;
 
+/* What a peer showed of itself.  Nobody vouches for it: its key is its name. */
+struct peer_certificate {
+	unsigned char key[FINGERPRINT_SIZE]; /* of its public key (SPKI) */
+	enum {
+		PEER_VALID,
+		PEER_NOT_YET, /* its time has not come */
+		PEER_EXPIRED, /* or is over */
+	} validity;
+};
+
 /*
  * One kind of stream.  free gives back memory and leaves the socket alone;
  * finish says to the peer that there is no more (close_notify).
@@ -30,15 +41,17 @@ struct stream_kind {
 	enum stream_result (*write)(struct stream *, struct span, size_t *);
 	enum stream_result (*finish)(struct stream *);
 	struct span (*server_name)(const struct stream *);
+	const struct peer_certificate *(*certificate)(const struct stream *);
 	void (*free)(struct stream *);
 };
 
 /* What all kinds begin with.  The fields are for the kinds alone. */
 struct stream {
 	const struct stream_kind *kind;
-	int fd;        /* borrowed */
-	bool holding;  /* see stream_hold */
-	uint64_t sent; /* bytes given to the socket, TLS's own included */
+	int fd;            /* borrowed */
+	bool holding;      /* see stream_hold */
+	uint64_t sent;     /* bytes given to the socket, TLS's own included */
+	uint64_t received; /* and taken from it */
 };
 
 /* A plain stream; NULL when out of memory.  The socket stays the caller's. */
@@ -68,8 +81,17 @@ enum stream_result stream_write(struct stream *, struct span, size_t *done);
  */
 enum stream_result stream_finish(struct stream *);
 
+/*
+ * Makes the socket's close a reset: without TLS, nothing else tells a reader
+ * that what came is not the whole.
+ */
+void stream_abort(struct stream *);
+
 /* The name the peer asked for in lower case (SNI); empty when none. */
 struct span stream_server_name(const struct stream *);
+
+/* The peer's certificate, valid as long as the stream; NULL when none. */
+const struct peer_certificate *stream_certificate(const struct stream *);
 
 /*
  * Bytes of all that was sent that have reached the peer's machine, for
@@ -78,10 +100,15 @@ struct span stream_server_name(const struct stream *);
  */
 uint64_t stream_delivered(const struct stream *);
 
+/* Bytes that crossed the wire so far, TLS's own included. */
+uint64_t stream_sent(const struct stream *);
+uint64_t stream_received(const struct stream *);
+
 /*
- * For the kinds: gives bytes to the socket, counted, never raising SIGPIPE.
- * As send(2).
+ * For the kinds: gives bytes to the socket, or takes them from it, counted,
+ * never raising SIGPIPE.  As send(2) and recv(2).
  */
 ssize_t stream_send(struct stream *, struct span);
+ssize_t stream_receive(struct stream *, void *, size_t);
 
 #endif

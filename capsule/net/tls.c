@@ -10,16 +10,23 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+/* Bytes of a client's certificates: one, with whatever is in it. */
+enum { PEER_CERTIFICATE_MAX = 16 * 1024 };
+
 struct tls_context {
 	SSL_CTX *ssl;
 	BIO_METHOD *socket;
 	bool server;
+	struct tls_context *(*choose)(const void *data, struct span name);
+	const void *choose_data;
 };
 
 struct tls {
 	struct stream stream; /* first: a stream is cast to its tls */
 	SSL *ssl;
 	char server_name[256];
+	struct peer_certificate peer;
+	bool has_peer;
 };
 
 static struct tls *
@@ -56,7 +63,7 @@ static int
 socket_read(BIO *bio, char *to, int size)
 {
 	struct tls *tls = BIO_get_data(bio);
-	ssize_t got = recv(tls->stream.fd, to, (size_t)size, 0);
+	ssize_t got = stream_receive(&tls->stream, to, (size_t)size);
 
 	BIO_clear_retry_flags(bio);
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
@@ -125,6 +132,36 @@ keep_server_name(struct tls *tls)
 	tls->server_name[len] = '\0';
 }
 
+static int
+find_key(X509 *x, unsigned char out[FINGERPRINT_SIZE])
+{
+	unsigned char *key = NULL;
+	int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &key);
+	int result = -1;
+
+	if (size > 0 &&
+	    EVP_Digest(key, (size_t)size, out, NULL, EVP_sha256(), NULL) == 1)
+		result = 0;
+	OPENSSL_free(key);
+	return result;
+}
+
+/* A time that cannot be read is one that is over. */
+static void
+keep_peer(struct tls *tls)
+{
+	X509 *x = SSL_get0_peer_certificate(tls->ssl);
+
+	if (x == NULL || find_key(x, tls->peer.key) == -1)
+		return;
+	tls->has_peer = true;
+	tls->peer.validity = PEER_VALID;
+	if (X509_cmp_current_time(X509_get0_notBefore(x)) > 0)
+		tls->peer.validity = PEER_NOT_YET;
+	if (X509_cmp_current_time(X509_get0_notAfter(x)) <= 0)
+		tls->peer.validity = PEER_EXPIRED;
+}
+
 static enum stream_result
 handshake(struct stream *stream)
 {
@@ -136,6 +173,7 @@ handshake(struct stream *stream)
 	if (returned != 1)
 		return result_of(tls, returned);
 	keep_server_name(tls);
+	keep_peer(tls);
 	return STREAM_DONE;
 }
 
@@ -176,6 +214,14 @@ server_name(const struct stream *stream)
 	return span_of(const_tls_of(stream)->server_name);
 }
 
+static const struct peer_certificate *
+certificate(const struct stream *stream)
+{
+	const struct tls *tls = const_tls_of(stream);
+
+	return tls->has_peer ? &tls->peer : NULL;
+}
+
 static void
 free_tls(struct stream *stream)
 {
@@ -191,6 +237,7 @@ static const struct stream_kind tls_kind = {
 	.write = tls_write,
 	.finish = finish,
 	.server_name = server_name,
+	.certificate = certificate,
 	.free = free_tls,
 };
 
@@ -245,18 +292,15 @@ tls_stream_new_client(struct tls_context *context, int fd, const char *host)
 }
 
 void
-tls_fingerprint(const struct stream *stream, char out[32 * 3])
+tls_fingerprint(const struct stream *stream, char out[FINGERPRINT_TEXT])
 {
 	X509 *peer = SSL_get0_peer_certificate(const_tls_of(stream)->ssl);
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
 
 	out[0] = '\0';
-	if (peer == NULL || X509_digest(peer, EVP_sha256(), digest, &len) != 1)
+	if (peer == NULL || X509_digest(peer, EVP_sha256(), digest, NULL) != 1)
 		return;
-	for (size_t i = 0; i < len; i++)
-		snprintf(out + 3 * i, 4, "%02X%s", digest[i],
-		    i + 1 < len ? ":" : "");
+	fingerprint_format(digest, out);
 }
 
 const char *
@@ -402,6 +446,58 @@ tls_context_new(const char *certificate_file, const char *key_file,
 		return context;
 	tls_context_free(context);
 	return NULL;
+}
+
+/* Whatever it is, the peer has proved that it holds the key. */
+static int
+accept_any(X509_STORE_CTX *store, void *unused)
+{
+	(void)store;
+	(void)unused;
+	return 1;
+}
+
+void
+tls_context_ask(struct tls_context *context)
+{
+	SSL_CTX_set_cert_verify_callback(context->ssl, accept_any, NULL);
+	SSL_CTX_set_max_cert_list(context->ssl, PEER_CERTIFICATE_MAX);
+	SSL_CTX_set_verify(context->ssl, SSL_VERIFY_PEER, NULL);
+}
+
+/*
+ * SSL_set_SSL_CTX takes over the certificate, and not whether the client is
+ * to be asked for one.  The name is never acknowledged: that costs 4 bytes
+ * and tells nobody anything.
+ */
+static int
+on_server_name(SSL *ssl, int *alert, void *data)
+{
+	const struct tls_context *first = data;
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+	const struct tls_context *chosen = NULL;
+
+	(void)alert;
+	if (name != NULL)
+		chosen = first->choose(first->choose_data, span_of(name));
+	if (chosen == NULL)
+		return SSL_TLSEXT_ERR_NOACK;
+	if (SSL_set_SSL_CTX(ssl, chosen->ssl) == NULL)
+		return SSL_TLSEXT_ERR_ALERT_FATAL;
+	SSL_set_verify(ssl, SSL_CTX_get_verify_mode(chosen->ssl), NULL);
+	SSL_set_max_cert_list(ssl, SSL_CTX_get_max_cert_list(chosen->ssl));
+	return SSL_TLSEXT_ERR_NOACK;
+}
+
+void
+tls_context_choose(struct tls_context *context,
+    struct tls_context *(*choose)(const void *data, struct span server_name),
+    const void *data)
+{
+	context->choose = choose;
+	context->choose_data = data;
+	SSL_CTX_set_tlsext_servername_callback(context->ssl, on_server_name);
+	SSL_CTX_set_tlsext_servername_arg(context->ssl, context);
 }
 
 struct tls_context *

@@ -1,6 +1,7 @@
 /*
  * TLS 1.2 and 1.3 with OpenSSL, as streams.  Bytes are money: no session
- * tickets, no certificate request.
+ * tickets, and no certificate request but where one is of use.  What ALPN
+ * offers is passed over.
  */
 #ifndef NET_TLS_H
 #define NET_TLS_H
@@ -20,6 +21,22 @@ struct tls_context;
  */
 struct tls_context *tls_context_new(const char *certificate_file,
     const char *key_file, struct err *);
+
+/*
+ * Asks for the client's certificate, which costs about 100 bytes a
+ * connection.  None is required, and any that comes is taken, whoever signed
+ * it and whenever it is valid: see stream_certificate.
+ */
+void tls_context_ask(struct tls_context *);
+
+/*
+ * Lets the name that a client asks for (SNI, as it was sent) choose the
+ * context that answers it; choose returns NULL to stay with this one.  A
+ * client that names none gets this one.
+ */
+void tls_context_choose(struct tls_context *,
+    struct tls_context *(*choose)(const void *data, struct span server_name),
+    const void *data);
 
 /* A context for a client that takes any certificate. */
 struct tls_context *tls_context_new_client(struct err *);
@@ -41,7 +58,7 @@ struct stream *tls_stream_new_client(struct tls_context *, int fd,
  * After the handshake of a stream made here: SHA-256 of the peer's
  * certificate as colon-separated hex, "" when it sent none.
  */
-void tls_fingerprint(const struct stream *, char out[32 * 3]);
+void tls_fingerprint(const struct stream *, char out[FINGERPRINT_TEXT]);
 
 /* "TLSv1.3", for the log. */
 const char *tls_version(const struct stream *);

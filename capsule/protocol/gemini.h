@@ -15,24 +15,27 @@ enum {
 	GEMINI_HEADER_MAX = 1024,                /* bytes, with CRLF */
 };
 
-/* The statuses this server sends, and no other. */
+/*
+ * The statuses this server sends, and no other.  11, 43 and 50 are not among
+ * them: it asks for nothing secret, is no proxy, and what fails here either
+ * gets better by itself (40, 41, 44) or has a status that says more.
+ */
 enum gemini_status {
-	GEMINI_INPUT = 10,
+	GEMINI_INPUT = 10, /* a page that takes words, asked without any */
 	GEMINI_SUCCESS = 20,
-	GEMINI_MOVED = 30,
-	GEMINI_MOVED_FOR_GOOD = 31,
-	GEMINI_FAILURE = 40,
-	GEMINI_UNAVAILABLE = 41,
-	GEMINI_CGI_ERROR = 42,
-	GEMINI_SLOW_DOWN = 44,
-	GEMINI_PERMANENT_FAILURE = 50,
+	GEMINI_MOVED = 30,           /* for now: site.yaml, redirects */
+	GEMINI_MOVED_FOR_GOOD = 31,  /* likewise, or the last slash missing */
+	GEMINI_FAILURE = 40,         /* ours: a download has changed */
+	GEMINI_UNAVAILABLE = 41,     /* over capacity */
+	GEMINI_COMMAND_FAILURE = 42, /* the mail command failed */
+	GEMINI_SLOW_DOWN = 44,       /* too many requests from an address */
 	GEMINI_NOT_FOUND = 51,
-	GEMINI_GONE = 52,
-	GEMINI_NOT_OURS = 53,
-	GEMINI_BAD_REQUEST = 59,
-	GEMINI_CERTIFICATE_NEEDED = 60,
-	GEMINI_NOT_AUTHORISED = 61,
-	GEMINI_NOT_VALID = 62,
+	GEMINI_GONE = 52,               /* a page whose front matter says so */
+	GEMINI_NOT_OURS = 53,           /* another scheme, host or port */
+	GEMINI_BAD_REQUEST = 59,        /* no URI as the protocol has it */
+	GEMINI_CERTIFICATE_NEEDED = 60, /* the path is private */
+	GEMINI_NOT_AUTHORISED = 61,     /* to others than this reader */
+	GEMINI_NOT_VALID = 62,          /* not yet, or no longer */
 };
 
 enum gemini_parse {

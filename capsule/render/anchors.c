@@ -130,6 +130,7 @@ anchors_table_label(const struct target *target, unsigned number,
     const struct labels *labels, struct buf *out)
 {
 	struct span before, after = labels->table;
+	size_t start = out->len;
 
 	/* Not a format of printf: the words come from a content folder. */
 	before = span_first(after, span_find(after, '%'));
@@ -138,6 +139,7 @@ anchors_table_label(const struct target *target, unsigned number,
 		after = span_after(after, 2);
 	buf_printf(out, "%.*s%u%.*s", SPAN_ARG(before), number,
 	    SPAN_ARG(after));
+	plain_join_lines(out, start);
 	if (target->size == 0)
 		return; /* not rendered yet */
 	buf_append_string(out, " (");

@@ -322,11 +322,11 @@ write_title(struct writer *w)
 	info_lines(w, buf_span(&w->line));
 }
 
-/* The text up to the end of the last sentence but one; "" if it has one. */
+/* The sentences that end, with a space behind them, within so many bytes. */
 static struct span
-without_last_sentence(struct span text)
+whole_sentences(struct span text, size_t len)
 {
-	for (size_t i = text.len - 1; i > 1; i--)
+	for (size_t i = len; i > 1; i--)
 		if (text.ptr[i - 1] == ' ' &&
 		    memchr(".!?", text.ptr[i - 2], 3) != NULL)
 			return span_first(text, i - 1);
@@ -337,14 +337,17 @@ without_last_sentence(struct span text)
 static void
 write_summary(struct writer *w, size_t lines)
 {
-	struct span text;
+	struct span text, rest, line;
 
 	buf_truncate(&w->line, 0);
 	ascii_fold(w->document->summary, &w->line);
 	plain_join_lines(&w->line, 0);
-	text = span_trim(buf_span(&w->line));
-	while (text.len != 0 && wrap_count(text, WIDTH) > lines)
-		text = without_last_sentence(text);
+	rest = text = span_trim(buf_span(&w->line));
+	while (lines > 0 && wrap_line(&rest, WIDTH, &line))
+		lines--;
+	/* What is left begins with the space behind the last word shown. */
+	if (rest.len != 0)
+		text = whole_sentences(text, text.len - rest.len + 1);
 	info_lines(w, text);
 }
 
@@ -373,7 +376,6 @@ footer(struct writer *w)
 	if (w->options->marks != NULL)
 		w->options->marks->foot = w->out->len - w->start;
 	forget_headings(w, 1);
-	info(w, span_of(""));
 }
 
 static void

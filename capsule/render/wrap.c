@@ -25,22 +25,42 @@ word_end(struct span text, size_t i, size_t *cells)
 	return end;
 }
 
-/* Index after the last word that fits on the first line. */
+/*
+ * Should a line begin with the word at i?  A dash would look like an item of
+ * a list there, and a citation belongs to the words before it.
+ */
+static bool
+is_line_start(struct span text, size_t i)
+{
+	size_t end = i;
+
+	if (text.ptr[i] == '[')
+		return i + 1 == text.len || text.ptr[i + 1] < '0' ||
+		    text.ptr[i + 1] > '9';
+	while (end < text.len && memchr("-*>", text.ptr[end], 3) != NULL)
+		end++;
+	return end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n';
+}
+
+/* Index after the last word that the first line should have. */
 static size_t
 break_at(struct span text, size_t width)
 {
 	size_t cells, used, next;
 	size_t end = word_end(text, 0, &used);
+	size_t best = end;
 
 	for (;;) {
 		next = skip_spaces(text, end);
 		if (next == text.len || text.ptr[next] == '\n')
 			return end;
+		if (is_line_start(text, next))
+			best = end;
 		used += next - end;
 		next = word_end(text, next, &cells);
 		used += cells;
 		if (used > width)
-			return end;
+			return best;
 		end = next;
 	}
 }

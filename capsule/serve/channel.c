@@ -1,6 +1,7 @@
 #include "serve/channel.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <sys/socket.h>
 
 /* Room for one descriptor beside a message (cmsg(3)). */
@@ -41,6 +42,19 @@ channel_send(int end, const struct message *message, int passed)
 	return sent == -1 ? -1 : 0;
 }
 
+/* The other end may be in a stranger's hands. */
+static void
+end_strings(struct message *message)
+{
+	struct err *err = &message->err;
+
+	if (message->kind == MESSAGE_FAILED) {
+		err->file[sizeof(err->file) - 1] = '\0';
+		err->message[sizeof(err->message) - 1] = '\0';
+	}
+	message->text[sizeof(message->text) - 1] = '\0';
+}
+
 int
 channel_receive(int end, bool wait, struct message *message, int *passed)
 {
@@ -64,11 +78,27 @@ channel_receive(int end, bool wait, struct message *message, int *passed)
 	if (part != NULL && part->cmsg_type == SCM_RIGHTS)
 		memcpy(passed, CMSG_DATA(part), sizeof(int));
 	if (got == sizeof(*message)) {
-		message->text[sizeof(message->text) - 1] = '\0';
+		end_strings(message);
 		return 1;
 	}
 	errno = EPROTO;
 	return -1;
+}
+
+int
+channel_ask(int end, enum message_kind kind, const char *text,
+    struct message *reply, int *passed, struct err *err)
+{
+	struct message request = { .kind = kind };
+
+	*reply = (struct message){ .kind = MESSAGE_REFUSED };
+	if (snprintf(request.text, sizeof(request.text), "%s", text) >=
+	    (int)sizeof(request.text))
+		return err_set(err, "%s: too long", text);
+	if (channel_send(end, &request, -1) == -1 ||
+	    channel_receive(end, true, reply, passed) != 1)
+		return err_set(err, "the supervisor is gone");
+	return 0;
 }
 
 int

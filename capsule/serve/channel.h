@@ -16,7 +16,7 @@ enum message_kind {
 	MESSAGE_LOG,        /* text: a file; OPENED or REFUSED follows */
 	MESSAGE_CONFIGURED, /* it asks for nothing more */
 	MESSAGE_READY,      /* its workers accept */
-	MESSAGE_FAILED,     /* text: why it cannot; it exits */
+	MESSAGE_FAILED,     /* err: why it cannot; it exits */
 	MESSAGE_CHANGED,    /* author's mode: the content has changed */
 
 	/* From the supervisor. */
@@ -29,7 +29,10 @@ enum message_kind {
 struct message {
 	enum message_kind kind;
 	unsigned number;
-	char text[1536];
+	union {
+		char text[1536];
+		struct err err;
+	};
 };
 
 /* Two ends, close-on-exec. */
@@ -44,6 +47,14 @@ int channel_send(int end, const struct message *, int passed);
  * caller's to close, or -1.
  */
 int channel_receive(int end, bool wait, struct message *, int *passed);
+
+/*
+ * For a generation: asks the supervisor for something by its name and waits
+ * for the reply, which comes with a descriptor (the caller's) or says why
+ * not.  -1 when the supervisor is gone.
+ */
+int channel_ask(int end, enum message_kind, const char *text,
+    struct message *reply, int *passed, struct err *);
 
 /* A message of only a kind and a number. */
 int channel_tell(int end, enum message_kind, unsigned number);

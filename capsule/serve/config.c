@@ -1,30 +1,17 @@
 #include "serve/config.h"
 
 #include "base/folder.h"
+#include "base/host.h"
 
-#include <ctype.h>
 #include <stddef.h>
 #include <unistd.h>
 
 enum { FILE_MAX = 1024 * 1024 };
 
-/* Host names and numeric addresses: what a URI's host may be made of. */
-static bool
-is_host_name(struct span name)
-{
-	for (size_t i = 0; i < name.len; i++) {
-		unsigned char c = (unsigned char)name.ptr[i];
-
-		if (!isalnum(c) && strchr("-._:[]", c) == NULL)
-			return false;
-	}
-	return name.len > 0 && name.len <= 253;
-}
-
 static void
 set_host(struct config *config, struct span host)
 {
-	struct site_config *site = config_site(config);
+	struct site_config *site = config_site(config, 0);
 	struct yaml *node = arena_alloc(config->arena, sizeof(*node));
 
 	node->text = arena_copy(config->arena, host);
@@ -37,7 +24,7 @@ set_host(struct config *config, struct span host)
 static int
 set_host_flag(struct config *config, const char *host, struct err *err)
 {
-	if (!is_host_name(span_of(host)))
+	if (!host_is_valid(span_of(host)))
 		return err_set(err, "\"%s\" is not a host name", host);
 	set_host(config, span_of(host));
 	return 0;
@@ -55,7 +42,7 @@ new_config(void)
 	site->content = span_of("content");
 	config->certs = span_of("certs");
 	config->sandbox = SANDBOX_DEFAULT;
-	config->limits = connection_limits_default;
+	config->limits = limits_defaults();
 	set_host(config, span_of("localhost"));
 	return config;
 }
@@ -73,9 +60,9 @@ add_listener(struct config *config, struct listeners *listeners,
 {
 	struct span text = arena_copy(config->arena, span_of(address));
 
-	if (listeners->count == CONFIG_LISTENERS)
+	if (listeners->count == LISTENERS_MAX)
 		return err_set(err, "more than %d addresses to listen on",
-		    CONFIG_LISTENERS);
+		    LISTENERS_MAX);
 	if (address_parse(text, &listeners->addresses[listeners->count], err) ==
 	    -1)
 		return -1;
@@ -103,58 +90,6 @@ add_default_listeners(struct config *config)
 	add_defaults(config, &config->gopher, "127.0.0.1:7070", "[::1]:7070");
 }
 
-/* Paths in the file are seen from its folder. */
-static int
-read_path(const struct schema_context *c, const struct yaml *node, void *value)
-{
-	struct span file = span_of(c->source->file);
-	size_t folder = span_find_last(file, '/');
-
-	if (schema_scalar(c, node) == -1)
-		return -1;
-	if (node->text.len == 0)
-		return yaml_complain(c->source, node, c->err,
-		    "a path must not be empty");
-	*(struct span *)value = node->text;
-	if (!span_starts(node->text, "/") && folder > 0)
-		*(struct span *)value = arena_printf(c->arena, "%.*s%s",
-		    (int)folder, file.ptr, node->text.ptr);
-	return 0;
-}
-
-static int
-add_address(const struct schema_context *c, struct listeners *listeners,
-    const struct yaml *node)
-{
-	struct err why;
-
-	if (schema_scalar(c, node) == -1)
-		return -1;
-	if (listeners->count == CONFIG_LISTENERS)
-		return yaml_complain(c->source, node, c->err,
-		    "more than %d addresses to listen on", CONFIG_LISTENERS);
-	if (address_parse(node->text, &listeners->addresses[listeners->count],
-		&why) == -1)
-		return yaml_complain(c->source, node, c->err, "%s",
-		    why.message);
-	listeners->count++;
-	return 0;
-}
-
-static int
-read_listeners(const struct schema_context *c, const struct yaml *node,
-    void *value)
-{
-	struct listeners *listeners = value;
-
-	if (node->kind != YAML_SEQUENCE)
-		return add_address(c, listeners, node);
-	for (node = node->children; node != NULL; node = node->next)
-		if (add_address(c, listeners, node) == -1)
-			return -1;
-	return 0;
-}
-
 static const char *const sandbox_words[] = {
 	[SANDBOX_AUTO] = "auto",
 	[SANDBOX_REQUIRE] = "require",
@@ -177,95 +112,106 @@ read_sandbox(const struct schema_context *c, const struct yaml *node,
 	    "sandbox must be auto, require or off, not \"%s\"", node->text.ptr);
 }
 
-/* Seconds in the file, milliseconds in the program. */
+static const char *const address_words[] = {
+	[ACCESS_NONE] = "none",
+	[ACCESS_PREFIX] = "prefix",
+	[ACCESS_FULL] = "full",
+};
+
 static int
-read_seconds(const struct schema_context *c, const struct yaml *node,
+read_addresses(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
-	unsigned long seconds;
-
 	if (schema_scalar(c, node) == -1)
 		return -1;
-	if (span_number(node->text, 86400, &seconds) == -1 || seconds == 0)
-		return yaml_complain(c->source, node, c->err,
-		    "%s must be seconds from 1 to 86400, not \"%s\"",
-		    node->key->text.ptr, node->text.ptr);
-	*(unsigned *)value = (unsigned)seconds * 1000;
-	return 0;
+	for (int word = ACCESS_NONE; word <= ACCESS_FULL; word++) {
+		if (!span_is(node->text, address_words[word]))
+			continue;
+		*(enum access_addresses *)value = (enum access_addresses)word;
+		return 0;
+	}
+	return yaml_complain(c->source, node, c->err,
+	    "addresses must be none, prefix or full, not \"%s\"",
+	    node->text.ptr);
 }
 
-#define SITE(key, kind, field) \
+#define LOG(key, kind, field) \
 	.name = (key), .type = (kind), \
-	.offset = offsetof(struct site_config, field)
-#define PLACE(key, kind, field) \
-	.name = (key), .type = (kind), \
-	.offset = offsetof(struct public_place, field)
-#define LIMIT(key, kind, field) \
-	.name = (key), .type = (kind), \
-	.offset = offsetof(struct connection_limits, field)
+	.offset = offsetof(struct log_config, field)
 #define CONFIG(key, kind, field) \
 	.name = (key), .type = (kind), .offset = offsetof(struct config, field)
 
-static const struct schema_key place_keys[] = {
-	{ PLACE("host", SCHEMA_TEXT, host) },
-	{ PLACE("port", SCHEMA_NUMBER, port), .least = 1, .most = 65535 },
-	{ .name = NULL },
-};
-
-static const struct schema_key site_keys[] = {
-	{ SITE("hosts", SCHEMA_TEXTS, hosts), .required = true },
-	{ SITE("content", SCHEMA_CUSTOM, content), .required = true,
-	    .read = read_path },
-	{ SITE("certificate", SCHEMA_CUSTOM, certificate), .read = read_path },
-	{ SITE("key", SCHEMA_CUSTOM, key), .read = read_path },
-	{ SITE("gemini", SCHEMA_MAPPING, gemini), .nested = place_keys },
-	{ SITE("gopher", SCHEMA_MAPPING, gopher), .nested = place_keys },
-	{ .name = NULL },
-};
-
-static const struct schema_key limit_keys[] = {
-	{ LIMIT("handshake", SCHEMA_CUSTOM, handshake), .read = read_seconds },
-	{ LIMIT("request", SCHEMA_CUSTOM, request), .read = read_seconds },
-	{ .name = NULL },
-};
-
 static const struct schema_key log_keys[] = {
-	{ .name = "file",
-	    .type = SCHEMA_CUSTOM,
-	    .read = read_path,
-	    .offset = offsetof(struct log_config, file) },
+	{ LOG("file", SCHEMA_CUSTOM, file), .read = values_path },
+	{ LOG("addresses", SCHEMA_CUSTOM, addresses), .read = read_addresses },
 	{ .name = NULL },
 };
 
 static const struct schema_key keys[] = {
-	{ CONFIG("sites", SCHEMA_LIST, sites), .nested = site_keys,
+	{ CONFIG("sites", SCHEMA_LIST, sites), .nested = site_config_keys,
 	    .nested_size = sizeof(struct site_config) },
-	{ CONFIG("gemini", SCHEMA_CUSTOM, gemini), .read = read_listeners },
-	{ CONFIG("gopher", SCHEMA_CUSTOM, gopher), .read = read_listeners },
-	{ CONFIG("certs", SCHEMA_CUSTOM, certs), .read = read_path },
+	{ CONFIG("gemini", SCHEMA_CUSTOM, gemini), .read = values_listeners },
+	{ CONFIG("gopher", SCHEMA_CUSTOM, gopher), .read = values_listeners },
+	{ CONFIG("certs", SCHEMA_CUSTOM, certs), .read = values_path },
 	{ CONFIG("user", SCHEMA_TEXT, user) },
 	{ CONFIG("workers", SCHEMA_NUMBER, workers), .least = 1,
 	    .most = CONFIG_WORKERS_MAX },
 	{ CONFIG("sandbox", SCHEMA_CUSTOM, sandbox), .read = read_sandbox },
 	{ CONFIG("log", SCHEMA_MAPPING, log), .nested = log_keys },
-	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limit_keys },
+	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limits_keys },
+	{ CONFIG("proxy", SCHEMA_MAPPING, balancers),
+	    .nested = limits_proxy_keys },
 	{ .name = NULL },
 };
 
+/* Requests are told apart by their hosts, so each is one site's alone. */
 static int
-check_hosts(const struct schema_context *c, const struct yaml *tree,
-    const struct site_config *site)
+check_host_of_another(const struct schema_context *c,
+    const struct config *config, size_t which, const struct yaml *node,
+    struct span host)
 {
+	for (size_t i = 0; i < which; i++)
+		if (site_config_is_host(config_site(config, i), host))
+			return yaml_complain(c->source, node, c->err,
+			    "\"%.*s\" is a host of the site %s already",
+			    SPAN_ARG(host),
+			    site_config_host(config_site(config, i)));
+	return 0;
+}
+
+static int
+check_hosts(const struct schema_context *c, const struct config *config,
+    size_t which, const struct yaml *node)
+{
+	const struct site_config *site = config_site(config, which);
+
 	for (size_t i = 0; i < site->hosts.count; i++)
-		if (!is_host_name(site->hosts.items[i]->text))
-			return yaml_complain(c->source, site->hosts.items[i],
-			    c->err,
-			    "\"%s\" is not a host name: an "
-			    "international name is written in punycode",
-			    site->hosts.items[i]->text.ptr);
-	if (site->hosts.count == 0)
-		return yaml_complain(c->source, yaml_find(tree, "sites"),
-		    c->err, "hosts is empty: name at least one");
+		if (check_host_of_another(c, config, which,
+			site->hosts.items[i], site->hosts.items[i]->text) == -1)
+			return -1;
+	if (site->gemini.host.len == 0)
+		return 0;
+	return check_host_of_another(c, config, which,
+	    yaml_find(yaml_find(node, "gemini"), "host"), site->gemini.host);
+}
+
+static int
+check_gopher(const struct schema_context *c, const struct config *config,
+    size_t which, const struct yaml *node)
+{
+	const struct site_config *site = config_site(config, which);
+
+	if (which == 0 && site->gopher_listen.count > 0)
+		return yaml_complain(c->source,
+		    yaml_find(yaml_find(node, "gopher"), "listen"), c->err,
+		    "the first site's addresses for Gopher stand under "
+		    "\"gopher\" at the top of the file");
+	if (which > 0 && site->gopher_listen.count == 0 &&
+	    (site->gopher.host.len > 0 || site->gopher.port != 0))
+		return yaml_complain(c->source, yaml_find(node, "gopher"),
+		    c->err,
+		    "only the first site is served over Gopher as it is: give "
+		    "this one addresses of its own with \"listen\"");
 	return 0;
 }
 
@@ -274,18 +220,21 @@ static int
 check_config(const struct schema_context *c, const struct config *config,
     const struct yaml *tree)
 {
-	const struct site_config *site = config_site(config);
 	const struct yaml *sites = yaml_find(tree, "sites");
+	const struct yaml *node;
+	size_t i = 0;
 
 	if (sites == NULL)
 		return 0;
-	if (config->sites.count != 1)
+	if (config->sites.count == 0)
 		return yaml_complain(c->source, sites, c->err,
-		    "%zu sites: there must be one", config->sites.count);
-	if ((site->certificate.len == 0) != (site->key.len == 0))
-		return yaml_complain(c->source, sites->children, c->err,
-		    "certificate and key go together: give both or neither");
-	return check_hosts(c, tree, site);
+		    "sites is empty: name at least one");
+	for (node = sites->children; node != NULL; node = node->next, i++)
+		if (site_config_check(c, node, config_site(config, i)) == -1 ||
+		    check_hosts(c, config, i, node) == -1 ||
+		    check_gopher(c, config, i, node) == -1)
+			return -1;
+	return 0;
 }
 
 static int
@@ -310,7 +259,7 @@ apply_listeners(struct config *config, struct listeners *listeners,
     const char *const *addresses, size_t count, struct err *err)
 {
 	if (count > 0)
-		listeners->count = 0;
+		*listeners = (struct listeners){ .count = 0 };
 	for (size_t i = 0; i < count; i++)
 		if (add_listener(config, listeners, addresses[i], err) == -1)
 			return -1;
@@ -321,8 +270,13 @@ static int
 apply_flags(struct config *config, const struct config_flags *flags,
     struct err *err)
 {
+	if (config->sites.count > 1 &&
+	    (flags->content != NULL || flags->host != NULL))
+		return err_set(err,
+		    "%s has %zu sites: --content and --host go with one only",
+		    config->file, config->sites.count);
 	if (flags->content != NULL)
-		config_site(config)->content = span_of(flags->content);
+		config_site(config, 0)->content = span_of(flags->content);
 	if (flags->certs != NULL)
 		config->certs = span_of(flags->certs);
 	if (flags->workers != NULL &&
@@ -341,6 +295,49 @@ apply_flags(struct config *config, const struct config_flags *flags,
 	    flags->gopher_count, err);
 }
 
+/* Menus are told apart by their listeners, so each is one site's alone. */
+static int
+check_addresses(const struct config *config, const struct listeners *one,
+    const struct listeners *other, struct err *err)
+{
+	for (size_t i = 0; i < one->count; i++)
+		for (size_t j = 0; j < other->count; j++) {
+			struct span text = one->addresses[i].text;
+			const struct yaml *node = one->nodes[i];
+
+			if (one->addresses[i].port == 0 ||
+			    (one == other && j >= i) ||
+			    !span_equal(text, other->addresses[j].text))
+				continue;
+			return err_at(err, node == NULL ? "" : config->file,
+			    node == NULL ? 0 : node->line,
+			    node == NULL ? 0 : node->column,
+			    "%.*s is listened on already: an address serves "
+			    "one protocol of one site",
+			    SPAN_ARG(text));
+		}
+	return 0;
+}
+
+static int
+check_all_addresses(const struct config *config, struct err *err)
+{
+	if (check_addresses(config, &config->gemini, &config->gemini, err) ==
+	    -1)
+		return -1;
+	for (size_t i = 0; i < config->sites.count; i++) {
+		const struct listeners *own = config_gopher(config, i);
+
+		if (check_addresses(config, own, &config->gemini, err) == -1)
+			return -1;
+		for (size_t j = 0; j <= i; j++)
+			if (check_addresses(config, own,
+				config_gopher(config, j), err) == -1)
+				return -1;
+	}
+	return 0;
+}
+
 struct config *
 config_load(const struct config_flags *flags, struct err *err)
 {
@@ -350,7 +347,8 @@ config_load(const struct config_flags *flags, struct err *err)
 	if ((flags->file == NULL || read_config(config, err) == 0) &&
 	    apply_flags(config, flags, err) == 0) {
 		add_default_listeners(config);
-		return config;
+		if (check_all_addresses(config, err) == 0)
+			return config;
 	}
 	config_free(config);
 	return NULL;
@@ -367,15 +365,16 @@ config_check_flags(const struct config_flags *flags, struct err *err)
 }
 
 struct site_config *
-config_site(const struct config *config)
+config_site(const struct config *config, size_t index)
 {
-	return config->sites.items;
+	return (struct site_config *)config->sites.items + index;
 }
 
-const char *
-config_first_host(const struct config *config)
+const struct listeners *
+config_gopher(const struct config *config, size_t index)
 {
-	return config_site(config)->hosts.items[0]->text.ptr;
+	return index == 0 ? &config->gopher
+			  : &config_site(config, index)->gopher_listen;
 }
 
 unsigned
@@ -391,17 +390,6 @@ config_workers(const struct config *config)
 					       : (unsigned)processors;
 }
 
-bool
-config_is_host(const struct site_config *site, struct span name)
-{
-	if (name.len > 1 && name.ptr[name.len - 1] == '.')
-		name.len--;
-	for (size_t i = 0; i < site->hosts.count; i++)
-		if (span_equal_nocase(site->hosts.items[i]->text, name))
-			return true;
-	return false;
-}
-
 static void
 print_listeners(const char *name, const struct listeners *listeners,
     struct buf *out)
@@ -412,36 +400,12 @@ print_listeners(const char *name, const struct listeners *listeners,
 		    SPAN_ARG(listeners->addresses[i].text));
 }
 
-static void
-print_place(const char *name, const struct public_place *place, struct buf *out)
-{
-	if (place->host.len == 0 && place->port == 0)
-		return;
-	buf_printf(out, "    %s: {", name);
-	if (place->host.len > 0)
-		buf_printf(out, "host: \"%.*s\"%s", SPAN_ARG(place->host),
-		    place->port != 0 ? ", " : "");
-	if (place->port != 0)
-		buf_printf(out, "port: %lu", place->port);
-	buf_append_string(out, "}\n");
-}
-
 void
 config_print(const struct config *config, struct buf *out)
 {
-	const struct site_config *site = config_site(config);
-
-	buf_append_string(out, "sites:\n  - hosts: [");
-	for (size_t i = 0; i < site->hosts.count; i++)
-		buf_printf(out, "%s\"%.*s\"", i == 0 ? "" : ", ",
-		    SPAN_ARG(site->hosts.items[i]->text));
-	buf_printf(out, "]\n    content: \"%.*s\"\n", SPAN_ARG(site->content));
-	if (site->certificate.len > 0)
-		buf_printf(out,
-		    "    certificate: \"%.*s\"\n    key: \"%.*s\"\n",
-		    SPAN_ARG(site->certificate), SPAN_ARG(site->key));
-	print_place("gemini", &site->gemini, out);
-	print_place("gopher", &site->gopher, out);
+	buf_append_string(out, "sites:\n");
+	for (size_t i = 0; i < config->sites.count; i++)
+		site_config_print(config_site(config, i), out);
 	print_listeners("gemini", &config->gemini, out);
 	print_listeners("gopher", &config->gopher, out);
 	buf_printf(out, "certs: \"%.*s\"\n", SPAN_ARG(config->certs));
@@ -449,9 +413,13 @@ config_print(const struct config *config, struct buf *out)
 		buf_printf(out, "user: \"%.*s\"\n", SPAN_ARG(config->user));
 	buf_printf(out, "workers: %u\nsandbox: %s\n", config_workers(config),
 	    sandbox_words[config->sandbox]);
+	buf_append_string(out, "log:\n");
 	if (config->log.file.len > 0)
-		buf_printf(out, "log: {file: \"%.*s\"}\n",
+		buf_printf(out, "  file: \"%.*s\"\n",
 		    SPAN_ARG(config->log.file));
-	buf_printf(out, "limits: {handshake: %u, request: %u}\n",
-	    config->limits.handshake / 1000, config->limits.request / 1000);
+	buf_printf(out, "  addresses: %s\n",
+	    address_words[config->log.addresses]);
+	limits_print(&config->limits,
+	    config->gemini.count + config->gopher.count, out);
+	limits_print_proxy(&config->balancers, out);
 }

@@ -1,5 +1,6 @@
 #include "protocol/gemini.h"
 
+#include "net/stream.h"
 #include "serve/access.h"
 #include "serve/services.h"
 
@@ -14,81 +15,161 @@ answer_status(struct answer *answer, struct span header)
 	return VERDICT_ANSWER;
 }
 
-/* 59 with the parser's reason. */
 static enum verdict
-answer_bad(struct answer *answer, const char *reason)
+answer_copy(struct answer *answer, const char *header)
 {
-	char header[GEMINI_HEADER_MAX];
-	int len = snprintf(header, sizeof(header), "%d %s\r\n",
-	    GEMINI_BAD_REQUEST, reason);
-	char *copy = malloc((size_t)len + 1);
+	char *copy = strdup(header);
 
 	if (copy == NULL)
 		return VERDICT_DROP;
-	memcpy(copy, header, (size_t)len + 1);
-	*answer = (struct answer){ .bytes = span_make(copy, (size_t)len),
-		.fd = -1,
-		.release = free,
-		.owned = copy };
+	*answer = (struct answer){
+		.bytes = span_of(copy), .fd = -1, .release = free, .owned = copy
+	};
 	return VERDICT_ANSWER;
 }
 
-/* Scheme, host and port must be those this capsule is known by. */
-static bool
-is_ours(const struct served *served, const struct peer *peer,
+/* One with a text of its own. */
+static enum verdict
+answer_text(struct answer *answer, enum gemini_status status, const char *text,
+    const char *detail)
+{
+	char header[GEMINI_HEADER_MAX];
+
+	snprintf(header, sizeof(header), "%d %s%s\r\n", status, text, detail);
+	return answer_copy(answer, header);
+}
+
+/* 44: meta is the seconds to wait. */
+static enum verdict
+answer_slow_down(struct answer *answer, unsigned long seconds)
+{
+	char header[GEMINI_HEADER_MAX];
+
+	snprintf(header, sizeof(header), "%d %lu\r\n", GEMINI_SLOW_DOWN,
+	    seconds);
+	return answer_copy(answer, header);
+}
+
+/*
+ * The site that a request is for.  NULL when scheme, host and port are not
+ * those that one of ours is known by, or when TLS was begun with another's
+ * name, and so with another's certificate.
+ */
+static const struct served_site *
+find_site(const struct served *served, const struct peer *peer,
     const struct uri *uri)
 {
+	const struct served_site *site = services_find(served, uri->host);
 	unsigned long port = GEMINI_PORT;
 
-	if (!span_equal_nocase(uri->scheme, span_of("gemini")) ||
-	    !config_is_host(served->config, uri->host))
-		return false;
+	if (site == NULL || !span_equal_nocase(uri->scheme, span_of("gemini")))
+		return NULL;
 	if (uri->port.len > 0 && span_number(uri->port, 65535, &port) == -1)
-		return false;
-	if (port != served->gemini_port)
-		return false;
-	return peer->server_name.len == 0 ||
-	    config_is_host(served->config, peer->server_name);
+		return NULL;
+	if (port != site->gemini_port)
+		return NULL;
+	if (peer->server_name.len > 0 &&
+	    !site_config_is_host(site->config, peer->server_name))
+		return NULL;
+	return site;
+}
+
+/* May the peer read what lies at a path?  GEMINI_SUCCESS, or why not. */
+static enum gemini_status
+admit(const struct site_config *site, struct span path,
+    const struct peer_certificate *certificate)
+{
+	size_t zone = zones_find(&site->private.zones, path);
+
+	if (zone == 0)
+		return GEMINI_SUCCESS;
+	if (certificate == NULL)
+		return GEMINI_CERTIFICATE_NEEDED;
+	if (certificate->validity != PEER_VALID)
+		return GEMINI_NOT_VALID;
+	if (!site_config_lets_in(site, zone, certificate->key))
+		return GEMINI_NOT_AUTHORISED;
+	return GEMINI_SUCCESS;
 }
 
 static enum verdict
-answer_path(const struct served *served, const struct gemini_request *request,
-    struct answer *answer)
+answer_refused(struct answer *answer, enum gemini_status status,
+    const struct peer_certificate *certificate)
 {
-	const struct resource *resource;
-	char memory[GEMINI_URI_MAX + 1];
-	struct span path;
+	char key[FINGERPRINT_TEXT];
 
-	if (gemini_path(request, memory, sizeof(memory), &path) == -1)
-		return answer_bad(answer, "The path leads above the root.");
-	resource = site_find(served->site, path);
+	if (status == GEMINI_CERTIFICATE_NEEDED)
+		return answer_status(answer,
+		    (struct span)SPAN("60 This page is private: send the "
+				      "certificate that it is open to.\r\n"));
+	if (status == GEMINI_NOT_VALID)
+		return answer_text(answer, status, "Your certificate is ",
+		    certificate->validity == PEER_EXPIRED ? "no longer valid."
+							  : "not valid yet.");
+	fingerprint_format(certificate->key, key);
+	return answer_text(answer, status,
+	    "This page is not open to your certificate, whose key has the "
+	    "SHA-256 fingerprint ",
+	    key);
+}
+
+/*
+ * Who is kept out of a private zone learns nothing of what is in it, not
+ * even whether a page is there.
+ */
+static enum verdict
+answer_path(const struct served_site *site, const struct peer *peer,
+    struct span path, struct answer *answer)
+{
+	enum gemini_status status =
+	    admit(site->config, path, peer->certificate);
+	const struct resource *resource;
+	enum verdict verdict;
+
+	if (status != GEMINI_SUCCESS)
+		return answer_refused(answer, status, peer->certificate);
+	resource = site_find(site->site, path);
 	if (resource == NULL || resource->gemini.len == 0)
 		return answer_status(answer,
 		    (struct span)SPAN("51 There is no such page here.\r\n"));
-	return services_answer(served, resource, resource->gemini, answer);
+	verdict = services_answer(site, resource, resource->gemini, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_status(answer,
+	    (struct span)SPAN("40 This file has changed: try again "
+			      "later.\r\n"));
 }
 
 static enum verdict
 answer_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
-	const struct served *served = data;
+	const struct served_site *site;
 	struct gemini_request request;
+	char memory[GEMINI_URI_MAX + 1];
+	struct span path;
 
 	(void)ended;
 	switch (gemini_parse(bytes, &request)) {
 	case GEMINI_PARSE_MORE:
 		return VERDICT_MORE;
 	case GEMINI_PARSE_BAD:
-		return answer_bad(answer, request.reason);
+		return answer_text(answer, GEMINI_BAD_REQUEST, request.reason,
+		    "");
 	case GEMINI_PARSE_OK:
 		break;
 	}
-	if (!is_ours(served, peer, &request.uri))
+	if (peer->limited > 0)
+		return answer_slow_down(answer, peer->limited);
+	site = find_site(data, peer, &request.uri);
+	if (site == NULL)
 		return answer_status(answer,
 		    (struct span)SPAN("53 This capsule does not serve that "
 				      "address.\r\n"));
-	return answer_path(served, &request, answer);
+	if (gemini_path(&request, memory, sizeof(memory), &path) == -1)
+		return answer_text(answer, GEMINI_BAD_REQUEST,
+		    "The path leads above the root.", "");
+	return answer_path(site, peer, path, answer);
 }
 
 /* The path for the log: never the query, which may hold a reader's words. */
@@ -101,9 +182,12 @@ log_done(void *data, struct span request, const struct answer *answer,
 	char memory[GEMINI_URI_MAX + 1];
 
 	(void)data;
-	if (gemini_parse(request, &parsed) != GEMINI_PARSE_OK ||
-	    gemini_path(&parsed, memory, sizeof(memory), &access.path) == -1)
-		access.path = span_of("");
+	if (gemini_parse(request, &parsed) == GEMINI_PARSE_OK) {
+		access.host = parsed.uri.host;
+		if (gemini_path(&parsed, memory, sizeof(memory),
+			&access.path) == -1)
+			access.path = span_of("");
+	}
 	if (answer != NULL)
 		access.status = span_first(answer->bytes, 2);
 	access_log(&access);
@@ -114,4 +198,5 @@ const struct service service_gemini = {
 	.request_max = GEMINI_REQUEST_MAX,
 	.request = answer_request,
 	.done = log_done,
+	.answered = TALLY_GEMINI,
 };

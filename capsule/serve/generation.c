@@ -1,6 +1,10 @@
 #include "serve/generation.h"
 
+#include "base/folder.h"
+#include "base/host.h"
 #include "base/log.h"
+#include "net/quota.h"
+#include "net/tally.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/identity.h"
@@ -32,10 +36,10 @@ struct child {
 struct generation {
 	const struct generation_start *start;
 	struct config *config;
-	struct tls_context *tls;
-	struct site *site;
 	struct served served;
-	struct ports gemini, gopher;
+	struct ports gemini, *gopher; /* gopher: those of each site */
+	struct quota *quota; /* both in memory that the workers share */
+	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
 	int leave[2]; /* workers hold the first end, we the other */
@@ -50,23 +54,6 @@ struct generation {
 
 /* ---- loading ------------------------------------------------------------- */
 
-/* Asks the supervisor for what only it may open. */
-static int
-ask(struct generation *g, enum message_kind kind, const char *text,
-    struct message *reply, int *fd, struct err *err)
-{
-	struct message request = { .kind = kind };
-
-	*reply = (struct message){ .kind = MESSAGE_REFUSED };
-	if (snprintf(request.text, sizeof(request.text), "%s", text) >=
-	    (int)sizeof(request.text))
-		return err_set(err, "%s: too long", text);
-	if (channel_send(g->start->channel, &request, -1) == -1 ||
-	    channel_receive(g->start->channel, true, reply, fd) != 1)
-		return err_set(err, "the supervisor is gone");
-	return 0;
-}
-
 /* Lines go to the supervisor's log, or to standard error. */
 static int
 open_log(struct generation *g, struct err *err)
@@ -76,8 +63,8 @@ open_log(struct generation *g, struct err *err)
 
 	if (g->config->log.file.len == 0)
 		return 0;
-	if (ask(g, MESSAGE_LOG, g->config->log.file.ptr, &reply, &fd, err) ==
-	    -1)
+	if (channel_ask(g->start->channel, MESSAGE_LOG, g->config->log.file.ptr,
+		&reply, &fd, err) == -1)
 		return -1;
 	if (reply.kind != MESSAGE_OPENED)
 		return err_set(err, "%s", reply.text);
@@ -85,69 +72,75 @@ open_log(struct generation *g, struct err *err)
 	return 0;
 }
 
-static void
-tell(const struct generation *g, const char *name,
-    const struct address *address, unsigned port)
-{
-	bool ipv6 = strchr(address->host, ':') != NULL;
-
-	if (g->start->report != NULL)
-		g->start->report("%s on %s%s%s port %u", name, ipv6 ? "[" : "",
-		    address->host, ipv6 ? "]" : "", port);
-}
-
-/* One address of a protocol; 0 also when this machine lacks it by default. */
 static int
-open_port(struct generation *g, const char *name,
-    const struct listeners *listeners, size_t i, struct ports *ports,
-    struct err *err)
+open_all_ports(struct generation *g, struct err *err)
 {
-	const struct address *address = &listeners->addresses[i];
-	struct message reply;
-	char key[128];
-	int fd;
+	struct ports_source source = {
+		.channel = g->start->channel,
+		.given = g->start->sockets,
+		.report = g->start->report,
+	};
 
-	sockets_key(name, address->text, i, key);
-	if (ask(g, MESSAGE_LISTEN, key, &reply, &fd, err) == -1)
+	if (ports_open(&source, "Gemini", &g->config->gemini, &g->gemini,
+		err) == -1)
 		return -1;
-	if (reply.kind == MESSAGE_OPENED && fd != -1) {
-		ports->fds[ports->count++] = fd;
-		if (ports->count == 1)
-			ports->first = reply.number;
-		tell(g, name, address, reply.number);
-		return 0;
+	for (size_t i = 0; i < g->served.count; i++) {
+		if (ports_open(&source, "Gopher", config_gopher(g->config, i),
+			&g->gopher[i], err) == -1)
+			return -1;
+		/* Those that systemd gives are the first site's. */
+		source.given = NULL;
 	}
-	if (reply.number != 1 || !listeners->by_default)
-		return err_set(err, "%s", reply.text);
-	if (g->start->report != NULL)
-		g->start->report("%s not on %.*s: this machine has no such "
-				 "address",
-		    name, SPAN_ARG(address->text));
 	return 0;
 }
 
-/* Sockets that systemd gives stand in for the configured addresses. */
-static int
-open_ports(struct generation *g, const char *name,
-    const struct listeners *listeners, struct ports *ports, struct err *err)
+/* A public port that is not configured is the first listener's. */
+static unsigned
+public_port(unsigned long configured, const struct ports *ports)
 {
-	struct open_socket *given;
-	size_t at = 0;
-
-	while (ports->count < CONFIG_LISTENERS &&
-	    (given = sockets_given(g->start->sockets, name, &at)) != NULL) {
-		ports->fds[ports->count++] = given->fd;
-		if (ports->count == 1)
-			ports->first = given->port;
-	}
-	if (ports->count > 0)
-		return 0;
-	for (size_t i = 0; i < listeners->count; i++)
-		if (open_port(g, name, listeners, i, ports, err) == -1)
-			return -1;
 	if (ports->count == 0)
-		return err_set(err, "there is no address for %s to listen on",
-		    name);
+		return 0;
+	return configured != 0 ? (unsigned)configured : ports->first;
+}
+
+static struct tls_context *
+choose_identity(const void *data, struct span server_name)
+{
+	const struct served_site *site = services_find(data, server_name);
+
+	return site == NULL ? NULL : site->tls;
+}
+
+/* The first site's identity stands for all who name no host of ours. */
+static int
+load_identities(struct generation *g, struct err *err)
+{
+	for (size_t i = 0; i < g->served.count; i++) {
+		struct served_site *site = &g->served.sites[i];
+
+		site->tls = identity_load(g->config, site->config,
+		    g->start->report, err);
+		if (site->tls == NULL)
+			return -1;
+	}
+	if (g->served.count > 1)
+		tls_context_choose(g->served.sites[0].tls, choose_identity,
+		    &g->served);
+	return 0;
+}
+
+/* Nothing is made, no key above all, for a start in the wrong folder. */
+static int
+check_content(const struct generation *g, struct err *err)
+{
+	for (size_t i = 0; i < g->config->sites.count; i++) {
+		const char *content = config_site(g->config, i)->content.ptr;
+		int fd = folder_open(content, err);
+
+		if (fd == -1)
+			return -1;
+		close(fd);
+	}
 	return 0;
 }
 
@@ -156,16 +149,29 @@ static int
 configure(struct generation *g, struct err *err)
 {
 	struct rlimit files;
+	size_t count;
 
 	g->config = config_load(g->start->flags, err);
-	if (g->config == NULL || open_log(g, err) == -1)
+	if (g->config == NULL || check_content(g, err) == -1 ||
+	    open_log(g, err) == -1)
 		return -1;
-	g->tls = identity_load(g->config, g->start->report, err);
-	if (g->tls == NULL ||
-	    open_ports(g, "Gemini", &g->config->gemini, &g->gemini, err) ==
-		-1 ||
-	    open_ports(g, "Gopher", &g->config->gopher, &g->gopher, err) == -1)
+	count = g->config->sites.count;
+	g->served.count = count;
+	g->served.sites =
+	    arena_alloc(g->config->arena, count * sizeof(*g->served.sites));
+	g->gopher = arena_alloc(g->config->arena, count * sizeof(*g->gopher));
+	for (size_t i = 0; i < count; i++)
+		g->served.sites[i].config = config_site(g->config, i);
+	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
 		return -1;
+	for (size_t i = 0; i < count; i++) {
+		struct served_site *site = &g->served.sites[i];
+
+		site->gemini_port =
+		    public_port(site->config->gemini.port, &g->gemini);
+		site->gopher_port =
+		    public_port(site->config->gopher.port, &g->gopher[i]);
+	}
 	sockets_forget(g->start->sockets);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
@@ -174,38 +180,34 @@ configure(struct generation *g, struct err *err)
 	return channel_tell(g->start->channel, MESSAGE_CONFIGURED, 0);
 }
 
-/* A public port or host that is not configured is the first listener's. */
 static int
-load_site(struct generation *g, struct err *err)
+load_site(struct served_site *served, struct err *err)
 {
-	const struct site_config *config = config_site(g->config);
-	struct site_options options = {
+	const struct site_config *config = served->config;
+	const struct site_options options = {
 		.content = config->content.ptr,
-		.gopher_host = config->gopher.host.len > 0
-		    ? config->gopher.host.ptr
-		    : config_first_host(g->config),
-		.gopher_port = config->gopher.port != 0
-		    ? (unsigned)config->gopher.port
-		    : g->gopher.first,
-		.gemini_host = config->gemini.host.len > 0
-		    ? config->gemini.host.ptr
-		    : config_first_host(g->config),
-		.gemini_port = config->gemini.port != 0
-		    ? (unsigned)config->gemini.port
-		    : g->gemini.first,
+		.gopher_host = site_config_gopher_host(config).ptr,
+		.gopher_port = served->gopher_port,
+		.gemini_host = site_config_gemini_host(config).ptr,
+		.gemini_port = served->gemini_port,
+		.zones = config->private.zones,
 	};
 
-	g->site = site_load(&options, err);
-	if (g->site == NULL)
-		return -1;
-	g->served = (struct served){
-		.site = g->site,
-		.config = config,
-		.gemini_port = config->gemini.port != 0
-		    ? (unsigned)config->gemini.port
-		    : g->gemini.first,
-	};
-	return 0;
+	served->site = site_load(&options, err);
+	return served->site == NULL ? -1 : 0;
+}
+
+/* The content folders, for the sandbox; NULL ends the list. */
+static const char *const *
+content_folders(const struct generation *g)
+{
+	size_t count = g->served.count;
+	const char **folders =
+	    arena_alloc(g->config->arena, (count + 1) * sizeof(*folders));
+
+	for (size_t i = 0; i < count; i++)
+		folders[i] = g->served.sites[i].config->content.ptr;
+	return folders;
 }
 
 /* Without that identity and behind the sandbox: what others wrote. */
@@ -213,31 +215,49 @@ static int
 load(struct generation *g, struct err *err)
 {
 	const char *user = g->config->user.len > 0 ? g->config->user.ptr : NULL;
-	const char *content = config_site(g->config)->content.ptr;
 
 	if (sandbox_become(user, err) == -1 ||
-	    sandbox_generation(g->config->sandbox, content, err) == -1)
+	    sandbox_generation(g->config->sandbox, content_folders(g), err) ==
+		-1)
 		return -1;
 	/* Before the content is read, or a change meanwhile would be missed. */
 	if (g->start->flags->watch) {
-		g->watch = watch_new(content, err);
+		g->watch = watch_new(content_folders(g), err);
 		if (g->watch == -1)
 			return -1;
 	}
-	return load_site(g, err);
+	for (size_t i = 0; i < g->served.count; i++)
+		if (load_site(&g->served.sites[i], err) == -1)
+			return -1;
+	return 0;
 }
 
 /* ---- workers ------------------------------------------------------------- */
 
+/* The listening sockets that each worker has open. */
+static size_t
+count_ports(const struct generation *g)
+{
+	size_t count = g->gemini.count;
+
+	for (size_t i = 0; i < g->served.count; i++)
+		count += g->gopher[i].count;
+	return count;
+}
+
 static _Noreturn void
-become_worker(struct generation *g)
+become_worker(struct generation *g, unsigned number)
 {
 	const struct worker worker = {
 		.config = g->config,
 		.served = &g->served,
-		.tls = g->tls,
 		.gemini = g->gemini,
 		.gopher = g->gopher,
+		.quota = g->quota,
+		.tally = g->tally,
+		.number = number,
+		.connections =
+		    limits_connections(&g->config->limits, count_ports(g)),
 		.leave = g->leave[0],
 	};
 	struct log_line line;
@@ -246,8 +266,8 @@ become_worker(struct generation *g)
 	close(g->leave[1]);
 	close(g->signals);
 	close(g->start->channel);
-	if (sandbox_worker(g->config->sandbox,
-		config_site(g->config)->content.ptr, &err) == -1) {
+	if (sandbox_worker(g->config->sandbox, content_folders(g), &err) ==
+	    -1) {
 		log_begin(&line, "worker-failed");
 		log_text(&line, "why", span_of(err.message));
 		log_end(&line);
@@ -262,7 +282,7 @@ fork_worker(struct generation *g, struct child *child)
 	fflush(NULL);
 	child->pid = fork();
 	if (child->pid == 0)
-		become_worker(g);
+		become_worker(g, (unsigned)(child - g->workers));
 	backoff_started(&child->backoff);
 	if (child->pid != -1)
 		return;
@@ -287,6 +307,10 @@ log_death(const struct child *child, int status)
 static void
 bury(struct generation *g, struct child *child, int status)
 {
+	unsigned number = (unsigned)(child - g->workers);
+
+	quota_forget(g->quota, number);
+	tally_open(g->tally, number, 0);
 	if (!g->draining) {
 		log_death(child, status);
 		backoff_died(&child->backoff);
@@ -311,13 +335,6 @@ reap(struct generation *g)
 
 /* ---- the loop ------------------------------------------------------------ */
 
-static void
-close_ports(struct ports *ports)
-{
-	while (ports->count > 0)
-		close(ports->fds[--ports->count]);
-}
-
 /*
  * The workers see the pipe's end and leave when they have answered.  A
  * listening socket that only we held would let readers in to wait for nobody.
@@ -329,8 +346,9 @@ drain(struct generation *g, unsigned seconds)
 
 	if (!g->draining) {
 		close(g->leave[1]);
-		close_ports(&g->gemini);
-		close_ports(&g->gopher);
+		ports_close(&g->gemini);
+		for (size_t i = 0; i < g->served.count; i++)
+			ports_close(&g->gopher[i]);
 	}
 	if (!g->draining || until < g->until)
 		g->until = until;
@@ -353,6 +371,8 @@ listen_to_supervisor(struct generation *g)
 	case 1:
 		if (message.kind == MESSAGE_DRAIN)
 			drain(g, message.number);
+		if (message.kind == MESSAGE_COUNTERS)
+			tally_log(g->tally);
 		return;
 	}
 }
@@ -427,6 +447,12 @@ prepare(struct generation *g, struct err *err)
 {
 	sigset_t mask;
 
+	g->worker_count = config_workers(g->config);
+	g->quota =
+	    quota_new(&g->config->limits.quota, (unsigned)g->worker_count, err);
+	g->tally = tally_new((unsigned)g->worker_count, err);
+	if (g->quota == NULL || g->tally == NULL)
+		return -1;
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) == -1 ||
@@ -439,23 +465,40 @@ prepare(struct generation *g, struct err *err)
 }
 
 static void
-report_urls(const struct generation *g)
+report_url(report_line *report, const char *before, const char *scheme,
+    struct span host, unsigned port)
 {
-	const char *host = config_first_host(g->config);
+	bool ipv6 = host_is_ipv6(host_bare(host));
 
-	if (g->start->report == NULL)
-		return;
-	g->start->report("Serving %.*s", SPAN_ARG(site_name(g->site)));
-	g->start->report("Read it at gemini://%s:%u/ and gopher://%s:%u/", host,
-	    g->served.gemini_port, host, g->gopher.first);
+	host = host_bare(host);
+	report("%s %s://%s%.*s%s:%u/", before, scheme, ipv6 ? "[" : "",
+	    SPAN_ARG(host), ipv6 ? "]" : "", port);
+}
+
+/* What readers are to be told: the public hosts and ports. */
+static void
+report_sites(const struct generation *g)
+{
+	report_line *report = g->start->report;
+
+	for (size_t i = 0; report != NULL && i < g->served.count; i++) {
+		const struct served_site *site = &g->served.sites[i];
+
+		report("Serving %.*s", SPAN_ARG(site_name(site->site)));
+		report_url(report, "Read it at", "gemini",
+		    site_config_gemini_host(site->config), site->gemini_port);
+		if (site->gopher_port != 0)
+			report_url(report, "and at", "gopher",
+			    site_config_gopher_host(site->config),
+			    site->gopher_port);
+	}
 }
 
 static int
 fail(const struct generation *g, const struct err *err)
 {
-	struct message message = { .kind = MESSAGE_FAILED };
+	struct message message = { .kind = MESSAGE_FAILED, .err = *err };
 
-	err_format(err, message.text, sizeof(message.text));
 	channel_send(g->start->channel, &message, -1);
 	return 1;
 }
@@ -463,10 +506,9 @@ fail(const struct generation *g, const struct err *err)
 static void
 serve(struct generation *g)
 {
-	g->worker_count = config_workers(g->config);
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);
-	report_urls(g);
+	report_sites(g);
 	channel_tell(g->start->channel, MESSAGE_READY, 0);
 	while (!g->draining || has_workers(g))
 		wait_and_act(g);
@@ -486,8 +528,12 @@ generation_run(const struct generation_start *start)
 		serve(&g);
 	else
 		status = fail(&g, &err);
-	tls_context_free(g.tls);
-	site_free(g.site);
+	quota_free(g.quota);
+	tally_free(g.tally);
+	for (size_t i = 0; i < g.served.count; i++) {
+		tls_context_free(g.served.sites[i].tls);
+		site_free(g.served.sites[i].site);
+	}
 	config_free(g.config);
 	return status;
 }

@@ -3,11 +3,31 @@
 #include "serve/access.h"
 #include "serve/services.h"
 
-static enum verdict
-answer_missing(const struct served *served, struct answer *answer)
+/*
+ * What lies at a selector; NULL when there is nothing.  What is private is
+ * for Gemini alone: here no reader can show who he is.
+ */
+static const struct resource *
+find(const struct served_site *served, const struct gopher_request *request)
 {
-	*answer = (struct answer){ .bytes = site_gopher_missing(served->site),
-		.fd = -1 };
+	const struct resource *resource;
+	char memory[GOPHER_SELECTOR_MAX + 2];
+	struct span path;
+
+	if (gopher_path(request, memory, sizeof(memory), &path) == -1)
+		return NULL;
+	resource = site_find(served->site, path);
+	return resource == NULL || resource->private ? NULL : resource;
+}
+/* RFC 1436, section 3.8: an item of type 3 is an error. */
+static const struct span slow_down =
+    SPAN("3You ask too often. Please wait a little and try again."
+	 "\t\tnull.host\t1\r\n.\r\n");
+
+static enum verdict
+answer_menu(struct answer *answer, struct span menu)
+{
+	*answer = (struct answer){ .bytes = menu, .fd = -1 };
 	return VERDICT_ANSWER;
 }
 
@@ -15,27 +35,59 @@ static enum verdict
 answer_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
-	const struct served *served = data;
-	const struct resource *resource = NULL;
+	const struct served_site *served = data;
+	const struct resource *resource;
 	struct gopher_request request;
-	char memory[GOPHER_SELECTOR_MAX + 2];
-	struct span path;
+	enum verdict verdict;
 
-	(void)peer;
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
-		return answer_missing(served, answer);
+		return answer_menu(answer, site_gopher_missing(served->site));
 	case GOPHER_PARSE_OK:
 		break;
 	}
-	if (gopher_path(&request, memory, sizeof(memory), &path) == 0)
-		resource = site_find(served->site, path);
+	if (peer->limited > 0) {
+		*answer = (struct answer){ .bytes = slow_down, .fd = -1 };
+		return VERDICT_ANSWER;
+	}
+	resource = find(served, &request);
 	if (resource == NULL)
-		return answer_missing(served, answer);
-	return services_answer(served, resource, resource->gopher, answer);
+		return answer_menu(answer, site_gopher_missing(served->site));
+	verdict = services_answer(served, resource, resource->gopher, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_menu(answer, site_gopher_changed(served->site));
+}
+
+/* Gopher has no statuses: what was answered, in a word. */
+static const char *
+status_of(const struct resource *resource, const struct answer *answer)
+{
+	if (answer->bytes.ptr == slow_down.ptr)
+		return "limited";
+	if (resource == NULL)
+		return "missing";
+	switch (resource->kind) {
+	case RESOURCE_PAGE:
+	case RESOURCE_TEXT:
+	case RESOURCE_FILE:
+	case RESOURCE_ALIAS:
+		return "found";
+	case RESOURCE_MOVED:
+		return "moved";
+	case RESOURCE_GONE:
+		return "gone";
+	}
+	return "found";
+}
+
+static bool
+is_changed(const struct served_site *served, const struct answer *answer)
+{
+	return answer->bytes.ptr == site_gopher_changed(served->site).ptr;
 }
 
 /* The selector for the log, and never the words of a search. */
@@ -43,19 +95,21 @@ static void
 log_done(void *data, struct span request, const struct answer *answer,
     const struct outcome *outcome)
 {
-	const struct served *served = data;
 	struct access access = { .protocol = "gopher", .outcome = outcome };
+	const struct resource *resource = NULL;
 	struct gopher_request parsed;
 	char memory[GOPHER_SELECTOR_MAX + 2];
 
-	if (gopher_parse(request, &parsed) != GOPHER_PARSE_OK ||
-	    gopher_path(&parsed, memory, sizeof(memory), &access.path) == -1)
-		access.path = span_of("");
+	if (gopher_parse(request, &parsed) == GOPHER_PARSE_OK) {
+		resource = find(data, &parsed);
+		if (gopher_path(&parsed, memory, sizeof(memory),
+			&access.path) == -1)
+			access.path = span_of("");
+	}
 	if (answer != NULL)
-		access.status =
-		    span_equal(answer->bytes, site_gopher_missing(served->site))
-		    ? span_of("missing")
-		    : span_of("found");
+		access.status = span_of(is_changed(data, answer)
+			? "changed"
+			: status_of(resource, answer));
 	access_log(&access);
 }
 
@@ -64,4 +118,5 @@ const struct service service_gopher = {
 	.request_max = GOPHER_REQUEST_MAX,
 	.request = answer_request,
 	.done = log_done,
+	.answered = TALLY_GOPHER,
 };

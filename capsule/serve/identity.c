@@ -14,14 +14,12 @@ enum {
 
 /* The operator's own pair, or the one in the folder of certificates. */
 static int
-find_files(const struct config *config, struct certificate_files *files,
-    struct err *err)
+find_files(const struct config *config, const struct site_config *site,
+    struct certificate_files *files, struct err *err)
 {
-	const struct site_config *site = config_site(config);
-
 	if (site->certificate.len == 0)
 		return certificate_paths(config->certs.ptr,
-		    config_first_host(config), files, err);
+		    site_config_host(site), files, err);
 	snprintf(files->certificate, sizeof(files->certificate), "%s",
 	    site->certificate.ptr);
 	snprintf(files->key, sizeof(files->key), "%s", site->key.ptr);
@@ -46,27 +44,28 @@ warn_of_expiry(const struct certificate_facts *facts, const char *file)
 }
 
 static int
-tell(const struct certificate_files *files, report_line *report,
-    struct err *err)
+tell(const struct site_config *site, const struct certificate_files *files,
+    report_line *report, struct err *err)
 {
 	struct certificate_facts facts;
 
 	if (certificate_read(files->certificate, &facts, err) == -1)
 		return -1;
 	if (report != NULL)
-		report("Certificate SHA-256 %s", facts.fingerprint);
+		report("Certificate SHA-256 %s of %s", facts.fingerprint,
+		    site_config_host(site));
 	warn_of_expiry(&facts, files->certificate);
 	return 0;
 }
 
 /* An operator's own certificate is never made in his place. */
 static int
-ensure(const struct config *config, const struct certificate_files *files,
+ensure(const struct site_config *site, const struct certificate_files *files,
     report_line *report, struct err *err)
 {
-	if (config_site(config)->certificate.len > 0)
+	if (site->certificate.len > 0)
 		return 0;
-	switch (certificate_ensure(config_first_host(config), files, err)) {
+	switch (certificate_ensure(site_config_host(site), files, err)) {
 	case CERTIFICATE_BAD:
 		return -1;
 	case CERTIFICATE_MADE:
@@ -80,31 +79,36 @@ ensure(const struct config *config, const struct certificate_files *files,
 }
 
 struct tls_context *
-identity_load(const struct config *config, report_line *report, struct err *err)
+identity_load(const struct config *config, const struct site_config *site,
+    report_line *report, struct err *err)
 {
 	struct certificate_files files;
 	struct tls_context *tls;
 
-	if (find_files(config, &files, err) == -1 ||
-	    ensure(config, &files, report, err) == -1)
+	if (find_files(config, site, &files, err) == -1 ||
+	    ensure(site, &files, report, err) == -1)
 		return NULL;
 	tls = tls_context_new(files.certificate, files.key, err);
-	if (tls == NULL || tell(&files, report, err) == 0)
+	if (tls == NULL)
+		return NULL;
+	if (site->private.zone_count > 0)
+		tls_context_ask(tls);
+	if (tell(site, &files, report, err) == 0)
 		return tls;
 	tls_context_free(tls);
 	return NULL;
 }
 
 int
-identity_check(const struct config *config, report_line *report,
-    struct err *err)
+identity_check(const struct config *config, const struct site_config *site,
+    report_line *report, struct err *err)
 {
 	struct certificate_files files;
 	struct tls_context *tls;
 
-	if (find_files(config, &files, err) == -1)
+	if (find_files(config, site, &files, err) == -1)
 		return -1;
-	if (config_site(config)->certificate.len == 0 &&
+	if (site->certificate.len == 0 &&
 	    access(files.certificate, F_OK) == -1 &&
 	    access(files.key, F_OK) == -1) {
 		report("Certificate will be made: %s", files.certificate);
@@ -114,5 +118,5 @@ identity_check(const struct config *config, report_line *report,
 	if (tls == NULL)
 		return -1;
 	tls_context_free(tls);
-	return tell(&files, report, err);
+	return tell(site, &files, report, err);
 }

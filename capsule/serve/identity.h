@@ -9,14 +9,16 @@
 #include "serve/report.h"
 
 /*
- * The TLS context of the configured site.  Its certificate is made on first
+ * The TLS context of a configured site.  Its certificate is made on first
  * start, told of (report may be NULL) and warned of in the log when it is
- * about to expire.
+ * about to expire.  It asks readers for theirs where part of the site is
+ * private.
  */
-struct tls_context *identity_load(const struct config *, report_line *,
-    struct err *);
+struct tls_context *identity_load(const struct config *,
+    const struct site_config *, report_line *, struct err *);
 
 /* The same without making anything: says what would be made. */
-int identity_check(const struct config *, report_line *, struct err *);
+int identity_check(const struct config *, const struct site_config *,
+    report_line *, struct err *);
 
 #endif

@@ -78,14 +78,25 @@ allow_reading(int ruleset, const char *path)
 	return result;
 }
 
-int
-landlock_read_only(const char *const *paths, struct err *err)
+static int
+allow_all(int ruleset, const char *const *paths)
 {
-	int ruleset = create_ruleset();
-	int result = ruleset == -1 ? -1 : 0;
+	int result = 0;
 
 	for (; result == 0 && *paths != NULL; paths++)
 		result = allow_reading(ruleset, *paths);
+	return result;
+}
+
+int
+landlock_read_only(const char *const *paths, const char *const *more,
+    struct err *err)
+{
+	int ruleset = create_ruleset();
+	int result = ruleset == -1 ? -1 : allow_all(ruleset, paths);
+
+	if (result == 0)
+		result = allow_all(ruleset, more);
 	if (result == 0)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)

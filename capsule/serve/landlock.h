@@ -11,10 +11,11 @@ bool landlock_works(void);
 
 /*
  * From now on only what lies beneath these paths can be opened, for reading;
- * paths that do not exist are passed over, NULL ends the list.  Nothing can
+ * paths that do not exist are passed over, NULL ends each list.  Nothing can
  * be written, made, removed or run, and no TCP port bound or connected to
  * where the kernel knows how to refuse that.
  */
-int landlock_read_only(const char *const *paths, struct err *);
+int landlock_read_only(const char *const *paths, const char *const *more,
+    struct err *);
 
 #endif

@@ -54,8 +54,8 @@ sandbox_probe(enum sandbox_mode mode, struct sandbox_state *state)
 
 /* Applies what there is; what is missing is an error only when required. */
 static int
-apply(enum sandbox_mode mode, const char *const *paths,
-    int (*filter)(struct err *), struct err *err)
+apply(enum sandbox_mode mode, const char *const *contents,
+    const char *const *more, int (*filter)(struct err *), struct err *err)
 {
 	struct sandbox_state state;
 
@@ -65,25 +65,27 @@ apply(enum sandbox_mode mode, const char *const *paths,
 	if (mode == SANDBOX_REQUIRE && (!state.landlock || !state.seccomp))
 		return err_set(err, "the sandbox is required, but: %s",
 		    state.text);
-	if (state.landlock && landlock_read_only(paths, err) == -1)
+	if (state.landlock && landlock_read_only(contents, more, err) == -1)
 		return -1;
 	return state.seccomp ? filter(err) : 0;
 }
 
 int
-sandbox_generation(enum sandbox_mode mode, const char *content, struct err *err)
+sandbox_generation(enum sandbox_mode mode, const char *const *contents,
+    struct err *err)
 {
 	/* Beside the content only libmagic's database (file(1), FILES). */
-	const char *const paths[] = { content, "/etc/magic", "/usr/share/misc",
+	static const char *const database[] = { "/etc/magic", "/usr/share/misc",
 		"/usr/share/file", "/usr/lib/file", NULL };
 
-	return apply(mode, paths, filter_generation, err);
+	return apply(mode, contents, database, filter_generation, err);
 }
 
 int
-sandbox_worker(enum sandbox_mode mode, const char *content, struct err *err)
+sandbox_worker(enum sandbox_mode mode, const char *const *contents,
+    struct err *err)
 {
-	const char *const paths[] = { content, NULL };
+	static const char *const nothing[] = { NULL };
 
-	return apply(mode, paths, filter_worker, err);
+	return apply(mode, contents, nothing, filter_worker, err);
 }

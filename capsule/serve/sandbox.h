@@ -36,15 +36,17 @@ struct sandbox_state {
 void sandbox_probe(enum sandbox_mode, struct sandbox_state *);
 
 /*
- * For a generation: only the content folder (and the data that libmagic and
+ * For a generation: only the content folders (and the data that libmagic and
  * the time zone need) can be read, nothing written, no program run.
  */
-int sandbox_generation(enum sandbox_mode, const char *content, struct err *);
+int sandbox_generation(enum sandbox_mode, const char *const *contents,
+    struct err *);
 
 /*
  * For a worker, on top of it: no open but for reading beneath the content
- * folder, no new connection, no program, no new process.
+ * folders, no new connection, no program, no new process.
  */
-int sandbox_worker(enum sandbox_mode, const char *content, struct err *);
+int sandbox_worker(enum sandbox_mode, const char *const *contents,
+    struct err *);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * What each protocol answers, from a site: the services that the listeners
+ * What each protocol answers, from the sites: the services that the listeners
  * hand their connections to.
  */
 #ifndef SERVE_SERVICES_H
@@ -9,21 +9,36 @@
 #include "serve/config.h"
 #include "site/site.h"
 
-/* The data of both services. */
-struct served {
-	const struct site *site;
+/* A site as it is served. */
+struct served_site {
 	const struct site_config *config;
-	unsigned gemini_port; /* the public one: what URLs must name */
+	struct site *site;
+	struct tls_context *tls;
+	unsigned gemini_port; /* the public ones: what URLs must name */
+	unsigned gopher_port; /* 0: it is not served over Gopher */
+};
+
+/*
+ * All of them, the first of which answers who names no host.  They are the
+ * data of service_gemini; the data of service_gopher is one of the sites.
+ */
+struct served {
+	struct served_site *sites;
+	size_t count;
 };
 
 extern const struct service service_gemini;
 extern const struct service service_gopher;
 
+/* The site that is known by a host's name; NULL when there is none. */
+const struct served_site *services_find(const struct served *,
+    struct span host);
+
 /*
  * Fills in an answer with a resource, for one protocol's bytes of it.
  * VERDICT_DROP when its file is not the one any more that was loaded.
  */
-enum verdict services_answer(const struct served *, const struct resource *,
-    struct span bytes, struct answer *);
+enum verdict services_answer(const struct served_site *,
+    const struct resource *, struct span bytes, struct answer *);
 
 #endif

@@ -253,6 +253,8 @@ open_listener(struct supervisor *s, const char *key, struct message *reply)
 			reply->number = open.port;
 			return open.fd;
 		}
+		if (open.fd != -1)
+			close(open.fd);
 	}
 	reply->number = unsupported;
 	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
@@ -310,17 +312,19 @@ answer_request(struct supervisor *s, struct generation *g,
 static void
 note_failure(struct supervisor *s, const struct message *message)
 {
+	char why[sizeof(message->err) + 64];
 	struct log_line line;
 
 	if (!s->started) {
 		s->failed = true;
-		err_set(s->err, "%s", message->text);
+		*s->err = message->err;
 		return;
 	}
+	err_format(&message->err, why, sizeof(why));
 	if (s->flags->watch)
-		s->report("%s", message->text);
+		s->report("%s", why);
 	log_begin(&line, "reload-refused");
-	log_text(&line, "why", span_of(message->text));
+	log_text(&line, "why", span_of(why));
 	log_end(&line);
 	notify_ready();
 }

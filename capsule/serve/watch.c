@@ -32,13 +32,14 @@ add_below(int watch, const char *folder, unsigned depth)
 }
 
 int
-watch_new(const char *folder, struct err *err)
+watch_new(const char *const *folders, struct err *err)
 {
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 
 	if (watch == -1)
 		return err_system(err, "changes cannot be watched");
-	add_below(watch, folder, 0);
+	for (; *folders != NULL; folders++)
+		add_below(watch, *folders, 0);
 	return watch;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Author's mode: notices that something in the content folder has changed
+ * Author's mode: notices that something in the content folders has changed
  * (inotify(7)).
  */
 #ifndef SERVE_WATCH_H
@@ -7,8 +7,11 @@
 
 #include "base/err.h"
 
-/* Watches a folder and all folders in it; a descriptor to poll, or -1. */
-int watch_new(const char *folder, struct err *);
+/*
+ * Watches folders and all folders in them; NULL ends the list.  A descriptor
+ * to poll, or -1.
+ */
+int watch_new(const char *const *folders, struct err *);
 
 /* Takes in what has happened; true when something did. */
 bool watch_changed(int watch);

@@ -1,6 +1,8 @@
 #include "serve/worker.h"
 
+#include "net/connections.h"
 #include "net/listener.h"
+#include "serve/access.h"
 
 #include <event2/event.h>
 #include <unistd.h>
@@ -14,7 +16,7 @@ struct loop {
 	const struct worker *worker;
 	struct event_base *base;
 	struct connections *connections;
-	struct listener *listeners[2 * CONFIG_LISTENERS];
+	struct listener *listeners[SOCKETS_MAX];
 	size_t listening;
 	struct event *leave; /* the pipe's end */
 	struct event *drained;
@@ -22,12 +24,15 @@ struct loop {
 
 static int
 accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
-    const struct service *service)
+    const struct service *service, void *data)
 {
 	for (size_t i = 0; i < ports->count; i++) {
-		struct listener *listener = listener_new(l->base, ports->fds[i],
-		    l->connections, tls, service, l->worker->served);
+		struct listener *listener;
 
+		if (l->listening == SOCKETS_MAX)
+			return -1;
+		listener = listener_new(l->base, ports->fds[i], l->connections,
+		    tls, service, data);
 		if (listener == NULL)
 			return -1;
 		l->listeners[l->listening++] = listener;
@@ -65,7 +70,8 @@ on_leave(evutil_socket_t fd, short what, void *data)
 		listener_drain(l->listeners[i]);
 	stop_listening(l);
 	close_ports(&l->worker->gemini);
-	close_ports(&l->worker->gopher);
+	for (size_t i = 0; i < l->worker->served->count; i++)
+		close_ports(&l->worker->gopher[i]);
 	event_del(l->leave);
 	event_add(l->drained, &tick);
 }
@@ -81,6 +87,23 @@ on_tick(evutil_socket_t fd, short what, void *data)
 		event_base_loopbreak(l->base);
 }
 
+static struct connections *
+new_connections(const struct loop *l)
+{
+	const struct worker *w = l->worker;
+	const struct limits *limits = &w->config->limits;
+	struct connection_rules rules = {
+		.limits = limits->connection,
+		.balancers = w->config->balancers,
+		.quota = w->quota,
+		.tally = w->tally,
+		.worker = w->number,
+	};
+
+	rules.limits.most = w->connections;
+	return connections_new(l->base, &rules);
+}
+
 static int
 begin(struct loop *l)
 {
@@ -89,15 +112,20 @@ begin(struct loop *l)
 	l->base = event_base_new();
 	if (l->base == NULL)
 		return -1;
-	l->connections = connections_new(l->base, &w->config->limits);
+	l->connections = new_connections(l);
 	l->leave =
 	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
 	    event_add(l->leave, NULL) == -1 ||
-	    accept_on(l, &w->gemini, w->tls, &service_gemini) == -1)
+	    accept_on(l, &w->gemini, w->served->sites[0].tls, &service_gemini,
+		w->served) == -1)
 		return -1;
-	return accept_on(l, &w->gopher, NULL, &service_gopher);
+	for (size_t i = 0; i < w->served->count; i++)
+		if (accept_on(l, &w->gopher[i], NULL, &service_gopher,
+			&w->served->sites[i]) == -1)
+			return -1;
+	return 0;
 }
 
 static void
@@ -118,7 +146,10 @@ int
 worker_run(const struct worker *worker)
 {
 	struct loop l = { .worker = worker };
-	int result = begin(&l);
+	int result;
+
+	access_tell_addresses(worker->config->log.addresses);
+	result = begin(&l);
 
 	if (result == 0)
 		event_base_dispatch(l.base);

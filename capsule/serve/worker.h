@@ -5,22 +5,19 @@
 #ifndef SERVE_WORKER_H
 #define SERVE_WORKER_H
 
-#include "net/tls.h"
 #include "serve/config.h"
+#include "serve/ports.h"
 #include "serve/services.h"
-
-/* The listening sockets of one protocol, borrowed. */
-struct ports {
-	int fds[CONFIG_LISTENERS];
-	size_t count;
-	unsigned first; /* the first one's port: the public default */
-};
 
 struct worker {
 	const struct config *config;
 	struct served *served;
-	struct tls_context *tls;
-	struct ports gemini, gopher;
+	struct ports gemini;
+	const struct ports *gopher; /* those of each site */
+	struct quota *quota;        /* shared by all workers, as is tally */
+	struct tally *tally;
+	unsigned number;    /* our own in both, from 0 */
+	size_t connections; /* that it may have open */
 	int leave; /* a pipe: at its end the worker drains and leaves */
 };
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -161,6 +162,8 @@ write_resource(struct exporter *e, const struct resource *resource)
 {
 	const char *path = resource->path.ptr + 1;
 
+	if (resource->private)
+		return 0;
 	switch (resource->kind) {
 	case RESOURCE_PAGE:
 		return write_page(e, resource, path);
@@ -171,10 +174,43 @@ write_resource(struct exporter *e, const struct resource *resource)
 		if (resource->file != NULL)
 			return copy_file(e, resource, path);
 		return write_file(e, path, resource->gopher);
+	case RESOURCE_MOVED:
+		/* Only a folder can say so in both protocols. */
+		if (!span_ends(resource->path, "/"))
+			return 0;
+		return write_page(e, resource, path);
 	case RESOURCE_ALIAS:
+	case RESOURCE_GONE:
 		return 0;
 	}
 	return 0;
+}
+
+/*
+ * Ctrl-C ends an export between two files, so that it leaves nothing beside
+ * the output.  The signal itself is taken when that is done.
+ */
+static void
+hold_signals(sigset_t *before)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGHUP);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigprocmask(SIG_BLOCK, &held, before);
+}
+
+static bool
+is_interrupted(void)
+{
+	sigset_t pending;
+
+	sigpending(&pending);
+	return sigismember(&pending, SIGHUP) == 1 ||
+	    sigismember(&pending, SIGINT) == 1 ||
+	    sigismember(&pending, SIGTERM) == 1;
 }
 
 static int
@@ -185,9 +221,12 @@ write_site(struct exporter *e)
 
 	if (write_file(e, mark, span_of("Made by capsule build.\n")) == -1)
 		return -1;
-	while ((resource = site_next(e->site, &at)) != NULL)
+	while ((resource = site_next(e->site, &at)) != NULL) {
+		if (is_interrupted())
+			return err_set(e->err, "interrupted");
 		if (write_resource(e, resource) == -1)
 			return -1;
+	}
 	return 0;
 }
 
@@ -257,6 +296,7 @@ export_site(const struct site *site, const char *output, struct err *err)
 {
 	struct exporter e = { .site = site, .err = err, .folder = -1 };
 	struct span name = span_of(output);
+	sigset_t signals;
 	bool exists;
 	int result = -1;
 
@@ -264,6 +304,7 @@ export_site(const struct site *site, const char *output, struct err *err)
 		name.len--;
 	if (check_output(output, &exists, err) == -1)
 		return -1;
+	hold_signals(&signals);
 	buf_init(&e.aside);
 	buf_printf(&e.aside, "%.*s.XXXXXX", SPAN_ARG(name));
 	if (mkdtemp(e.aside.ptr) == NULL) {
@@ -281,5 +322,6 @@ export_site(const struct site *site, const char *output, struct err *err)
 		close(e.folder);
 out:
 	buf_clear(&e.aside);
+	sigprocmask(SIG_SETMASK, &signals, NULL);
 	return result;
 }

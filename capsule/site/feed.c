@@ -2,6 +2,7 @@
 
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "source/feeds.h"
 
 enum { ENTRIES_MAX = 20 };
 enum { GEMINI_PORT = 1965 };
@@ -142,19 +143,19 @@ append_entry(const struct feed_place *place, const struct document *document,
 }
 
 static const struct page *
-next_entry(const struct page *page)
+next_entry(const struct content *content, const struct feed *feed,
+    const struct page *page)
 {
-	while (page != NULL && page->document->date.year == 0)
-		page = page->sibling;
-	return page;
+	return feeds_entry(content, feed->section, page->sibling);
 }
 
 static struct date
-last_update(const struct page *page)
+last_update(const struct content *content, const struct feed *feed,
+    const struct page *page)
 {
 	struct date last = { .year = 0 };
 
-	for (; page != NULL; page = next_entry(page->sibling))
+	for (; page != NULL; page = next_entry(content, feed, page))
 		if (is_later(updated(page->document), last))
 			last = updated(page->document);
 	return last;
@@ -165,7 +166,8 @@ feed_append(const struct content *content, const struct feed *feed,
     const struct feed_place *place, struct buf *out)
 {
 	const struct document *section = feed->section->document;
-	const struct page *page = next_entry(feed->section->children);
+	const struct page *page =
+	    feeds_entry(content, feed->section, feed->section->children);
 	struct span name = content_name(content);
 
 	buf_printf(out,
@@ -179,13 +181,13 @@ feed_append(const struct content *content, const struct feed *feed,
 	    feed->target.path, out);
 	append_link(place, "rel=\"alternate\" type=\"text/gemini\"",
 	    section->path, out);
-	append_day("updated", last_update(page), out);
+	append_day("updated", last_update(content, feed, page), out);
 	buf_append_string(out, "<author>\n");
 	append_element("name", name.len > 0 ? name : section->title, out);
 	buf_append_string(out, "</author>\n");
 	for (unsigned i = 0; page != NULL && i < ENTRIES_MAX; i++) {
 		append_entry(place, page->document, out);
-		page = next_entry(page->sibling);
+		page = next_entry(content, feed, page);
 	}
 	buf_append_string(out, "</feed>\n");
 }

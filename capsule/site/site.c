@@ -1,15 +1,11 @@
 #include "site/site.h"
 
 #include "base/folder.h"
-#include "base/map.h"
+#include "base/host.h"
 #include "base/memory.h"
-#include "base/uri.h"
-#include "render/render.h"
-#include "site/feed.h"
-#include "site/mime.h"
-#include "site/parts.h"
+#include "site/departed.h"
+#include "site/loader.h"
 #include "site/small.h"
-#include "source/content.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -22,71 +18,9 @@ struct site {
 	struct arena *arena;
 	struct map resources; /* struct resource by path */
 	struct span name;
-	struct span gopher_missing;
+	struct span gopher_missing, gopher_changed;
 	int folder; /* the content folder, for site_open */
 };
-
-/* Loading: what is needed only until the site stands. */
-struct loader {
-	struct site *site;
-	struct content *content;
-	struct gopher_place place;
-	struct feed_place gemini;
-	struct render_options options;
-	struct mime *mime;     /* opened for the first download */
-	struct buf bytes;      /* where answers are rendered */
-	struct span contents;  /* the path of the contents */
-	struct parts of_those; /* the parts of their menu, if it has any */
-	struct err *err;
-};
-
-/* The text editions of a page. */
-static const struct edition {
-	const char *name;
-	const struct format *format;
-} editions[] = {
-	{ "page.txt", &format_text }, /* first: its size stands in menus */
-	{ "flow.txt", &format_flow },
-	{ "narrow.txt", &format_narrow },
-};
-
-enum { EDITIONS = sizeof(editions) / sizeof(editions[0]) };
-
-static struct resource *
-add_resource(struct loader *l, enum resource_kind kind, struct span path)
-{
-	struct arena *arena = l->site->arena;
-	struct resource *resource = arena_alloc(arena, sizeof(*resource));
-
-	resource->kind = kind;
-	resource->path = arena_copy(arena, path);
-	if (map_add(&l->site->resources, resource->path, resource) == NULL)
-		return resource;
-	err_set(l->err, "two things want to be %.*s: rename the file",
-	    SPAN_ARG(path));
-	return NULL;
-}
-
-/* Begins an answer: Gemini's header for a body that is to follow. */
-static size_t
-begin_answer(struct loader *l, struct span media_type, struct span language)
-{
-	buf_truncate(&l->bytes, 0);
-	buf_printf(&l->bytes, "20 %.*s", SPAN_ARG(media_type));
-	if (language.len > 0)
-		buf_printf(&l->bytes, "; lang=%.*s", SPAN_ARG(language));
-	buf_append_string(&l->bytes, "\r\n");
-	return l->bytes.len;
-}
-
-/* Ends it: both protocols share the body. */
-static void
-end_answer(struct loader *l, struct resource *resource, size_t header)
-{
-	resource->gemini = arena_copy(l->site->arena, buf_span(&l->bytes));
-	resource->header = header;
-	resource->gopher = span_after(resource->gemini, header);
-}
 
 static int
 add_text(struct loader *l, struct span path, struct span media_type,
@@ -95,12 +29,12 @@ add_text(struct loader *l, struct span path, struct span media_type,
 {
 	size_t header;
 
-	*added = add_resource(l, RESOURCE_TEXT, path);
+	*added = loader_add(l, RESOURCE_TEXT, path);
 	if (*added == NULL)
 		return -1;
-	header = begin_answer(l, media_type, document->language);
+	header = loader_begin(l, media_type, document->language);
 	render_document(format, document, &l->options, &l->bytes);
-	end_answer(l, *added, header);
+	loader_end(l, *added, header);
 	return 0;
 }
 
@@ -111,12 +45,12 @@ add_editions(struct loader *l, struct page *page)
 	const struct document *document = page->document;
 	struct resource *resource;
 
-	for (size_t i = 0; i < EDITIONS; i++) {
+	for (size_t i = 0; i < LOADER_EDITIONS; i++) {
 		struct span path = arena_printf(l->content->arena, "%.*s%s",
-		    SPAN_ARG(document->path), editions[i].name);
+		    SPAN_ARG(document->path), loader_editions[i].name);
 
 		if (add_text(l, path, span_of("text/plain"), document,
-			editions[i].format, &resource) == -1)
+			loader_editions[i].format, &resource) == -1)
 			return -1;
 		if (i == 0)
 			page->target.text_size = resource->gopher.len;
@@ -126,22 +60,18 @@ add_editions(struct loader *l, struct page *page)
 
 /* "/risks" leads to "/risks/": Gemini redirects, Gopher just answers. */
 static int
-add_alias(struct loader *l, const struct resource *page)
+add_alias(struct loader *l, const struct resource *page,
+    const struct target *target)
 {
-	struct span path = span_first(page->path, page->path.len - 1);
+	struct span path = loader_without_slash(page->path);
 	struct resource *alias;
 
 	if (path.len == 0)
 		return 0;
-	alias = add_resource(l, RESOURCE_ALIAS, path);
+	alias = loader_add(l, RESOURCE_ALIAS, path);
 	if (alias == NULL)
 		return -1;
-	buf_truncate(&l->bytes, 0);
-	buf_append_string(&l->bytes, "31 ");
-	uri_encode_path(page->path, &l->bytes);
-	buf_append_string(&l->bytes, "\r\n");
-	alias->gemini = arena_copy(l->site->arena, buf_span(&l->bytes));
-	alias->header = alias->gemini.len;
+	loader_redirect(l, alias, false, target);
 	alias->gopher = page->gopher;
 	return 0;
 }
@@ -153,7 +83,7 @@ add_menus(struct loader *l, struct resource *page,
 {
 	struct parts parts;
 
-	parts_make(document, &l->options, l->site->arena, &parts);
+	parts_make(document, &l->options, l->arena, &parts);
 	if (document->to_texts) {
 		l->contents = document->path;
 		l->of_those = parts;
@@ -162,10 +92,10 @@ add_menus(struct loader *l, struct resource *page,
 	/* From the home page any text is two steps away, if that can be. */
 	if (span_is(document->path, "/") && l->contents.len > 0)
 		page->gopher = parts_offer(&l->of_those, l->contents,
-		    page->gopher, l->site->arena);
+		    page->gopher, l->arena);
 	for (size_t i = 0; i < parts.count; i++) {
 		struct resource *part =
-		    add_resource(l, RESOURCE_MENU, parts.items[i].path);
+		    loader_add(l, RESOURCE_MENU, parts.items[i].path);
 
 		if (part == NULL)
 			return -1;
@@ -180,18 +110,18 @@ add_page(struct loader *l, const struct page *page)
 {
 	const struct document *document = page->document;
 	struct resource *resource =
-	    add_resource(l, RESOURCE_PAGE, document->path);
+	    loader_add(l, RESOURCE_PAGE, document->path);
 	size_t header;
 
 	if (resource == NULL)
 		return -1;
-	header = begin_answer(l, span_of("text/gemini"), document->language);
+	header = loader_begin(l, span_of("text/gemini"), document->language);
 	render_document(&format_gemtext, document, &l->options, &l->bytes);
-	end_answer(l, resource, header);
+	loader_end(l, resource, header);
 	l->options.text_size = page->target.text_size;
 	if (add_menus(l, resource, document) == -1)
 		return -1;
-	return add_alias(l, resource);
+	return add_alias(l, resource, &page->target);
 }
 
 /* CSV next, before the pages that state its size. */
@@ -202,14 +132,14 @@ add_tables(struct loader *l)
 
 	for (; table != NULL; table = table->next) {
 		struct resource *resource =
-		    add_resource(l, RESOURCE_TEXT, table->target.path);
+		    loader_add(l, RESOURCE_TEXT, table->target.path);
 		size_t header;
 
 		if (resource == NULL)
 			return -1;
-		header = begin_answer(l, table->target.media_type, span_of(""));
+		header = loader_begin(l, table->target.media_type, span_of(""));
 		render_csv(table->node, &l->bytes);
-		end_answer(l, resource, header);
+		loader_end(l, resource, header);
 		table->target.size = resource->gopher.len;
 	}
 	return 0;
@@ -223,14 +153,14 @@ add_feeds(struct loader *l)
 
 	for (; feed != NULL; feed = feed->next) {
 		struct resource *resource =
-		    add_resource(l, RESOURCE_TEXT, feed->target.path);
+		    loader_add(l, RESOURCE_TEXT, feed->target.path);
 		size_t header;
 
 		if (resource == NULL)
 			return -1;
-		header = begin_answer(l, feed->target.media_type, span_of(""));
+		header = loader_begin(l, feed->target.media_type, span_of(""));
 		feed_append(l->content, feed, &l->gemini, &l->bytes);
-		end_answer(l, resource, header);
+		loader_end(l, resource, header);
 		feed->target.size = resource->gopher.len;
 	}
 	return 0;
@@ -243,11 +173,11 @@ end_small(struct loader *l, const char *path, size_t header)
 	struct resource *resource;
 
 	if (l->bytes.len == header ||
-	    map_find(&l->site->resources, span_of(path)) != NULL)
+	    map_find(l->resources, span_of(path)) != NULL)
 		return;
-	resource = add_resource(l, RESOURCE_TEXT, span_of(path));
+	resource = loader_add(l, RESOURCE_TEXT, span_of(path));
 	if (resource != NULL)
-		end_answer(l, resource, header);
+		loader_end(l, resource, header);
 }
 
 static void
@@ -256,10 +186,10 @@ add_small_files(struct loader *l)
 	const struct settings *settings = &l->content->settings;
 	size_t header;
 
-	header = begin_answer(l, span_of("text/plain"), span_of(""));
+	header = loader_begin(l, span_of("text/plain"), span_of(""));
 	small_robots(settings, &l->bytes);
 	end_small(l, "/robots.txt", header);
-	header = begin_answer(l, span_of("text/plain"), span_of(""));
+	header = loader_begin(l, span_of("text/plain"), span_of(""));
 	small_security(settings, &l->gemini, &l->bytes);
 	end_small(l, "/security.txt", header);
 }
@@ -275,7 +205,7 @@ fill_memory(struct loader *l, struct resource *resource,
 		FILE_IN_MEMORY, l->content->arena, &text, NULL, l->err) == -1)
 		return -1;
 	buf_append(&l->bytes, text);
-	end_answer(l, resource, header);
+	loader_end(l, resource, header);
 	return 0;
 }
 
@@ -290,7 +220,7 @@ static int
 fill_file(struct loader *l, struct resource *resource,
     struct download *download, int fd, const struct stat *status)
 {
-	struct arena *arena = l->site->arena;
+	struct arena *arena = l->arena;
 	struct media media;
 
 	if (mime_find(l->mime, fd, download->file, l->content->arena, &media,
@@ -299,10 +229,10 @@ fill_file(struct loader *l, struct resource *resource,
 	download->target.media_type = media.type;
 	download->target.type_name = media.name;
 	download->target.size = (size_t)status->st_size;
-	begin_answer(l, media.type, span_of(""));
+	loader_begin(l, media.type, span_of(""));
 	if (status->st_size <= FILE_IN_MEMORY)
 		return fill_memory(l, resource, download);
-	end_answer(l, resource, l->bytes.len);
+	loader_end(l, resource, l->bytes.len);
 	resource->file = arena_copy(arena, span_of(download->file)).ptr;
 	resource->size = (uint64_t)status->st_size;
 	resource->inode = (uint64_t)status->st_ino;
@@ -315,7 +245,7 @@ static int
 add_download(struct loader *l, struct download *download)
 {
 	struct resource *resource =
-	    add_resource(l, RESOURCE_FILE, download->target.path);
+	    loader_add(l, RESOURCE_FILE, download->target.path);
 	struct stat status;
 	int fd, result;
 
@@ -345,6 +275,8 @@ add_downloads(struct loader *l)
 	return 0;
 }
 
+/* ---- all of it ----------------------------------------------------------- */
+
 static int
 add_everything(struct loader *l)
 {
@@ -360,57 +292,31 @@ add_everything(struct loader *l)
 	for (size_t i = content->page_count; i-- > 0;)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
-	return 0;
-}
-
-/* A type 3 line, a sentence that helps, and the way home. */
-static void
-make_missing(struct loader *l)
-{
-	const struct content *content = l->content;
-	const struct page *home = content_find_page(content, span_of("/"));
-	struct span host = span_of("null.host");
-	unsigned port = 1;
-
-	if (l->options.place != NULL) {
-		host = l->options.place->host;
-		port = l->options.place->port;
-	}
-	buf_truncate(&l->bytes, 0);
-	buf_append_string(&l->bytes,
-	    "3There is nothing at this address.\t\terror.host\t1\r\n"
-	    "iIt may have moved, or be mistyped. These lines work:\t\t"
-	    "null.host\t1\r\n");
-	if (home != NULL)
-		buf_printf(&l->bytes, "1%.*s\t/\t%.*s\t%u\r\n",
-		    SPAN_ARG(home->document->short_title), SPAN_ARG(host),
-		    port);
-	buf_append_string(&l->bytes, ".\r\n");
-	l->site->gopher_missing =
-	    arena_copy(l->site->arena, buf_span(&l->bytes));
+	return departed_add(l);
 }
 
 static void
-finish(struct loader *l)
+finish(struct loader *l, struct site *site)
 {
 	const struct content *content = l->content;
 
-	l->site->name = arena_copy(l->site->arena, content_name(content));
-	make_missing(l);
-	l->site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
+	site->name = arena_copy(l->arena, content_name(content));
+	site->gopher_missing = departed_menu(l, NOTICE_MISSING);
+	site->gopher_changed = departed_menu(l, NOTICE_CHANGED);
+	site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
 }
 
 static int
-load(struct loader *l, const struct site_options *options)
+load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	l->content = content_load(options->content, l->err);
+	l->content = content_load(options->content, &options->zones, l->err);
 	if (l->content == NULL)
 		return -1;
 	l->options.labels = &l->content->settings.labels;
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
 	if (options->gopher_host != NULL) {
-		l->place.host = span_of(options->gopher_host);
+		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
 		l->options.place = &l->place;
 	}
@@ -420,28 +326,28 @@ load(struct loader *l, const struct site_options *options)
 	l->gemini.port = options->gemini_port;
 	if (add_everything(l) == -1)
 		return -1;
-	finish(l);
+	finish(l, site);
 	return 0;
 }
 
 struct site *
 site_load(const struct site_options *options, struct err *err)
 {
-	struct loader l = { .err = err };
+	struct site *site = memory_new(1, sizeof(*site));
+	struct loader l = { .resources = &site->resources, .err = err };
 	int result;
 
-	l.site = memory_new(1, sizeof(*l.site));
-	l.site->arena = arena_new();
-	l.site->folder = -1;
-	map_init(&l.site->resources);
+	site->arena = l.arena = arena_new();
+	site->folder = -1;
+	map_init(&site->resources);
 	buf_init(&l.bytes);
-	result = load(&l, options);
+	result = load(&l, site, options);
 	buf_clear(&l.bytes);
 	mime_free(l.mime);
 	content_free(l.content);
 	if (result == 0)
-		return l.site;
-	site_free(l.site);
+		return site;
+	site_free(site);
 	return NULL;
 }
 
@@ -490,6 +396,12 @@ struct span
 site_gopher_missing(const struct site *site)
 {
 	return site->gopher_missing;
+}
+
+struct span
+site_gopher_changed(const struct site *site)
+{
+	return site->gopher_changed;
 }
 
 const struct resource *

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "base/zones.h"
 
 #include <stdint.h>
 
@@ -25,6 +26,8 @@ struct site_options {
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;
 	unsigned gemini_port;
+	/* What is private; all of it must stay where it is while loading. */
+	struct zones zones;
 };
 
 enum resource_kind {
@@ -33,6 +36,8 @@ enum resource_kind {
 	RESOURCE_MENU,  /* a part of a long menu, in Gopher only */
 	RESOURCE_FILE,  /* a download */
 	RESOURCE_ALIAS, /* a page's path without its last slash */
+	RESOURCE_MOVED, /* an old path of what is elsewhere now */
+	RESOURCE_GONE,  /* what was taken away */
 };
 
 struct resource {
@@ -41,6 +46,7 @@ struct resource {
 	struct span gemini; /* header and body, one run; empty: not there */
 	size_t header;      /* how many of them are the header */
 	struct span gopher; /* the menu, or the body alone */
+	bool private;       /* in a zone: not for Gopher, nor for exports */
 
 	/* A download that is not in memory: gemini is the header alone. */
 	const char *file; /* beneath the content folder, or NULL */
@@ -67,6 +73,9 @@ struct span site_name(const struct site *);
 
 /* What Gopher answers where there is nothing: a menu that helps. */
 struct span site_gopher_missing(const struct site *);
+
+/* What it answers for a file that site_open refuses: the same. */
+struct span site_gopher_changed(const struct site *);
 
 /* All resources, in no particular order; *at begins as 0.  NULL: the end. */
 const struct resource *site_next(const struct site *, size_t *at);

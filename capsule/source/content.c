@@ -97,6 +97,8 @@ read_page(const struct content *content, struct span file, struct page *page,
 	if (read_source(content, document, err) == -1 ||
 	    frontmatter_read(document, &body, err) == -1)
 		return -1;
+	if (document->gone)
+		return 0;
 	append_title(document);
 	if (markdown_parse(document, document->root, body, err) == -1)
 		return -1;
@@ -111,19 +113,22 @@ read_page(const struct content *content, struct span file, struct page *page,
 	return 0;
 }
 
+/* In the order of their paths, those that are gone behind all others. */
 static int
 compare_pages(const void *a, const void *b)
 {
 	const struct page *first = a;
 	const struct page *second = b;
 
+	if (first->document->gone != second->document->gone)
+		return first->document->gone ? 1 : -1;
 	return span_compare(first->document->path, second->document->path);
 }
 
 static int
 index_pages(struct content *content, struct err *err)
 {
-	for (size_t i = 0; i < content->page_count; i++) {
+	for (size_t i = 0; i < content->page_count + content->gone_count; i++) {
 		struct page *page = &content->pages[i];
 		struct document *document = page->document;
 		struct page *other =
@@ -138,6 +143,18 @@ index_pages(struct content *content, struct err *err)
 		map_add(&content->by_file, document->file, page);
 	}
 	return 0;
+}
+
+/* What is gone is not among the pages: nobody lists it by mistake. */
+static void
+part_from_gone(struct content *content)
+{
+	while (content->page_count > 0 &&
+	    content->pages[content->page_count - 1].document->gone) {
+		content->page_count--;
+		content->gone_count++;
+	}
+	content->gone = content->pages + content->page_count;
 }
 
 static int
@@ -155,15 +172,17 @@ read_pages(struct content *content, struct err *err)
 			err) == -1)
 			return -1;
 	}
+	if (content->page_count > 0)
+		qsort(content->pages, content->page_count,
+		    sizeof(*content->pages), compare_pages);
+	part_from_gone(content);
 	if (content->page_count == 0)
 		return err_set(err,
 		    "the content folder has no page: write an index.md");
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    compare_pages);
-	if (index_pages(content, err) == -1)
-		return -1;
-	return 0;
+	return index_pages(content, err);
 }
 
 /* What stands on a page below its text, but for the foot. */
@@ -190,6 +209,8 @@ join_pages(struct content *content, struct err *err)
 		if (links_resolve(content, &content->pages[i],
 			content->pages[i].document->root, err) == -1)
 			return -1;
+	if (redirects_resolve(content, err) == -1)
+		return -1;
 	for (size_t i = 0; i < content->page_count; i++)
 		if (!content->pages[i].document->generated &&
 		    finish_page(content, &content->pages[i], err) == -1)
@@ -198,7 +219,7 @@ join_pages(struct content *content, struct err *err)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (furnish_footer(content, &content->pages[i], err) == -1)
 			return -1;
-	return 0;
+	return links_check_downloads(content, err);
 }
 
 static int
@@ -221,26 +242,23 @@ read_folder(struct content *content, const char *path, struct err *err)
 	return 0;
 }
 
-/*
- * Files are called by their names beneath the folder; in a message they are
- * called as they are to be found from where the program runs.
- */
-static void
-name_from_here(struct err *err, const char *folder)
+void
+content_name_from_here(const struct content *content, struct err *err)
 {
+	struct span folder = span_of(content->name);
 	struct buf name;
 
 	if (err->file[0] == '\0')
 		return;
 	buf_init(&name);
-	buf_printf(&name, "%s%s%s", folder,
-	    span_ends(span_of(folder), "/") ? "" : "/", err->file);
+	buf_printf(&name, "%s%s%s", folder.ptr,
+	    span_ends(folder, "/") ? "" : "/", err->file);
 	snprintf(err->file, sizeof(err->file), "%s", name.ptr);
 	buf_clear(&name);
 }
 
 struct content *
-content_load(const char *path, struct err *err)
+content_load(const char *folder, const struct zones *zones, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct content *content = arena_alloc(arena, sizeof(*content));
@@ -250,9 +268,12 @@ content_load(const char *path, struct err *err)
 	map_init(&content->by_file);
 	map_init(&content->downloads_by_file);
 	content->folder = -1;
-	if (read_folder(content, path, err) == 0)
+	content->name = folder;
+	if (zones != NULL)
+		content->zones = *zones;
+	if (read_folder(content, folder, err) == 0)
 		return content;
-	name_from_here(err, path);
+	content_name_from_here(content, err);
 	content_free(content);
 	return NULL;
 }
@@ -262,7 +283,7 @@ content_free(struct content *content)
 {
 	if (content == NULL)
 		return;
-	for (size_t i = 0; i < content->page_count; i++)
+	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
 		document_free(content->pages[i].document);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
@@ -277,7 +298,17 @@ content_free(struct content *content)
 struct page *
 content_find_page(const struct content *content, struct span path)
 {
-	return map_find(&content->by_path, path);
+	struct page *page = map_find(&content->by_path, path);
+
+	return page == NULL || page->document->gone ? NULL : page;
+}
+
+bool
+content_may_show(const struct content *content, const struct page *at,
+    const struct page *what)
+{
+	return zones_may_show(&content->zones, at->document->path,
+	    what->document->path);
 }
 
 struct span

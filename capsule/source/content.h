@@ -5,6 +5,7 @@
 #ifndef SOURCE_CONTENT_H
 #define SOURCE_CONTENT_H
 
+#include "base/zones.h"
 #include "document/document.h"
 #include "source/bibliography.h"
 #include "source/glossary.h"
@@ -34,6 +35,9 @@ struct download {
 	struct download *next;
 	const char *file;     /* beneath the folder */
 	struct target target; /* media type and type name: for site to fill */
+	const struct page *first; /* to link to it, and where it does */
+	size_t offset;
+	bool public; /* a public page links to it */
 };
 
 /* A table that is offered as CSV too. */
@@ -45,26 +49,38 @@ struct table {
 
 struct content {
 	struct arena *arena;
-	int folder; /* its descriptor */
+	int folder;         /* its descriptor */
+	const char *name;   /* the folder as it was named, for messages */
+	struct zones zones; /* what is private */
 	struct settings settings;
 	struct bibliography bibliography;
 	struct glossary glossary;
 	struct page *pages; /* in the order of their paths */
 	size_t page_count;
-	struct map by_path; /* struct page by path, "/risks/" */
-	struct map by_file; /* struct page by source file, "risks/index.md" */
+	const struct page *gone; /* those that were taken away, behind them */
+	size_t gone_count;
+	struct map by_path; /* all of both by path, "/risks/" */
+	struct map by_file; /* and by source file, "risks/index.md" */
 	struct download *downloads;
 	struct map downloads_by_file;
 	struct table *tables;
 	struct feed *feeds;
 };
 
-/* Reads a content folder.  NULL on failure: the first error found. */
-struct content *content_load(const char *folder, struct err *);
+/*
+ * Reads a content folder, in which the zones (NULL: none) are private.  NULL
+ * on failure: the first error found.
+ */
+struct content *content_load(const char *folder, const struct zones *,
+    struct err *);
 void content_free(struct content *);
 
-/* NULL when there is no such page. */
+/* NULL when there is no such page, or it is gone. */
 struct page *content_find_page(const struct content *, struct span path);
+
+/* May one page name another, or link to it?  See base/zones.h. */
+bool content_may_show(const struct content *, const struct page *at,
+    const struct page *what);
 
 /* The capsule's name: the settings', or the title of its home page, or "". */
 struct span content_name(const struct content *);
@@ -72,5 +88,11 @@ struct span content_name(const struct content *);
 /* err_at for a byte of a document's source; returns -1. */
 int content_complain(const struct document *, size_t offset, struct err *,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * Files are called by their names beneath the folder.  Names the one that an
+ * error is about as it is to be found from where the program runs.
+ */
+void content_name_from_here(const struct content *, struct err *);
 
 #endif

@@ -130,15 +130,40 @@ ends_with(struct span text, struct span words)
 	    glossary_begins_word(text, start);
 }
 
+/* Long forms may stand in quotation marks. */
+static const char *const quotes[] = { "\"", "'", "\u2018", "\u2019", "\u201C",
+	"\u201D", "\u201E", "\u00AB", "\u00BB", NULL };
+
+static struct span
+without_quote_behind(struct span text)
+{
+	for (size_t i = 0; quotes[i] != NULL; i++)
+		if (span_ends(text, quotes[i]))
+			return span_first(text, text.len - strlen(quotes[i]));
+	return text;
+}
+
+static struct span
+without_quote_before(struct span text)
+{
+	for (size_t i = 0; quotes[i] != NULL; i++)
+		if (span_starts(text, quotes[i]))
+			return span_after(text, strlen(quotes[i]));
+	return text;
+}
+
 /* "disease-modifying therapy (DMT)", "DMT (disease-modifying therapy)". */
 static bool
 stands_by(struct span before, struct span after, struct span words)
 {
-	if (span_ends(before, "(") &&
-	    ends_with(span_trim(span_first(before, before.len - 1)), words))
-		return true;
+	if (span_ends(before, "(")) {
+		before = span_trim(span_first(before, before.len - 1));
+		if (ends_with(before, words) ||
+		    ends_with(without_quote_behind(before), words))
+			return true;
+	}
 	return span_starts(after, " (") &&
-	    begins_with(span_after(after, 2), words);
+	    begins_with(without_quote_before(span_after(after, 2)), words);
 }
 
 static bool

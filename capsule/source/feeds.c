@@ -15,14 +15,15 @@ feeds_include(const struct content *content, struct span path)
 	return false;
 }
 
-static bool
-has_entries(const struct page *section)
+const struct page *
+feeds_entry(const struct content *content, const struct page *section,
+    const struct page *page)
 {
-	const struct page *page = section->children;
-
-	while (page != NULL && page->document->date.year == 0)
+	while (page != NULL &&
+	    (page->document->date.year == 0 ||
+		!content_may_show(content, section, page)))
 		page = page->sibling;
-	return page != NULL;
+	return page;
 }
 
 /* Before the first entry there is no day that Atom could say. */
@@ -31,7 +32,8 @@ add_feed(struct content *content, struct page *section)
 {
 	struct feed *feed;
 
-	if (section->feed != NULL || !has_entries(section))
+	if (section->feed != NULL ||
+	    feeds_entry(content, section, section->children) == NULL)
 		return;
 	feed = arena_alloc(content->arena, sizeof(*feed));
 	section->feed = feed;

@@ -16,6 +16,13 @@ bool feeds_include(const struct content *, struct span path);
  */
 int feeds_find(struct content *, struct err *);
 
+/*
+ * The first entry of a section among a page and its siblings behind it: a
+ * dated page that the section may show.
+ */
+const struct page *feeds_entry(const struct content *,
+    const struct page *section, const struct page *);
+
 /* The feed that a link to "news/atom.xml" means; NULL when there is none. */
 const struct feed *feeds_by_file(const struct content *, struct span file);
 

@@ -37,6 +37,16 @@ is_entry(const struct page *section, const struct page *child)
 	return section->feed != NULL && child->document->date.year != 0;
 }
 
+static bool
+needs_listing(const struct content *content, const struct page *section,
+    const struct page *child)
+{
+	if (!content_may_show(content, section, child))
+		return false;
+	return is_entry(section, child) ||
+	    (!child->listed && !in_navigation(content, child));
+}
+
 void
 furnish_section(const struct content *content, struct page *page)
 {
@@ -49,16 +59,14 @@ furnish_section(const struct content *content, struct page *page)
 		    &page->feed->target, page->feed->target.title);
 	for (const struct page *child = page->children; child != NULL;
 	     child = child->sibling) {
-		bool entry = is_entry(page, child);
-
-		if (!entry && (child->listed || in_navigation(content, child)))
+		if (!needs_listing(content, page, child))
 			continue;
 		if (list == NULL) {
 			append_heading(document, 2,
 			    content->settings.labels.section);
 			list = append_list(document, document->root);
 		}
-		if (entry)
+		if (is_entry(page, child))
 			append_entry(document, list, child);
 		else
 			append_link_item(document, list, &child->target,
@@ -150,7 +158,8 @@ append_navigation(const struct content *content, struct page *page,
 	const struct page *up = page->parent;
 	struct node *list = NULL;
 
-	if (up != NULL && !in_navigation(content, up)) {
+	if (up != NULL && !in_navigation(content, up) &&
+	    content_may_show(content, page, up)) {
 		list = append_list(page->document, footer);
 		append_link_item(page->document, list, &up->target,
 		    up->document->short_title);
@@ -159,7 +168,7 @@ append_navigation(const struct content *content, struct page *page,
 		const struct page *to =
 		    content_find_page(content, paths->items[i]->text);
 
-		if (to == NULL)
+		if (to == NULL || !content_may_show(content, page, to))
 			continue;
 		if (list == NULL)
 			list = append_list(page->document, footer);
@@ -188,7 +197,7 @@ append_neighbour(struct document *document, struct node *written,
 	struct node *node = written;
 	struct buf label;
 
-	if (page == NULL || page->document->generated)
+	if (page == NULL)
 		return;
 	for (; node != NULL; node = document_next(written, node))
 		if (node->kind == NODE_LINK &&
@@ -201,6 +210,15 @@ append_neighbour(struct document *document, struct node *written,
 	buf_clear(&label);
 }
 
+/* Is it one of the pages that are read in order, as this page sees it? */
+static bool
+is_in_sequence(const struct content *content, const struct page *page,
+    const struct page *other)
+{
+	return !other->document->generated &&
+	    content_may_show(content, page, other);
+}
+
 /* In a section that is read in order: the pages before and behind. */
 static void
 append_sequence(const struct content *content, const struct page *page,
@@ -209,14 +227,20 @@ append_sequence(const struct content *content, const struct page *page,
 	const struct labels *labels = &content->settings.labels;
 	struct document *document = page->document;
 	struct node *written = last_written(document);
+	const struct page *before = page->before;
+	const struct page *behind = page->sibling;
 	struct node *list;
 
-	if (page->parent == NULL || !page->parent->document->sequence)
+	if (page->parent == NULL || !page->parent->document->sequence ||
+	    page->document->generated)
 		return;
+	while (before != NULL && !is_in_sequence(content, page, before))
+		before = before->before;
+	while (behind != NULL && !is_in_sequence(content, page, behind))
+		behind = behind->sibling;
 	list = append_list(document, footer);
-	append_neighbour(document, written, list, page->before,
-	    labels->previous);
-	append_neighbour(document, written, list, page->sibling, labels->next);
+	append_neighbour(document, written, list, before, labels->previous);
+	append_neighbour(document, written, list, behind, labels->next);
 	if (list->first == NULL)
 		document_detach(list);
 }

@@ -13,10 +13,11 @@ static const char glossary_path[] = "/glossary/";
 static const char references_path[] = "/references/";
 static const char news_path[] = "/news/";
 
+/* A page that is gone keeps its path. */
 static bool
 has_path(const struct content *content, const char *path)
 {
-	for (size_t i = 0; i < content->page_count; i++)
+	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
 		if (span_is(content->pages[i].document->path, path))
 			return true;
 	return false;
@@ -29,7 +30,9 @@ has_news(const struct content *content)
 		const struct document *document = content->pages[i].document;
 
 		if (document->date.year != 0 &&
-		    span_starts(document->path, news_path))
+		    span_starts(document->path, news_path) &&
+		    zones_may_show(&content->zones, span_of(news_path),
+			document->path))
 			return feeds_include(content, span_of(news_path));
 	}
 	return false;
@@ -49,7 +52,7 @@ set_target(struct page *page)
 	};
 }
 
-/* Links name it as if it were "contents/index.md". */
+/* Links name it as if it were "contents/index.md".  What is gone stays last. */
 static void
 add_page(struct content *content, const char *path, struct span title,
     const char *kind)
@@ -60,6 +63,9 @@ add_page(struct content *content, const char *path, struct span title,
 	if (has_path(content, path))
 		return;
 	page = &content->pages[content->page_count++];
+	memmove(page + 1, page, content->gone_count * sizeof(*page));
+	content->gone = page + 1;
+	*page = (struct page){ .listed = false };
 	document = page->document = document_new();
 	document->path = span_of(path);
 	document->file = arena_printf(document->arena, "%sindex.md", path + 1);
@@ -149,8 +155,9 @@ describe_term(const struct term *term, const struct labels *labels,
 }
 
 static void
-fill_glossary(const struct content *content, struct document *document)
+fill_glossary(const struct content *content, const struct page *at)
 {
+	struct document *document = at->document;
 	const struct term *terms = content->glossary.terms.items;
 	const struct labels *labels = &content->settings.labels;
 	struct sections sections = { .document = document, .labels = labels };
@@ -179,6 +186,7 @@ struct entry {
 	const struct reference *reference;
 	struct span text, order;
 	struct citing *citing; /* in the order of their paths */
+	bool hidden;           /* no page cites it that may be shown */
 };
 
 static int
@@ -209,10 +217,34 @@ order_of(struct arena *arena, struct span text)
 	return order;
 }
 
+/* Notes for each source of a page that the page cites it. */
+static void
+add_citing(const struct content *content, const struct page *at,
+    const struct page *page, struct entry *entries)
+{
+	const struct reference *first = content->bibliography.references.items;
+	struct arena *arena = at->document->arena;
+
+	for (size_t i = 0; i < page->cited_count; i++) {
+		struct entry *entry = &entries[page->cited[i] - first];
+		struct citing *citing;
+
+		if (!content_may_show(content, at, page)) {
+			entry->hidden = entry->citing == NULL;
+			continue;
+		}
+		citing = arena_alloc(arena, sizeof(*citing));
+		*citing = (struct citing){ entry->citing, page };
+		entry->citing = citing;
+		entry->hidden = false;
+	}
+}
+
 /* The references, each with the pages that cite it. */
 static struct entry *
-make_entries(const struct content *content, struct arena *arena)
+make_entries(const struct content *content, const struct page *at)
 {
+	struct arena *arena = at->document->arena;
 	const struct reference *references =
 	    content->bibliography.references.items;
 	size_t count = content->bibliography.references.count;
@@ -229,19 +261,8 @@ make_entries(const struct content *content, struct arena *arena)
 		entries[i].order = order_of(arena, entries[i].text);
 	}
 	buf_clear(&text);
-	for (size_t i = content->page_count; i-- > 0;) {
-		const struct page *page = &content->pages[i];
-
-		for (size_t j = 0; j < page->cited_count; j++) {
-			struct entry *entry =
-			    &entries[page->cited[j] - references];
-			struct citing *citing =
-			    arena_alloc(arena, sizeof(*citing));
-
-			*citing = (struct citing){ entry->citing, page };
-			entry->citing = citing;
-		}
-	}
+	for (size_t i = content->page_count; i-- > 0;)
+		add_citing(content, at, &content->pages[i], entries);
 	qsort(entries, count, sizeof(*entries), compare_entries);
 	return entries;
 }
@@ -293,17 +314,20 @@ append_entry(const struct content *content, struct document *document,
 					       : labels->not_cited);
 }
 
+/* A source of private pages alone is as private as they are. */
 static void
-fill_references(const struct content *content, struct document *document)
+fill_references(const struct content *content, const struct page *at)
 {
+	struct document *document = at->document;
 	struct sections sections = { .document = document,
 		.labels = &content->settings.labels };
-	struct entry *entries = make_entries(content, document->arena);
+	struct entry *entries = make_entries(content, at);
 	size_t count = content->bibliography.references.count;
 
 	for (size_t i = 0; i < count; i++)
-		append_entry(content, document,
-		    list_for(&sections, entries[i].order), &entries[i]);
+		if (!entries[i].hidden)
+			append_entry(content, document,
+			    list_for(&sections, entries[i].order), &entries[i]);
 }
 
 /* "What the risks are (5 minutes)" */
@@ -324,55 +348,65 @@ append_page(const struct content *content, struct document *document,
 	return item;
 }
 
+static void append_tree(const struct content *content, const struct page *at,
+    struct node *list, const struct page *page);
+
+/* A page and those below it, which stand in its place if it may not show. */
 static void
-append_tree(const struct content *content, struct document *document,
+append_branch(const struct content *content, const struct page *at,
     struct node *list, const struct page *page)
 {
-	for (; page != NULL; page = page->sibling) {
-		struct node *item;
+	struct document *document = at->document;
+	struct node *item;
 
-		if (page->document == document)
-			continue;
-		item = append_page(content, document, list, page);
-		if (page->children != NULL)
-			append_tree(content, document,
-			    append_list(document, item), page->children);
+	if (page == at)
+		return;
+	if (!content_may_show(content, at, page)) {
+		append_tree(content, at, list, page->children);
+		return;
 	}
+	item = append_page(content, document, list, page);
+	if (page->children == NULL)
+		return;
+	/* What stands below the home page stands beside it in the list. */
+	if (page->document->path.len > 1)
+		list = append_list(document, item);
+	append_tree(content, at, list, page->children);
+	if (list->first == NULL)
+		document_detach(list);
 }
 
-/* What stands below the home page stands beside it in the list. */
 static void
-fill_contents(const struct content *content, struct document *document)
+append_tree(const struct content *content, const struct page *at,
+    struct node *list, const struct page *page)
 {
+	for (; page != NULL; page = page->sibling)
+		append_branch(content, at, list, page);
+}
+
+static void
+fill_contents(const struct content *content, const struct page *at)
+{
+	struct document *document = at->document;
 	struct node *list = append_list(document, document->root);
 
 	document->to_texts = true;
-	for (size_t i = 0; i < content->page_count; i++) {
-		const struct page *page = &content->pages[i];
-		struct node *item, *below = list;
-
-		if (page->parent != NULL || page->document == document)
-			continue;
-		item = append_page(content, document, list, page);
-		if (page->children == NULL)
-			continue;
-		if (page->document->path.len > 1)
-			below = append_list(document, item);
-		append_tree(content, document, below, page->children);
-	}
+	for (size_t i = 0; i < content->page_count; i++)
+		if (content->pages[i].parent == NULL)
+			append_branch(content, at, list, &content->pages[i]);
 }
 
 /* fill_page may be NULL: a list of the pages below is all there is. */
 static void
 fill(struct content *content, const char *path,
-    void (*fill_page)(const struct content *, struct document *))
+    void (*fill_page)(const struct content *, const struct page *))
 {
 	struct page *page = content_find_page(content, span_of(path));
 
 	if (page == NULL || !page->document->generated)
 		return;
 	if (fill_page != NULL)
-		fill_page(content, page->document);
+		fill_page(content, page);
 	furnish_section(content, page);
 	page->document->words = document_count_words(page->document);
 	set_target(page);

@@ -64,7 +64,7 @@ file_of(struct content *content, const struct document *document,
 	return result;
 }
 
-/* A page by its source file, or by its path as a folder. */
+/* A page, gone or not, by its source file or by its path as a folder. */
 static struct page *
 find_page(const struct content *content, struct span file)
 {
@@ -79,7 +79,7 @@ find_page(const struct content *content, struct span file)
 	if (!span_ends(buf_span(&text), "/"))
 		buf_append_char(&text, '/');
 	path = buf_span(&text);
-	page = content_find_page(content, path);
+	page = map_find(&content->by_path, path);
 	buf_clear(&text);
 	return page;
 }
@@ -124,6 +124,65 @@ find_download(struct content *content, struct span file, int *reason)
 	return download;
 }
 
+static bool
+is_private(const struct content *content, struct span path)
+{
+	return zones_find(&content->zones, path) != 0;
+}
+
+static int
+lead_to(struct content *content, struct page *from, struct node *node,
+    const struct target *target, struct err *err)
+{
+	node->link.target = target;
+	if (zones_may_show(&content->zones, from->document->path, target->path))
+		return 0;
+	return content_complain(from->document, node->offset, err,
+	    "this link leads to what is private and may be shown in its own "
+	    "zone only: %s",
+	    node->link.destination.ptr);
+}
+
+static int
+lead_to_page(struct content *content, struct page *from, struct node *node,
+    struct page *page, struct err *err)
+{
+	if (page->document->gone)
+		return content_complain(from->document, node->offset, err,
+		    "this link leads to a page that is gone: %s",
+		    node->link.destination.ptr);
+	page->listed |= page->parent == from;
+	return lead_to(content, from, node, &page->target, err);
+}
+
+static int
+lead_to_download(struct content *content, struct page *from, struct node *node,
+    struct download *download, struct err *err)
+{
+	if (download->first == NULL) {
+		download->first = from;
+		download->offset = node->offset;
+	}
+	download->public |= !is_private(content, from->document->path);
+	return lead_to(content, from, node, &download->target, err);
+}
+
+int
+links_check_downloads(const struct content *content, struct err *err)
+{
+	const struct download *download = content->downloads;
+
+	for (; download != NULL; download = download->next)
+		if (!download->public &&
+		    !is_private(content, download->target.path))
+			return content_complain(download->first->document,
+			    download->offset, err,
+			    "only private pages link to this file, but all "
+			    "can read it: move %s to where it is private",
+			    download->file);
+	return 0;
+}
+
 static int
 resolve_internal(struct content *content, struct page *from, struct node *node,
     struct err *err)
@@ -146,16 +205,11 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		    "this link leads to nothing in the content folder: %s",
 		    written);
 	page = find_page(content, file);
-	if (page != NULL) {
-		node->link.target = &page->target;
-		page->listed |= page->parent == from;
-		return 0;
-	}
+	if (page != NULL)
+		return lead_to_page(content, from, node, page, err);
 	feed = feeds_by_file(content, file);
-	if (feed != NULL) {
-		node->link.target = &feed->target;
-		return 0;
-	}
+	if (feed != NULL)
+		return lead_to(content, from, node, &feed->target, err);
 	if (!scan_is_public(file))
 		return content_complain(document, node->offset, err,
 		    "this link leads to a file that is never served: %s",
@@ -165,8 +219,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		return content_complain(document, node->offset, err,
 		    "this link leads to no page and no file: %s (%s)", written,
 		    why_not_served(reason));
-	node->link.target = &download->target;
-	return 0;
+	return lead_to_download(content, from, node, download, err);
 }
 
 static int

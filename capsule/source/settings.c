@@ -7,15 +7,25 @@
 #include <ctype.h>
 #include <stddef.h>
 
-enum { FILE_MAX = 1024 * 1024 };
+enum {
+	FILE_MAX = 1024 * 1024,
+	LANGUAGE_MAX = 35, /* bytes of a language tag */
+};
 
 const char settings_file[] = "site.yaml";
 
-/* "en", "pt-BR": letters and digits, with "-" between them. */
+/*
+ * "en", "pt-BR": letters and digits, with "-" between them.  All registered
+ * tags are shorter (RFC 5646, section 4.4.1), and it goes into headers, which
+ * have an end.
+ */
 static bool
 is_language_tag(struct span tag)
 {
 	bool in_part = false;
+
+	if (tag.len > LANGUAGE_MAX)
+		return false;
 
 	for (size_t i = 0; i < tag.len; i++) {
 		char c = tag.ptr[i];
@@ -294,6 +304,10 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_scalar_node,
 	    .offset = offsetof(struct settings, notice) },
+	{ .name = "redirects",
+	    .type = SCHEMA_CUSTOM,
+	    .read = redirects_read,
+	    .offset = offsetof(struct settings, redirects) },
 	{ .name = "menu",
 	    .type = SCHEMA_MAPPING,
 	    .nested = menu_keys,

@@ -10,6 +10,7 @@
 #include "base/schema.h"
 #include "document/document.h"
 #include "document/labels.h"
+#include "source/redirects.h"
 
 /* security.txt (RFC 9116, section 2.5). */
 struct security {
@@ -24,6 +25,7 @@ struct settings {
 	struct span language;           /* of the pages; "en" */
 	struct schema_texts navigation; /* paths, at the foot of each page */
 	const struct yaml *notice;      /* one line of Markdown, or NULL */
+	struct redirect *redirects;     /* a list */
 	struct {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;

@@ -1,5 +1,6 @@
 """A running `capsule serve`."""
 
+import os
 import pathlib
 import re
 import signal
@@ -28,11 +29,27 @@ def children_of(pid):
     return [int(child) for child in text.split()]
 
 
+def holds_listener(pid, port):
+    """Does a process still hold a socket that listens on an IPv4 port?"""
+    rows = pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]
+    listening = [row.split() for row in rows if row.split()[3] == "0A"]
+    sockets = {
+        f"socket:[{row[9]}]"
+        for row in listening
+        if int(row[1].split(":")[1], 16) == port
+    }
+    try:
+        held = [os.readlink(fd) for fd in os.scandir(f"/proc/{pid}/fd")]
+    except OSError:
+        return False
+    return not sockets.isdisjoint(held)
+
+
 class Server:
     """A server on free ports of 127.0.0.1, and what it printed.
 
     Told to stop it must end with exit status 0, having written nothing to
-    standard error but its log of connections, and the events that a test
+    standard error but its log of connections and limits, and the events that a test
     has added to `expected`.
     """
 
@@ -47,7 +64,7 @@ class Server:
         self.stdout_file = folder / "stdout"
         self.stderr_file = folder / "stderr"
         self.gemini_port = self.gopher_port = None
-        self.expected = ["event=connection "]
+        self.expected = ["event=connection ", "event=limit "]
         self.expected_status = 0
         listeners = ("--gemini", gemini) if gemini else ()
         listeners += ("--gopher", gopher) if gopher else ()
@@ -82,9 +99,12 @@ class Server:
             assert time.monotonic() < deadline, "the server is not ready"
             time.sleep(0.01)
         told = r"(Gemini|Gopher) on \S+ port (\d+)"
-        ports = dict(re.findall(told, self.stdout))
-        self.gemini_port = int(ports["Gemini"])
-        self.gopher_port = int(ports["Gopher"])
+        ports = {"Gemini": [], "Gopher": []}
+        for protocol, port in re.findall(told, self.stdout):
+            ports[protocol].append(int(port))
+        self.gemini_port = ports["Gemini"][0]
+        self.gopher_ports = ports["Gopher"]
+        self.gopher_port = self.gopher_ports[0]
 
     def wait_for_log(self, text):
         """The first line of the log that holds the text."""
@@ -103,11 +123,23 @@ class Server:
         self.process.send_signal(number)
 
     def reload(self, event="event=reloaded"):
-        """Loads everything anew and waits for what came of it."""
+        """Loads everything anew and waits for what came of it.
+
+        Workers of before may take a reader or two until they have heard.
+        """
+        old = self.workers()
+        ports = self.gemini_port, self.gopher_port
         self.expected.append(event)
         before = self.count_log(event)
         self.signal(signal.SIGHUP)
         wait_until(lambda: self.count_log(event) > before, event)
+        if event == "event=reloaded":
+            wait_until(
+                lambda: not any(
+                    holds_listener(pid, port) for pid in old for port in ports
+                ),
+                "the old workers let go",
+            )
 
     def generations(self):
         return children_of(self.process.pid)

@@ -1,10 +1,13 @@
 """`capsule build`: the site as files."""
 
+import signal
+import subprocess
 import threading
 
 import pytest
 import wire
 from folder import make_folder, page, pages_of
+from server import wait_until
 
 PAGE_FILES = ["flow.txt", "gophermap", "index.gmi", "narrow.txt", "page.txt"]
 
@@ -170,3 +173,15 @@ def test_a_build_that_cannot_be_written_says_so(run, content, tmp_path):
     assert done.returncode == 1
     assert str(output) in done.stderr
     assert sorted(tmp_path.iterdir()) == [content]
+
+
+def test_an_interrupted_build_leaves_nothing_behind(capsule, tmp_path):
+    files = {f"page-{i}.md": page(f"Page {i}") for i in range(2000)}
+    content = make_folder(tmp_path / "content", files)
+    process = subprocess.Popen(
+        [capsule, "build", "--content", content, "--output", tmp_path / "out"]
+    )
+    wait_until(lambda: list(tmp_path.glob("out.*")), "the build begins")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == -signal.SIGTERM
+    assert list(tmp_path.iterdir()) == [content]

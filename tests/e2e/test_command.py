@@ -38,6 +38,7 @@ def test_the_version_is_printed(run):
         "serve --gemini",
         "serve --gemini nowhere",
         "serve --gopher 127.0.0.1:65536",
+        "serve" + " --gemini 127.0.0.1:0" * 17,
         "serve --host a/b",
         "build",
         "build --output",

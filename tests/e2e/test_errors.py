@@ -105,6 +105,23 @@ CONTENT_ERRORS = {
 }  # fmt: skip
 
 
+def test_a_start_is_refused_with_the_place_first(run, tmp_path):
+    folder = make_folder(tmp_path / "content", body("See [it](none.md).\n"))
+    flags = ("--content", folder, "--certs", tmp_path / "certs")
+    ports = ("--gemini", "127.0.0.1:0", "--gopher", "127.0.0.1:0")
+    done = run("serve", *flags, *ports)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{folder}/index.md:4:")
+
+
+def test_a_start_in_the_wrong_folder_makes_nothing(run, tmp_path):
+    ports = ("--gemini", "127.0.0.1:0", "--gopher", "127.0.0.1:0")
+    done = run("serve", *ports, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "the folder content cannot be opened" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("command", ["serve", "build", "dump"])
 @pytest.mark.parametrize("name", CONTENT_ERRORS)
 def test_content_is_refused_with_file_line_and_column(
@@ -152,7 +169,9 @@ CONFIG_ERRORS = {
         SITE + "    gemini: {port: 65536}\n", "4:20:", "65535"),
     "a certificate without its key": (
         SITE + "    certificate: a.pem\n", "2:5:", "go together"),
-    "two sites": (SITE + "  - hosts: [b]\n    content: b\n", "2:3:", "2 sites"),
+    "two sites of one host": (
+        SITE + "  - hosts: [localhost]\n    content: b\n", "4:13:",
+        '"localhost" is a host of the site localhost already'),
 }  # fmt: skip
 
 

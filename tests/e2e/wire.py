@@ -32,30 +32,46 @@ class Answer:
         return self.body.decode("utf-8")
 
 
-def tls_context(version=None):
-    """A client's context that trusts any certificate."""
+def tls_context(version=None, certificate=None, alpn=None):
+    """A client's context that trusts any certificate, and shows one of its
+    own if it is given its two files.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    # Python would take any end for a close_notify.
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     if version is not None:
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.minimum_version = version
         context.maximum_version = version
+    if certificate is not None:
+        context.load_cert_chain(*certificate)
+    if alpn is not None:
+        context.set_alpn_protocols(alpn)
     return context
 
 
-def tls_connect(port, sni="localhost", version=None):
+def tls_connect(port, sni="localhost", **client):
     """A TLS connection whose end without close_notify is an error."""
     plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     # The request shall not wait for the acknowledgement of the handshake.
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
-        return tls_context(version).wrap_socket(
+        return tls_context(**client).wrap_socket(
             plain, server_hostname=sni, suppress_ragged_eofs=False
         )
     except BaseException:
         plain.close()
         raise
+
+
+def is_unannounced(end):
+    """Whether a connection ended without close_notify."""
+    return (
+        isinstance(end, ssl.SSLEOFError)
+        or end.reason == "UNEXPECTED_EOF_WHILE_READING"
+    )
 
 
 def read_to_end(connection):
@@ -64,7 +80,9 @@ def read_to_end(connection):
     try:
         while block := connection.recv(65536):
             received.append(block)
-    except ssl.SSLEOFError:
+    except ssl.SSLError as end:
+        if not is_unannounced(end):
+            raise
         return b"".join(received), False
     return b"".join(received), True
 

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "net/certificate.h"
-#include "net/connection.h"
+#include "net/connections.h"
 #include "net/listener.h"
 #include "net/tls.h"
 
@@ -34,6 +34,7 @@ struct server {
 	struct tls_context *tls;
 	struct service service;
 	struct connection_limits limits;
+	struct connection_rules rules; /* but for the limits */
 	int fd;
 	unsigned port;
 
@@ -44,8 +45,11 @@ struct server {
 
 	/* what it saw */
 	unsigned asked, released, ended;
+	unsigned closed;
 	char reason[64];
+	struct outcome outcome;
 	char name[256];
+	unsigned long limited;
 	uint64_t bytes_sent;
 	unsigned ms;
 };
@@ -86,6 +90,7 @@ server_request(void *data, const struct peer *peer, struct span bytes,
 		return VERDICT_DROP;
 	snprintf(server->name, sizeof(server->name), "%.*s",
 	    SPAN_ARG(peer->server_name));
+	server->limited = peer->limited;
 	answer->bytes = server->bytes;
 	if (server->length > 0)
 		answer->fd = server_file(server->file_size);
@@ -103,6 +108,8 @@ server_done(void *data, struct span request, const struct answer *answer,
 
 	(void)request;
 	(void)answer;
+	server->closed++;
+	server->outcome = *outcome;
 	snprintf(server->reason, sizeof(server->reason), "%s", outcome->reason);
 	server->bytes_sent = outcome->bytes_sent;
 	server->ms = outcome->ms;
@@ -113,7 +120,10 @@ server_defaults(void)
 {
 	return (struct server){
 		.limits = connection_limits_default,
-		.service = { "test", 64, server_request, server_done },
+		.service = { .name = "test",
+		    .request_max = 64,
+		    .request = server_request,
+		    .done = server_done },
 		.bytes = SPAN("hello\r\n"),
 	};
 }
@@ -129,7 +139,8 @@ server_start(struct server *server)
 	assert_int_equal(address_parse(span_of("127.0.0.1:0"), &address, &err),
 	    0);
 	server->base = event_base_new();
-	server->connections = connections_new(server->base, &server->limits);
+	server->rules.limits = server->limits;
+	server->connections = connections_new(server->base, &server->rules);
 	server->fd = listener_open(&address, &server->port, &unsupported, &err);
 	assert_true(server->fd >= 0);
 	server->listener = listener_new(server->base, server->fd,
@@ -177,21 +188,32 @@ server_until_done(struct server *server)
 	assert_string_not_equal(server->reason, "");
 }
 
-/* A non-blocking socket connected to the server. */
+/* A non-blocking socket connected to the server, from 127.0.0.HOST. */
 static inline int
-server_connect(const struct server *server)
+server_connect_from(const struct server *server, unsigned host)
 {
 	struct sockaddr_in to = {
 		.sin_family = AF_INET,
 		.sin_port = htons((uint16_t)server->port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
+	struct sockaddr_in from = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(0x7F000000 + host),
+	};
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&from, sizeof(from)), 0);
 	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
 	assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
 	return fd;
+}
+
+static inline int
+server_connect(const struct server *server)
+{
+	return server_connect_from(server, 1);
 }
 
 static inline void
@@ -229,6 +251,18 @@ server_read(struct server *server, int fd, char *out, size_t size)
 				out[total + i] = chunk[i];
 		total += got;
 	}
+}
+
+/* Turns until so many are open, or a second has gone by. */
+static inline size_t
+server_open_after(struct server *server, size_t expected)
+{
+	unsigned start = server_clock();
+
+	while (connections_open(server->connections) != expected &&
+	    server_clock() - start < 1000)
+		server_turn(server);
+	return connections_open(server->connections);
 }
 
 /* A context with a new certificate for localhost. */

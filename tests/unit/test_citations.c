@@ -21,7 +21,7 @@ tree_of(const struct support_folder *folder, const char *text)
 	support_write(folder, "references.json", references);
 	support_write(folder, "site.yaml", "generate: []\n");
 	support_write_page(folder, "index.md", "Home", text);
-	content = content_load(folder->path, &err);
+	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)
 		fail_msg("%u:%u: %s", err.line, err.column, err.message);
 	buf_init(&tree);
@@ -129,7 +129,7 @@ a_citation_that_fails_has_its_place(void **state)
 	support_write(folder, "references.json", references);
 	for (size_t i = 0; i < LENGTH(errors); i++) {
 		support_write_page(folder, "index.md", "Home", errors[i].text);
-		assert_null(content_load(folder->path, &err));
+		assert_null(content_load(folder->path, NULL, &err));
 		assert_err_in(folder, &err, errors[i].message);
 	}
 }

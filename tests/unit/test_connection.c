@@ -1,7 +1,5 @@
 #include "server.h"
 
-#include <sys/resource.h>
-
 static void
 answers_and_closes(void **state)
 {
@@ -182,6 +180,27 @@ sends_a_file_after_the_bytes(void **state)
 	server_stop(&server);
 }
 
+/* Without TLS an end alone would pass for the file's. */
+static void
+resets_when_a_file_was_cut_short(void **state)
+{
+	struct server server = server_defaults();
+	int fd;
+
+	(void)state;
+	server.length = 100000;
+	server.file_size = 50000;
+	server_start(&server);
+	fd = server_connect(&server);
+	server_send(fd, "/\r\n");
+	assert_int_equal(server_read(&server, fd, NULL, 0), -1);
+	assert_int_equal(errno, ECONNRESET);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "file cut short");
+	close(fd);
+	server_stop(&server);
+}
+
 static void
 drops_a_reader_who_takes_nothing(void **state)
 {
@@ -268,73 +287,6 @@ lingers_for_a_limited_time(void **state)
 	server_stop(&server);
 }
 
-/* Turns until so many are open, or a second has gone by. */
-static size_t
-open_after(struct server *server, size_t expected)
-{
-	unsigned start = server_clock();
-
-	while (connections_open(server->connections) != expected &&
-	    server_clock() - start < 1000)
-		server_turn(server);
-	return connections_open(server->connections);
-}
-
-static void
-waits_for_room_when_full(void **state)
-{
-	struct server server = server_defaults();
-	char out[64];
-	int fds[3];
-
-	(void)state;
-	server.limits.most = 2;
-	server_start(&server);
-	for (int i = 0; i < 3; i++)
-		fds[i] = server_connect(&server);
-	server_send(fds[2], "/\r\n");
-	assert_int_equal(open_after(&server, 3), 2);
-	close(fds[0]);
-	assert_int_equal(server_read(&server, fds[2], out, sizeof(out)), 7);
-	close(fds[1]);
-	close(fds[2]);
-	assert_int_equal(open_after(&server, 0), 0);
-	server_stop(&server);
-}
-
-static void
-pauses_without_spinning_when_descriptors_run_out(void **state)
-{
-	struct server server = server_defaults();
-	struct rlimit before, low;
-	char out[64];
-	clock_t used;
-	int first, second;
-
-	(void)state;
-	server_start(&server);
-	first = server_connect(&server);
-	assert_int_equal(open_after(&server, 1), 1);
-	second = server_connect(&server);
-	server_send(second, "/\r\n");
-	getrlimit(RLIMIT_NOFILE, &before);
-	low = before;
-	low.rlim_cur = (rlim_t)second + 1;
-	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
-	event_base_loop(server.base, EVLOOP_NONBLOCK);
-	used = clock();
-	event_base_loopexit(server.base, &(struct timeval){ 0, 300000 });
-	event_base_dispatch(server.base);
-	used = clock() - used;
-	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
-	assert_true(used < CLOCKS_PER_SEC / 10);
-	assert_int_equal(connections_open(server.connections), 1);
-	close(first);
-	assert_int_equal(server_read(&server, second, out, sizeof(out)), 7);
-	close(second);
-	server_stop(&server);
-}
-
 static void
 closes_what_is_open_when_stopped(void **state)
 {
@@ -344,7 +296,7 @@ closes_what_is_open_when_stopped(void **state)
 	(void)state;
 	server_start(&server);
 	fd = server_connect(&server);
-	assert_int_equal(open_after(&server, 1), 1);
+	assert_int_equal(server_open_after(&server, 1), 1);
 	server_stop(&server);
 	assert_string_equal(server.reason, "stopped");
 	close(fd);
@@ -364,13 +316,11 @@ main(void)
 		cmocka_unit_test(does_not_let_bytes_put_off_the_deadline),
 		cmocka_unit_test(drops_a_silent_handshake_at_its_deadline),
 		cmocka_unit_test(sends_a_file_after_the_bytes),
+		cmocka_unit_test(resets_when_a_file_was_cut_short),
 		cmocka_unit_test(drops_a_reader_who_takes_nothing),
 		cmocka_unit_test(keeps_a_reader_who_is_only_slow),
 		cmocka_unit_test(loses_nothing_to_a_peer_that_goes_on_sending),
 		cmocka_unit_test(lingers_for_a_limited_time),
-		cmocka_unit_test(waits_for_room_when_full),
-		cmocka_unit_test(
-		    pauses_without_spinning_when_descriptors_run_out),
 		cmocka_unit_test(closes_what_is_open_when_stopped),
 	};
 

@@ -8,7 +8,7 @@ load(const struct support_folder *folder)
 	struct content *content;
 	struct err err;
 
-	content = content_load(folder->path, &err);
+	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)
 		fail_msg("%s: %s", err.file, err.message);
 	return content;
@@ -106,24 +106,24 @@ a_broken_folder_says_what_is_wrong(void **state)
 	struct support_folder *folder = *state;
 	struct err err;
 
-	assert_null(content_load("/none/of/this", &err));
+	assert_null(content_load("/none/of/this", NULL, &err));
 	assert_err(&err, "the folder /none/of/this cannot be opened");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_err(&err, "the content folder has no page");
 	support_write_page(folder, "a.md", "A", "");
 	support_write_page(folder, "a/index.md", "A", "");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_true(strstr(err.message, "is the page /a/") != NULL);
 	unlinkat(folder->fd, "a/index.md", 0);
 	support_write_page(folder, "a.md", "A", "\n\xC3\xA9 \xE9\n");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_err_in(folder, &err, "a.md:5:4: this byte is not UTF-8");
 	support_write_page(folder, "a.md", "A", "text\n\n> a <b>c</b>\n");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_err_in(folder, &err, "a.md:6:5: raw HTML is not passed on");
 	unlinkat(folder->fd, "a.md", 0);
 	support_link(folder, "a.md", "/etc/passwd");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_err_in(folder, &err, "a.md: cannot be read: it lies outside");
 	content_free(NULL);
 }

@@ -51,6 +51,18 @@ cuts_what_is_too_long(void **state)
 }
 
 static void
+never_hands_a_terminal_control_characters(void **state)
+{
+	struct err err;
+	char out[64];
+
+	(void)state;
+	err_at(&err, "a\033.md", 1, 2, "\"\033[31m\r\n\x7F\xC3\xA9\" is wrong");
+	err_format(&err, out, sizeof(out));
+	assert_string_equal(out, "a?.md:1:2: \"?[31m???\xC3\xA9\" is wrong");
+}
+
+static void
 counts_lines_and_columns_in_bytes(void **state)
 {
 	static const struct {
@@ -88,6 +100,7 @@ main(void)
 		cmocka_unit_test(says_as_much_of_the_place_as_is_known),
 		cmocka_unit_test(appends_the_reason_of_the_system),
 		cmocka_unit_test(cuts_what_is_too_long),
+		cmocka_unit_test(never_hands_a_terminal_control_characters),
 		cmocka_unit_test(counts_lines_and_columns_in_bytes),
 	};
 

@@ -20,7 +20,7 @@ load(const struct support_folder *folder, const char *title, const char *text)
 
 	support_write(folder, "glossary.yaml", glossary);
 	support_write_page(folder, "index.md", title, text);
-	content = content_load(folder->path, &err);
+	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)
 		fail_msg("%u:%u: %s", err.line, err.column, err.message);
 	return content;

@@ -9,7 +9,7 @@ load(const struct support_folder *folder)
 	struct content *content;
 	struct err err;
 
-	content = content_load(folder->path, &err);
+	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)
 		fail_msg("%s:%u:%u: %s", err.file, err.line, err.column,
 		    err.message);
@@ -152,7 +152,7 @@ a_bad_notice_is_an_error_of_the_settings(void **state)
 	support_write_page(folder, "index.md", "Home", "");
 	for (size_t i = 0; i < LENGTH(errors); i++) {
 		support_write(folder, "site.yaml", errors[i].settings);
-		assert_null(content_load(folder->path, &err));
+		assert_null(content_load(folder->path, NULL, &err));
 		assert_err_in(folder, &err, errors[i].message);
 	}
 }

@@ -9,7 +9,7 @@ load(const struct support_folder *folder)
 	struct content *content;
 	struct err err;
 
-	content = content_load(folder->path, &err);
+	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)
 		fail_msg("%s:%u:%u: %s", err.file, err.line, err.column,
 		    err.message);
@@ -212,7 +212,7 @@ a_feed_that_is_no_page_is_an_error(void **state)
 
 	support_write_page(folder, "index.md", "Home", "");
 	support_write(folder, "site.yaml", "feeds: [/, /blog/]\n");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_err_in(folder, &err,
 	    "site.yaml:1:12: there is no page /blog/ that could be a feed");
 }
@@ -248,7 +248,7 @@ a_page_without_sources_may_cite_none(void **state)
 
 	support_write(folder, "references.json", "[{\"id\": \"a\"}]");
 	support_write_page(folder, "index.md", "Home\nsources: no", "b [@a]");
-	assert_null(content_load(folder->path, &err));
+	assert_null(content_load(folder->path, NULL, &err));
 	assert_err_in(folder, &err,
 	    "index.md:5:3: this page says \"sources: no\"");
 }

@@ -11,7 +11,7 @@ load(const struct support_folder *folder, const char *path,
 	struct walk walk;
 	struct err err;
 
-	content = content_load(folder->path, &err);
+	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)
 		fail_msg("%s:%u: %s", err.file, err.line, err.message);
 	walk = walk_begin(content_find_page(content, span_of(path))
@@ -163,7 +163,7 @@ a_link_that_leads_nowhere_has_its_place(void **state)
 	support_write(folder, ".ssh/id", "");
 	for (size_t i = 0; i < LENGTH(errors); i++) {
 		support_write_page(folder, "a.md", "A", errors[i].text);
-		assert_null(content_load(folder->path, &err));
+		assert_null(content_load(folder->path, NULL, &err));
 		assert_err_in(folder, &err, errors[i].message);
 	}
 }

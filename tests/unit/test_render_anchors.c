@@ -91,6 +91,10 @@ a_table_is_called_by_its_number(void **state)
 	labels.table = span_of("%s%n as data");
 	anchors_table_label(&file, 2, &labels, &out);
 	assert_string_equal(out.ptr, "2%s%n as data (120 KB)");
+	buf_truncate(&out, 0);
+	labels.table = span_of("Table %u\n=> /x");
+	anchors_table_label(&file, 2, &labels, &out);
+	assert_string_equal(out.ptr, "Table 2 => /x (120 KB)");
 	buf_clear(&out);
 }
 

@@ -167,6 +167,29 @@ ends_a_long_summary_with_a_sentence(void **state)
 }
 
 static void
+shows_the_beginning_of_an_endless_summary(void **state)
+{
+	struct page page;
+	struct buf summary;
+
+	(void)state;
+	begin(&page);
+	buf_init(&summary);
+	for (unsigned i = 0; i < 100000; i++)
+		buf_append_string(&summary, "All of these are sentences. ");
+	page.document->summary = buf_span(&summary);
+	assert_menu(&page,
+	    "iPage" INFO
+	    "iAll of these are sentences. All of these are sentences. All of" INFO
+	    "ithese are sentences. All of these are sentences. All of these are" INFO
+	    "isentences. All of these are sentences. All of these are sentences." INFO
+	    "iAll of these are sentences. All of these are sentences." INFO
+		TEXTS ".\r\n");
+	buf_clear(&summary);
+	end(&page);
+}
+
+static void
 shows_headings_that_have_links(void **state)
 {
 	struct page page;
@@ -205,9 +228,8 @@ has_the_whole_navigation_at_the_foot(void **state)
 	add_paragraph(&page, footer, "Not medical advice. ", &risks, "More");
 	add_paragraph(&page, footer, "", &home, "Home");
 	assert_menu(&page,
-	    "iPage" INFO TEXTS "1Home\t/" OURS "i" INFO
-	    "iNot medical advice. More" INFO "1Risks of AHSCT\t/risks/" OURS
-	    "1Home\t/" OURS ".\r\n");
+	    "iPage" INFO TEXTS "1Home\t/" OURS "iNot medical advice. More" INFO
+	    "1Risks of AHSCT\t/risks/" OURS "1Home\t/" OURS ".\r\n");
 	end(&page);
 }
 
@@ -260,7 +282,7 @@ a_gophermap_has_no_line_that_a_server_eats(void **state)
 		    &page.out);
 		assert_non_null(strstr(page.out.ptr,
 		    "Page\n0Text of this page\t/p/page.txt\n"));
-		assert_non_null(strstr(page.out.ptr, "\n\ni"));
+		assert_non_null(strstr(page.out.ptr, "/narrow.txt\ni"));
 		assert_non_null(strstr(page.out.ptr,
 		    "\t\tnull.host\t1\ni plain text\n1- Home\t/\n"));
 		end(&page);
@@ -274,6 +296,7 @@ main(void)
 		cmocka_unit_test(begins_with_title_and_texts),
 		cmocka_unit_test(states_size_and_time_when_asked),
 		cmocka_unit_test(ends_a_long_summary_with_a_sentence),
+		cmocka_unit_test(shows_the_beginning_of_an_endless_summary),
 		cmocka_unit_test(shows_headings_that_have_links),
 		cmocka_unit_test(has_the_whole_navigation_at_the_foot),
 		cmocka_unit_test(shortens_what_does_not_fit),

@@ -29,6 +29,12 @@ static const struct {
 	{ "one\ntwo three", 20, "one|two three" },
 	{ "one \n two", 20, "one|two" },
 	{ "one\n\n\ntwo\n", 0, "one|two" },
+	/* no line begins with a dash or a citation, if there is a choice */
+	{ "one two - three", 7, "one|two -|three" },
+	{ "one two -- three", 10, "one two --|three" },
+	{ "one two [1, 2] three", 8, "one|two [1,|2] three" },
+	{ "one two [sic] -5", 8, "one two|[sic] -5" },
+	{ "one - two", 3, "one|-|two" },
 	/* cells, not bytes: wide, combining, two bytes */
 	{ "\xE9\xAA\xA8\xE9\xAB\x84 \xE9\xAA\xA8", 4,
 	    "\xE9\xAA\xA8\xE9\xAB\x84|\xE9\xAA\xA8" },

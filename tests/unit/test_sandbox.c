@@ -28,6 +28,7 @@ enum { NOT_CONFINED = 99 };
 static int
 try_in_sandbox(int (*attempt)(void))
 {
+	const char *const folders[] = { folder, NULL };
 	struct sandbox_state state;
 	struct err err;
 	int status;
@@ -41,7 +42,7 @@ try_in_sandbox(int (*attempt)(void))
 	pid = fork();
 	assert_int_not_equal(pid, -1);
 	if (pid == 0)
-		_exit(sandbox_worker(SANDBOX_REQUIRE, folder, &err) == 0
+		_exit(sandbox_worker(SANDBOX_REQUIRE, folders, &err) == 0
 			? attempt()
 			: NOT_CONFINED);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -144,13 +145,14 @@ a_worker_connects_to_nothing(void **state)
 static void
 off_is_off(void **state)
 {
+	const char *const folders[] = { folder, NULL };
 	struct sandbox_state found;
 	struct err err;
 
 	(void)state;
 	sandbox_probe(SANDBOX_OFF, &found);
 	assert_false(found.landlock || found.seccomp);
-	assert_int_equal(sandbox_worker(SANDBOX_OFF, folder, &err), 0);
+	assert_int_equal(sandbox_worker(SANDBOX_OFF, folders, &err), 0);
 	assert_int_equal(read_passwords(), 0);
 }
 

@@ -68,6 +68,8 @@ static const struct {
 	    "site.yaml:1:1: there is no key \"nme\" here: did you "
 	    "mean \"name\"?" },
 	{ "language: en GB\n", "site.yaml:1:11: \"en GB\" is not a language" },
+	{ "language: a-tag-that-is-longer-than-any-there-is\n",
+	    "site.yaml:1:11: \"a-tag-that-is-longer" },
 	{ "language: ''\n", "site.yaml:1:11: \"\" is not a language tag" },
 	{ "menu: {size: 7}\n", "site.yaml:1:14: size must be yes or no" },
 	{ "menu: {sizes: no}\n", "site.yaml:1:8: there is no key \"sizes\"" },

@@ -289,6 +289,51 @@ lets_a_group_read_the_key(void **state)
 	assert_int_equal(chmod(one.key, 0600), 0);
 }
 
+static struct tls_context *
+choose(const void *data, struct span name)
+{
+	return span_is(name, "two") ? (struct tls_context *)(uintptr_t)data
+				    : NULL;
+}
+
+/* The certificate that a client sees who asks for a host. */
+static void
+check_presented(struct server *server, const char *host, const char *file)
+{
+	struct client client = client_of(server, host);
+	char fingerprint[FINGERPRINT_TEXT];
+	struct certificate_facts facts;
+	struct err err;
+
+	assert_int_equal(certificate_read(file, &facts, &err), 0);
+	tls_fingerprint(client.stream, fingerprint);
+	assert_string_equal(fingerprint, facts.fingerprint);
+	client_end(&client);
+}
+
+static void
+the_name_asked_for_chooses_the_certificate(void **state)
+{
+	struct server server = server_defaults();
+	struct tls_context *other;
+	struct err err;
+
+	(void)state;
+	server.tls = tls_context_new(one.certificate, one.key, &err);
+	other = tls_context_new(two.certificate, two.key, &err);
+	assert_non_null(server.tls);
+	assert_non_null(other);
+	tls_context_choose(server.tls, choose, other);
+	tls_context_ask(other);
+	server_start(&server);
+	check_presented(&server, "one", one.certificate);
+	check_presented(&server, "two", two.certificate);
+	check_presented(&server, "three", one.certificate);
+	check_presented(&server, "127.0.0.1", one.certificate);
+	server_stop(&server);
+	tls_context_free(other);
+}
+
 int
 main(void)
 {
@@ -301,6 +346,7 @@ main(void)
 		cmocka_unit_test(drops_who_does_not_speak_tls),
 		cmocka_unit_test(names_the_file_that_is_wrong),
 		cmocka_unit_test(lets_a_group_read_the_key),
+		cmocka_unit_test(the_name_asked_for_chooses_the_certificate),
 	};
 
 	return cmocka_run_group_tests(tests, make_two, remove_two);

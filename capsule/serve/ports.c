@@ -1,0 +1,82 @@
+#include "serve/ports.h"
+
+#include "serve/channel.h"
+
+#include <unistd.h>
+
+static void
+tell(const struct ports_source *source, const char *protocol,
+    const struct address *address, unsigned port)
+{
+	bool ipv6 = strchr(address->host, ':') != NULL;
+
+	if (source->report != NULL)
+		source->report("%s on %s%s%s port %u", protocol,
+		    ipv6 ? "[" : "", address->host, ipv6 ? "]" : "", port);
+}
+
+static void
+add(struct ports *ports, int fd, unsigned port)
+{
+	ports->fds[ports->count++] = fd;
+	if (ports->count == 1)
+		ports->first = port;
+}
+
+/* One address; 0 also when this machine lacks one that nobody named. */
+static int
+open_port(struct ports_source *source, const char *protocol,
+    const struct address *address, bool by_default, struct ports *ports,
+    struct err *err)
+{
+	struct message reply;
+	char key[128];
+	int fd;
+
+	sockets_key(protocol, address->text, source->on_any_port, key);
+	source->on_any_port += address->port == 0;
+	if (channel_ask(source->channel, MESSAGE_LISTEN, key, &reply, &fd,
+		err) == -1)
+		return -1;
+	if (reply.kind == MESSAGE_OPENED && fd != -1) {
+		add(ports, fd, reply.number);
+		tell(source, protocol, address, reply.number);
+		return 0;
+	}
+	if (reply.number != 1 || !by_default)
+		return err_set(err, "%s", reply.text);
+	if (source->report != NULL)
+		source->report("%s not on %.*s: this machine has no such "
+			       "address",
+		    protocol, SPAN_ARG(address->text));
+	return 0;
+}
+
+int
+ports_open(struct ports_source *source, const char *protocol,
+    const struct listeners *listeners, struct ports *ports, struct err *err)
+{
+	struct open_socket *given;
+	size_t at = 0;
+
+	while (source->given != NULL && ports->count < LISTENERS_MAX &&
+	    (given = sockets_given(source->given, protocol, &at)) != NULL)
+		add(ports, given->fd, given->port);
+	if (ports->count > 0)
+		return 0;
+	for (size_t i = 0; i < listeners->count; i++)
+		if (open_port(source, protocol, &listeners->addresses[i],
+			listeners->by_default, ports, err) == -1)
+			return -1;
+	if (ports->count == 0 && listeners->count > 0)
+		return err_set(err, "there is no address for %s to listen on",
+		    protocol);
+	return 0;
+}
+
+void
+ports_close(struct ports *ports)
+{
+	while (ports->count > 0)
+		close(ports->fds[--ports->count]);
+}

@@ -1,0 +1,36 @@
+/*
+ * The listening sockets that a generation serves a protocol on: it asks the
+ * supervisor for them, or finds them given by systemd.
+ */
+#ifndef SERVE_PORTS_H
+#define SERVE_PORTS_H
+
+#include "serve/report.h"
+#include "serve/sockets.h"
+#include "serve/values.h"
+
+struct ports {
+	int fds[LISTENERS_MAX];
+	size_t count;
+	unsigned first; /* the first one's port: the public default */
+};
+
+/* Where they come from. */
+struct ports_source {
+	int channel;           /* to the supervisor */
+	struct sockets *given; /* may hold systemd's; NULL: pass them over */
+	report_line *report;   /* NULL: tell nobody */
+	size_t on_any_port;    /* opened so far, of those on port 0 */
+};
+
+/*
+ * Opens what the listeners name, or takes what systemd gives for the
+ * protocol instead.  *ports must be zero; without listeners it stays empty.
+ */
+int ports_open(struct ports_source *, const char *protocol,
+    const struct listeners *, struct ports *, struct err *);
+
+/* Closes this process's copies. */
+void ports_close(struct ports *);
+
+#endif

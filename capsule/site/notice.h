@@ -1,0 +1,30 @@
+/*
+ * What a reader finds where a page is not, or not any more.
+ */
+#ifndef SITE_NOTICE_H
+#define SITE_NOTICE_H
+
+#include "base/buf.h"
+#include "document/target.h"
+#include "render/render.h"
+
+enum notice {
+	NOTICE_MISSING,
+	NOTICE_CHANGED,
+	NOTICE_GONE,
+	NOTICE_MOVED,
+	NOTICE_MOVED_FOR_NOW,
+};
+
+/*
+ * Appends a Gopher menu: an error (type 3), a sentence that helps, and a
+ * line that works (to; NULL for none): the new address, or the way home.
+ * Without a place, a gophermap for another server.
+ */
+void notice_menu(enum notice, const struct target *to,
+    const struct gopher_place *, struct buf *out);
+
+/* The same as gemtext, for servers that cannot redirect. */
+void notice_gemtext(enum notice, const struct target *to, struct buf *out);
+
+#endif

@@ -1,0 +1,336 @@
+/* Pages that have moved or are gone, and pages that are private. */
+#include "support.h"
+
+#include "site/site.h"
+
+static struct err err;
+
+static const struct zone_path paths[] = {
+	{ SPAN("/family"), 1 },
+	{ SPAN("/work"), 2 },
+};
+
+static struct site *
+load(const struct support_folder *folder, const char *gopher_host)
+{
+	const struct site_options options = {
+		.content = folder->path,
+		.gopher_host = gopher_host,
+		.gopher_port = 7070,
+		.zones = { paths, LENGTH(paths) },
+	};
+
+	return site_load(&options, &err);
+}
+
+static struct site *
+load_good(const struct support_folder *folder, const char *gopher_host)
+{
+	struct site *site = load(folder, gopher_host);
+
+	if (site == NULL)
+		fail_msg("%s:%u: %s", err.file, err.line, err.message);
+	return site;
+}
+
+static const struct resource *
+find(const struct site *site, const char *path)
+{
+	const struct resource *resource = site_find(site, span_of(path));
+
+	if (resource == NULL)
+		fail_msg("there is no %s", path);
+	return resource;
+}
+
+/* ---- moved --------------------------------------------------------------- */
+
+#define HOME "[New](new.md) [Large](large.bin)\n"
+
+static void
+write_pages(const struct support_folder *folder)
+{
+	support_write_page(folder, "index.md", "Home", HOME);
+	support_write_page(folder, "new.md", "The new one", "Text\n");
+	support_write(folder, "large.bin", "large");
+}
+
+static const struct {
+	const char *path, *gemini, *item;
+} moved[] = {
+	{ "/old/", "31 /new/\r\n", "1The new one\t/new/\th.example\t7070\r\n" },
+	{ "/old", "31 /new/\r\n", "1The new one\t/new/\th.example\t7070\r\n" },
+	{ "/old/page.txt", "31 /new/page.txt\r\n",
+	    "0The new one\t/new/page.txt\th.example\t7070\r\n" },
+	{ "/old/flow.txt", "31 /new/flow.txt\r\n", "\t/new/flow.txt\t" },
+	{ "/old/narrow.txt", "31 /new/narrow.txt\r\n", "\t/new/narrow.txt\t" },
+	{ "/large", "31 /large.bin\r\n", "\t/large.bin\th.example\t7070\r\n" },
+	{ "/away/", "30 gemini://a.example/x?y\r\n",
+	    "hgemini://a.example/x?y\tURL:gemini://a.example/x?y\t" },
+	{ "/caf\xC3\xA9/", "31 /new/\r\n", "1The new one\t/new/\t" },
+};
+
+static void
+an_old_path_leads_to_where_its_page_is_now(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct site *site;
+
+	write_pages(folder);
+	support_write(folder, "site.yaml",
+	    "redirects:\n"
+	    "  /old/: /new/\n"
+	    "  /large: /large.bin\n"
+	    "  /away/: {to: \"gemini://a.example/x?y\", temporary: yes}\n"
+	    "  /caf%C3%A9/: {to: /new/, temporary: no}\n");
+	site = load_good(folder, "h.example");
+	for (size_t i = 0; i < LENGTH(moved); i++) {
+		const struct resource *found = find(site, moved[i].path);
+
+		assert_int_equal(found->kind, RESOURCE_MOVED);
+		assert_span(found->gemini, moved[i].gemini);
+		assert_true(span_starts(found->gopher, "3What "));
+		if (strstr(found->gopher.ptr, moved[i].item) == NULL)
+			fail_msg("%s", found->gopher.ptr);
+		assert_true(span_ends(found->gopher, "\r\n.\r\n"));
+	}
+	assert_null(site_find(site, span_of("/away/page.txt")));
+	assert_null(site_find(site, span_of("/large/")));
+	site_free(site);
+}
+
+static void
+for_another_server_it_is_a_page_that_says_so(void **state)
+{
+	const struct support_folder *folder = *state;
+	const struct resource *found;
+	struct site *site;
+
+	write_pages(folder);
+	support_write(folder, "site.yaml", "redirects: {/old/: /new/}\n");
+	site = load_good(folder, NULL);
+	found = find(site, "/old/");
+	assert_span(span_after(found->gemini, found->header),
+	    "# What was at this address has moved.\n\n"
+	    "It is here now. Please keep the new address:\n\n"
+	    "=> /new/ The new one\n");
+	assert_span(found->gopher,
+	    "3What was at this address has moved.\t\terror.host\t1\n"
+	    "iIt is here now. Please keep the new address:\t\tnull.host\t1\n"
+	    "1The new one\t/new/\n");
+	site_free(site);
+}
+
+static const struct {
+	const char *yaml, *error; /* behind "site.yaml:" */
+} bad_redirects[] = {
+	{ "redirects: [/old/]\n", "1:12: redirects must be a mapping" },
+	{ "redirects: {old: /new/}\n", "1:13: \"old\" is not a path" },
+	{ "redirects: {/a/../b: /new/}\n", "1:13: \"/a/../b\" is not a path" },
+	{ "redirects: {/old: {from: /new/}}\n", "1:20: there is no key" },
+	{ "redirects: {/old: {temporary: yes}}\n", "1:19: the key \"to\"" },
+	{ "redirects: {/old/: /none/}\n", "1:20: /none/: there is no such" },
+	{ "redirects: {/old/: new.md}\n", "1:20: new.md: a redirect leads" },
+	{ "redirects: {/old/: \"gemini://a/#b\"}\n", "1:20: gemini://a/#b: a" },
+	{ "redirects: {/old/: \"\"}\n", "1:20: : a redirect leads" },
+	{ "redirects: {/old/: /new/?x}\n", "1:20: /new/?x: a redirect leads" },
+	{ "redirects: {/a/: /b/, /b/: /new/}\n",
+	    "1:18: /b/: this is redirected itself" },
+	{ "redirects: {/a/: /b/, /b/: /a/}\n",
+	    "1:18: /b/: this is redirected itself" },
+	{ "redirects: {/a/: /a/}\n", "1:18: /a/: this is redirected itself" },
+	{ "redirects: {/new/: /}\n", "1:13: something else is at /new/" },
+	{ "redirects: {/new: /}\n", "1:13: something else is at /new:" },
+	{ "redirects: {/large.bin: /}\n", "1:13: something else is at" },
+	{ "redirects: {/new/page.txt: /}\n", "1:13: something else is at" },
+	{ "redirects: {/a/: /, /a: /new/}\n", "1:21: something else is at /a" },
+	{ "redirects: {/gone/: /}\n", "1:13: something else is at /gone/" },
+	{ "redirects: {/old/: /gone/}\n", "1:20: /gone/: there is no such" },
+	{ "redirects: {/old/: /family/}\n", "1:20: /family/: this is private" },
+};
+
+static void
+a_redirect_that_cannot_work_is_refused_with_its_place(void **state)
+{
+	const struct support_folder *folder = *state;
+	char start[128];
+
+	write_pages(folder);
+	support_write_page(folder, "family.md", "Family", "Text\n");
+	support_write(folder, "gone.md", "---\ntitle: G\ngone: yes\n---\n");
+	for (size_t i = 0; i < LENGTH(bad_redirects); i++) {
+		support_write(folder, "site.yaml", bad_redirects[i].yaml);
+		if (load(folder, "h.example") != NULL)
+			fail_msg("taken: %s", bad_redirects[i].yaml);
+		snprintf(start, sizeof(start), "site.yaml:%s",
+		    bad_redirects[i].error);
+		assert_err_in(folder, &err, start);
+	}
+}
+
+/* ---- gone ---------------------------------------------------------------- */
+
+static void
+a_page_that_is_gone_keeps_nothing_but_its_addresses(void **state)
+{
+	static const char *const addresses[] = { "/gone/", "/gone",
+		"/gone/page.txt", "/gone/flow.txt", "/gone/narrow.txt" };
+	const struct support_folder *folder = *state;
+	const struct resource *home, *below;
+	struct site *site;
+
+	support_write_page(folder, "index.md", "Home", "Text\n");
+	support_write(folder, "site.yaml", "navigation: [/, /gone/]\n");
+	support_write(folder, "gone/index.md",
+	    "---\ntitle: Taken down\ngone: yes\n---\n[Dead](dead.md) [@x]\n"
+	    "<b>raw</b>\n");
+	support_write_page(folder, "gone/below.md", "Below", "Text\n");
+	site = load_good(folder, "h.example");
+	for (size_t i = 0; i < LENGTH(addresses); i++) {
+		const struct resource *found = find(site, addresses[i]);
+
+		assert_int_equal(found->kind, RESOURCE_GONE);
+		assert_span(found->gemini,
+		    "52 This page is gone for good.\r\n");
+		assert_true(span_starts(found->gopher,
+		    "3What was at this "
+		    "address is gone"));
+		assert_non_null(strstr(found->gopher.ptr,
+		    "\r\n1Home\t/\th.example\t7070\r\n.\r\n"));
+	}
+	home = find(site, "/");
+	assert_null(strstr(home->gemini.ptr, "Taken down"));
+	assert_non_null(strstr(home->gemini.ptr, "=> /gone/below/ Below"));
+	below = find(site, "/gone/below/");
+	assert_null(strstr(below->gemini.ptr, "=> /gone/ "));
+	site_free(site);
+}
+
+static void
+a_link_to_what_is_gone_is_an_error(void **state)
+{
+	const struct support_folder *folder = *state;
+
+	support_write(folder, "gone.md", "---\ntitle: G\ngone: yes\n---\n");
+	support_write_page(folder, "index.md", "Home", "[G](gone.md)\n");
+	assert_null(load(folder, "h.example"));
+	assert_err_in(folder, &err,
+	    "index.md:4:5: this link leads to a page that is gone");
+	support_write_page(folder, "index.md", "Home", "[G](/gone/)\n");
+	assert_null(load(folder, "h.example"));
+}
+
+/* ---- private ------------------------------------------------------------- */
+
+static void
+what_is_private_shows_nowhere_else(void **state)
+{
+	const struct support_folder *folder = *state;
+	const struct resource *resource;
+	struct site *site;
+	size_t at = 0;
+
+	support_write(folder, "site.yaml", "navigation: [/, /family/]\n");
+	support_write_page(folder, "index.md", "Home", "Text\n");
+	support_write_page(folder, "family/index.md", "SECRET",
+	    "[SECRET](photo.png) [Home](../index.md)\n\n|a|\n|---|\n|SECRET|\n");
+	support_write_page(folder, "family/below.md", "SECRET below",
+	    "SECRET [up](index.md)\n");
+	support_write(folder, "family/photo.png", "SECRET");
+	support_write_page(folder, "work.md", "OTHER", "Text\n");
+	site = load_good(folder, "h.example");
+	while ((resource = site_next(site, &at)) != NULL) {
+		bool below = span_starts(resource->path, "/family") ||
+		    span_starts(resource->path, "/work");
+
+		assert_int_equal(resource->private, below);
+		if (below && span_starts(resource->path, "/work"))
+			continue;
+		assert_null(strstr(resource->gemini.ptr, "OTHER"));
+		if (below)
+			continue;
+		assert_null(strstr(resource->gemini.ptr, "SECRET"));
+		assert_null(strstr(resource->gemini.ptr, "family"));
+		assert_null(strstr(resource->gopher.ptr, "SECRET"));
+		assert_null(strstr(resource->gopher.ptr, "family"));
+	}
+	resource = find(site, "/family/");
+	assert_non_null(strstr(resource->gemini.ptr,
+	    "=> /family/below/ SECRET below"));
+	resource = find(site, "/family/below/");
+	assert_non_null(strstr(resource->gemini.ptr, "=> /family/ "));
+	site_free(site);
+}
+
+static void
+the_way_home_is_not_shown_where_it_is_private(void **state)
+{
+	static const struct zone_path root[] = { { SPAN(""), 1 } };
+	const struct support_folder *folder = *state;
+	const struct site_options options = {
+		.content = folder->path,
+		.gopher_host = "h.example",
+		.gopher_port = 7070,
+		.zones = { root, 1 },
+	};
+	struct site *site;
+
+	support_write_page(folder, "index.md", "SECRET", "Text\n");
+	site = site_load(&options, &err);
+	assert_non_null(site);
+	assert_true(find(site, "/")->private);
+	assert_null(strstr(site_gopher_missing(site).ptr, "SECRET"));
+	site_free(site);
+}
+
+static const struct {
+	const char *name, *text, *error;
+} leaks[] = {
+	{ "index.md", "[x](family/index.md)\n",
+	    "index.md:4:5: this link leads to what is private" },
+	{ "index.md", "[x](family/photo.png)\n",
+	    "index.md:4:5: this link leads to what is private" },
+	{ "work.md", "[x](family/index.md)\n",
+	    "work.md:4:5: this link leads to what is private" },
+	{ "family/index.md", "Text\n\n[x](../open.png)\n",
+	    "family/index.md:6:5: only private pages link to this file" },
+};
+
+static void
+a_link_that_would_show_what_is_private_is_refused(void **state)
+{
+	const struct support_folder *folder = *state;
+
+	support_write(folder, "family/photo.png", "x");
+	support_write(folder, "open.png", "x");
+	for (size_t i = 0; i < LENGTH(leaks); i++) {
+		support_write_page(folder, "index.md", "Home", "Text\n");
+		support_write_page(folder, "work.md", "Work", "Text\n");
+		support_write_page(folder, "family/index.md", "F", "Text\n");
+		support_write_page(folder, leaks[i].name, "T", leaks[i].text);
+		assert_null(load(folder, "h.example"));
+		assert_err_in(folder, &err, leaks[i].error);
+	}
+	support_write_page(folder, "index.md", "Home", "[x](open.png)\n");
+	site_free(load_good(folder, "h.example"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_WITH_FOLDER(an_old_path_leads_to_where_its_page_is_now),
+		TEST_WITH_FOLDER(for_another_server_it_is_a_page_that_says_so),
+		TEST_WITH_FOLDER(
+		    a_redirect_that_cannot_work_is_refused_with_its_place),
+		TEST_WITH_FOLDER(
+		    a_page_that_is_gone_keeps_nothing_but_its_addresses),
+		TEST_WITH_FOLDER(a_link_to_what_is_gone_is_an_error),
+		TEST_WITH_FOLDER(what_is_private_shows_nowhere_else),
+		TEST_WITH_FOLDER(the_way_home_is_not_shown_where_it_is_private),
+		TEST_WITH_FOLDER(
+		    a_link_that_would_show_what_is_private_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
