@@ -17,6 +17,7 @@ enum message_kind {
 	MESSAGE_CONFIGURED, /* it asks for nothing more */
 	MESSAGE_READY,      /* its workers accept */
 	MESSAGE_FAILED,     /* err: why it cannot; it exits */
+	MESSAGE_CLOSED,     /* draining: its workers accept no more */
 	MESSAGE_CHANGED,    /* author's mode: the content has changed */
 
 	/* From the supervisor. */

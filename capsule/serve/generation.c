@@ -42,7 +42,8 @@ struct generation {
 	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
-	int leave[2]; /* workers hold the first end, we the other */
+	int leave[2];   /* workers hold the first end, we the other */
+	int accepts[2]; /* the other way round, while they accept */
 	int signals;
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
@@ -259,11 +260,13 @@ become_worker(struct generation *g, unsigned number)
 		.connections =
 		    limits_connections(&g->config->limits, count_ports(g)),
 		.leave = g->leave[0],
+		.accepts = g->accepts[1],
 	};
 	struct log_line line;
 	struct err err;
 
 	close(g->leave[1]);
+	close(g->accepts[0]);
 	close(g->signals);
 	close(g->start->channel);
 	if (sandbox_worker(g->config->sandbox, content_folders(g), &err) ==
@@ -346,6 +349,7 @@ drain(struct generation *g, unsigned seconds)
 
 	if (!g->draining) {
 		close(g->leave[1]);
+		close(g->accepts[1]);
 		ports_close(&g->gemini);
 		for (size_t i = 0; i < g->served.count; i++)
 			ports_close(&g->gopher[i]);
@@ -428,13 +432,19 @@ wait_and_act(struct generation *g)
 		{ g->signals, POLLIN, 0 },
 		{ g->orphaned ? -1 : g->start->channel, POLLIN, 0 },
 		{ g->draining ? -1 : g->watch, POLLIN, 0 },
+		{ g->draining ? g->accepts[0] : -1, POLLIN, 0 },
 	};
 
-	if (poll(polled, 3, time_left(g)) == -1)
+	if (poll(polled, 4, time_left(g)) == -1)
 		return;
 	/* An editor saves in several steps: wait until it is done. */
 	if (polled[2].revents != 0 && watch_changed(g->watch))
 		g->changed = backoff_now() + SETTLE;
+	if (polled[3].revents != 0) {
+		channel_tell(g->start->channel, MESSAGE_CLOSED, 0);
+		close(g->accepts[0]);
+		g->accepts[0] = -1;
+	}
 	if (polled[1].revents != 0)
 		listen_to_supervisor(g);
 	if (polled[0].revents != 0)
@@ -456,7 +466,8 @@ prepare(struct generation *g, struct err *err)
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) == -1 ||
-	    pipe2(g->leave, O_CLOEXEC) == -1)
+	    pipe2(g->leave, O_CLOEXEC) == -1 ||
+	    pipe2(g->accepts, O_CLOEXEC) == -1)
 		return err_system(err, "workers cannot be prepared");
 	g->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (g->signals == -1)

@@ -2,6 +2,7 @@
 
 #include "serve/access.h"
 #include "serve/services.h"
+#include "serve/web.h"
 
 /*
  * What lies at a selector; NULL when there is nothing.  What is private is
@@ -19,6 +20,7 @@ find(const struct served_site *served, const struct gopher_request *request)
 	resource = site_find(served->site, path);
 	return resource == NULL || resource->private ? NULL : resource;
 }
+
 /* RFC 1436, section 3.8: an item of type 3 is an error. */
 static const struct span slow_down =
     SPAN("3You ask too often. Please wait a little and try again."
@@ -39,6 +41,7 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	const struct resource *resource;
 	struct gopher_request request;
 	enum verdict verdict;
+	struct span web;
 
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
@@ -53,6 +56,10 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 		*answer = (struct answer){ .bytes = slow_down, .fd = -1 };
 		return VERDICT_ANSWER;
 	}
+	if (web_is_http(span_first(bytes, request.consumed), &web))
+		return web_tell(served, web, answer);
+	if (web_is_url(request.selector, &web))
+		return web_lead(web, answer);
 	resource = find(served, &request);
 	if (resource == NULL)
 		return answer_menu(answer, site_gopher_missing(served->site));
@@ -62,12 +69,9 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	return answer_menu(answer, site_gopher_changed(served->site));
 }
 
-/* Gopher has no statuses: what was answered, in a word. */
 static const char *
-status_of(const struct resource *resource, const struct answer *answer)
+status_of_resource(const struct resource *resource)
 {
-	if (answer->bytes.ptr == slow_down.ptr)
-		return "limited";
 	if (resource == NULL)
 		return "missing";
 	switch (resource->kind) {
@@ -84,32 +88,48 @@ status_of(const struct resource *resource, const struct answer *answer)
 	return "found";
 }
 
-static bool
-is_changed(const struct served_site *served, const struct answer *answer)
+/* Gopher has no statuses: what was answered, in a word. */
+static const char *
+status_of(const struct served_site *served, const struct answer *answer,
+    const struct resource *resource)
 {
-	return answer->bytes.ptr == site_gopher_changed(served->site).ptr;
+	if (answer->bytes.ptr == slow_down.ptr)
+		return "limited";
+	if (answer->bytes.ptr == site_gopher_changed(served->site).ptr)
+		return "changed";
+	return status_of_resource(resource);
 }
 
-/* The selector for the log, and never the words of a search. */
+/*
+ * The selector for the log, and never the words of a search, nor the address
+ * that a link leads to.
+ */
 static void
 log_done(void *data, struct span request, const struct answer *answer,
     const struct outcome *outcome)
 {
 	struct access access = { .protocol = "gopher", .outcome = outcome };
-	const struct resource *resource = NULL;
 	struct gopher_request parsed;
 	char memory[GOPHER_SELECTOR_MAX + 2];
+	struct span web;
 
-	if (gopher_parse(request, &parsed) == GOPHER_PARSE_OK) {
-		resource = find(data, &parsed);
+	if (gopher_parse(request, &parsed) != GOPHER_PARSE_OK) {
+		if (answer != NULL)
+			access.status = span_of("bad");
+	} else if (web_is_http(span_first(request, parsed.consumed), &web)) {
+		access.path = span_first(web, span_find(web, '?'));
+		access.status = span_of("http");
+	} else if (web_is_url(parsed.selector, &web)) {
+		access.path = span_of("URL:");
+		access.status = span_of("web");
+	} else {
 		if (gopher_path(&parsed, memory, sizeof(memory),
 			&access.path) == -1)
 			access.path = span_of("");
+		if (answer != NULL)
+			access.status = span_of(status_of(data, answer,
+			    find(data, &parsed)));
 	}
-	if (answer != NULL)
-		access.status = span_of(is_changed(data, answer)
-			? "changed"
-			: status_of(resource, answer));
 	access_log(&access);
 }
 

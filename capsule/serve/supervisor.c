@@ -37,6 +37,7 @@ struct generation {
 	pid_t pid;
 	int channel;
 	bool configured; /* it may ask for nothing more */
+	bool replaced;   /* and the reload is not yet said to be done */
 	long long since; /* ms, when it came to this stage */
 	long long until; /* ms, when it is killed; BACKOFF_NEVER */
 };
@@ -160,6 +161,23 @@ drain(struct generation *g, unsigned seconds)
 	set_stage(g, STAGE_DRAINING, (seconds + 1) * 1000LL);
 }
 
+/*
+ * A reload is done when nobody is answered by the old generation any more who
+ * connects from now on.
+ */
+static void
+finish_reload(struct supervisor *s, struct generation *old)
+{
+	struct log_line line;
+
+	if (!old->replaced || s->stopping)
+		return;
+	old->replaced = false;
+	notify_ready();
+	log_begin(&line, "reloaded");
+	log_end(&line);
+}
+
 /* A new generation serves: the old one drains. */
 static void
 take_over(struct supervisor *s, struct generation *g)
@@ -169,17 +187,13 @@ take_over(struct supervisor *s, struct generation *g)
 	if (old != NULL) {
 		make_room(s);
 		drain(old, DRAIN_ON_RELOAD);
+		old->replaced = true;
 	}
 	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
 	sockets_close_unused(&s->sockets);
 	s->started = true;
-	notify_ready();
-	if (old != NULL) {
-		struct log_line line;
-
-		log_begin(&line, "reloaded");
-		log_end(&line);
-	}
+	if (old == NULL)
+		notify_ready();
 }
 
 static void
@@ -347,6 +361,9 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	case MESSAGE_FAILED:
 		note_failure(s, message);
 		return;
+	case MESSAGE_CLOSED:
+		finish_reload(s, g);
+		return;
 	case MESSAGE_CHANGED:
 		reload(s);
 		return;
@@ -396,6 +413,7 @@ bury(struct supervisor *s, struct generation *g, int status)
 	listen_to(s, g);
 	/* It may have said at the last moment that it serves. */
 	stage = g->stage;
+	finish_reload(s, g);
 	close(g->channel);
 	g->stage = STAGE_NONE;
 	if (s->stopping)

@@ -72,6 +72,7 @@ on_leave(evutil_socket_t fd, short what, void *data)
 	close_ports(&l->worker->gemini);
 	for (size_t i = 0; i < l->worker->served->count; i++)
 		close_ports(&l->worker->gopher[i]);
+	close(l->worker->accepts);
 	event_del(l->leave);
 	event_add(l->drained, &tick);
 }

@@ -18,7 +18,8 @@ struct worker {
 	struct tally *tally;
 	unsigned number;    /* our own in both, from 0 */
 	size_t connections; /* that it may have open */
-	int leave; /* a pipe: at its end the worker drains and leaves */
+	int leave;   /* a pipe: at its end the worker drains and leaves */
+	int accepts; /* a pipe's end: closed when the worker accepts no more */
 };
 
 /* The whole life of the process; returns its exit status. */

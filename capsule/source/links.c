@@ -9,16 +9,33 @@
 #include <errno.h>
 #include <unistd.h>
 
+/* Schemes whose address is nowhere without a host. */
+static bool
+lacks_host(const struct uri *uri)
+{
+	static const char *const schemes[] = { "http", "https", "gemini",
+		"gopher" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (span_equal_nocase(uri->scheme, span_of(schemes[i])))
+			return uri->host.len == 0;
+	return false;
+}
+
 static int
 resolve_external(struct content *content, const struct document *document,
     struct node *node, struct err *err)
 {
 	struct target *target;
+	struct uri parts;
 	struct span uri;
 
 	if (iri_to_uri(content->arena, node->link.destination, &uri) == -1)
 		return content_complain(document, node->offset, err,
 		    "this link is not a URI: %s", node->link.destination.ptr);
+	if (uri_parse(uri, &parts) == -1 || lacks_host(&parts))
+		return content_complain(document, node->offset, err,
+		    "this link names no host: %s", node->link.destination.ptr);
 	target = arena_alloc(content->arena, sizeof(*target));
 	target->kind = TARGET_EXTERNAL;
 	target->path = uri;

@@ -1,6 +1,5 @@
 """A running `capsule serve`."""
 
-import os
 import pathlib
 import re
 import signal
@@ -27,22 +26,6 @@ def children_of(pid):
     except FileNotFoundError:
         return []
     return [int(child) for child in text.split()]
-
-
-def holds_listener(pid, port):
-    """Does a process still hold a socket that listens on an IPv4 port?"""
-    rows = pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]
-    listening = [row.split() for row in rows if row.split()[3] == "0A"]
-    sockets = {
-        f"socket:[{row[9]}]"
-        for row in listening
-        if int(row[1].split(":")[1], 16) == port
-    }
-    try:
-        held = [os.readlink(fd) for fd in os.scandir(f"/proc/{pid}/fd")]
-    except OSError:
-        return False
-    return not sockets.isdisjoint(held)
 
 
 class Server:
@@ -123,23 +106,11 @@ class Server:
         self.process.send_signal(number)
 
     def reload(self, event="event=reloaded"):
-        """Loads everything anew and waits for what came of it.
-
-        Workers of before may take a reader or two until they have heard.
-        """
-        old = self.workers()
-        ports = self.gemini_port, self.gopher_port
+        """Loads everything anew and waits for what came of it."""
         self.expected.append(event)
         before = self.count_log(event)
         self.signal(signal.SIGHUP)
         wait_until(lambda: self.count_log(event) > before, event)
-        if event == "event=reloaded":
-            wait_until(
-                lambda: not any(
-                    holds_listener(pid, port) for pid in old for port in ports
-                ),
-                "the old workers let go",
-            )
 
     def generations(self):
         return children_of(self.process.pid)

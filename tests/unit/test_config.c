@@ -143,7 +143,7 @@ static const struct {
 		 "gemini: \"127.0.0.1:7\"\n",
 	    "6:22: 127.0.0.1:7 is listened on already" },
 	{ SITES "    gopher: {host: \"a\\tb\"}\n",
-	    "4:20: \"a\tb\" is not a host name" },
+	    "4:20: \"a?b\" is not a host name" },
 	{ SITES "    key: x.pem\n", "2:5: certificate and key go together" },
 	{ SITES "    private: [{paths: [], readers: [" LOWER "]}]\n",
 	    "4:15: a private zone names at least one path" },

@@ -130,6 +130,8 @@ static const struct {
 	{ "a\n\n[x]\n\n[x]: no.md\n", "a.md:8:6" DEAD },
 	{ "[x]: no.md\n\n- a [x]\n", "a.md:6:6" DEAD },
 	{ "a\n\n<https://a/%zz>\n", "a.md:6:2: this link is not a URI" },
+	{ "[a](https:///x)\n", "a.md:4:5: this link names no host: https:///x" },
+	{ "[a](http:page)\n", "a.md:4:5: this link names no host: http:page" },
 	{ "a [x]() b\n", "a.md:4:4: this link leads nowhere" },
 	{ "[x](../a.md)\n",
 	    "a.md:4:5: this link leads to nothing in the content folder" },
