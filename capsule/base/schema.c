@@ -23,8 +23,8 @@ schema_scalar(const struct schema_context *c, const struct yaml *node)
 }
 
 /* Text for a heading, a label or a menu: it must not break the line. */
-static struct span
-one_line(struct arena *arena, struct span text)
+struct span
+schema_line(struct arena *arena, struct span text)
 {
 	char *line = arena_alloc(arena, text.len + 1);
 	size_t len = 0;
@@ -58,8 +58,9 @@ read_number(const struct schema_context *c, const struct schema_key *key,
 	return 0;
 }
 
-static int
-read_bool(const struct schema_context *c, const struct yaml *node, bool *value)
+int
+schema_bool(const struct schema_context *c, const struct yaml *node,
+    bool *value)
 {
 	static const struct {
 		const char *word;
@@ -89,8 +90,8 @@ count_children(const struct yaml *node)
 	return count;
 }
 
-static int
-read_texts(const struct schema_context *c, const struct yaml *node,
+int
+schema_texts(const struct schema_context *c, const struct yaml *node,
     struct schema_texts *texts)
 {
 	const struct yaml *item = node;
@@ -152,14 +153,14 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 	case SCHEMA_LINE:
 		if (schema_scalar(c, node) == -1)
 			return -1;
-		*(struct span *)value = one_line(c->arena, node->text);
+		*(struct span *)value = schema_line(c->arena, node->text);
 		return 0;
 	case SCHEMA_NUMBER:
 		return read_number(c, key, node, value);
 	case SCHEMA_BOOL:
-		return read_bool(c, node, value);
+		return schema_bool(c, node, value);
 	case SCHEMA_TEXTS:
-		return read_texts(c, node, value);
+		return schema_texts(c, node, value);
 	case SCHEMA_MAPPING:
 		return schema_read(c, key->nested, node, value, NULL, NULL);
 	case SCHEMA_LIST:

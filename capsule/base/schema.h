@@ -69,4 +69,14 @@ int schema_read_list(const struct schema_context *, const struct schema_key *,
 /* Complains about a node that is not a scalar. */
 int schema_scalar(const struct schema_context *, const struct yaml *);
 
+/* Reads a BOOL. */
+int schema_bool(const struct schema_context *, const struct yaml *, bool *);
+
+/* Reads TEXTS. */
+int schema_texts(const struct schema_context *, const struct yaml *,
+    struct schema_texts *);
+
+/* The text as a LINE, in the arena. */
+struct span schema_line(struct arena *, struct span text);
+
 #endif

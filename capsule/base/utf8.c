@@ -2,6 +2,9 @@
 
 #include "base/buf.h"
 
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -80,4 +83,54 @@ utf8_count(struct span text)
 	for (size_t i = 0; i < text.len; i++)
 		count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
 	return count;
+}
+
+static bool
+is_of(uint32_t code, uint32_t categories)
+{
+	return uc_is_general_category_withtable(code, categories);
+}
+
+bool
+utf8_is_word(uint32_t code)
+{
+	return is_of(code,
+	    UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+}
+
+bool
+utf8_is_letter(uint32_t code)
+{
+	return is_of(code, UC_CATEGORY_MASK_L);
+}
+
+uint32_t
+utf8_upper(uint32_t code)
+{
+	return uc_toupper(code);
+}
+
+/* A letter without its marks (Unicode Standard Annex 15: the first of its
+ * canonical decomposition). */
+static uint32_t
+base_of(uint32_t code)
+{
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+
+	while (code >= 0x80 && uc_canonical_decomposition(code, parts) > 0)
+		code = parts[0];
+	return code;
+}
+
+void
+utf8_fold(struct span text, struct buf *out)
+{
+	size_t size;
+
+	for (; text.len > 0; text = span_after(text, size)) {
+		uint32_t code = base_of(utf8_decode(text, &size));
+
+		if (!is_of(code, UC_CATEGORY_MASK_M))
+			utf8_append(out, uc_tolower(code));
+	}
 }

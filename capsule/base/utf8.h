@@ -31,6 +31,21 @@ size_t utf8_check(struct span);
  */
 size_t utf8_width(struct span);
 
+/* Is it part of a word: a letter, a mark on one, or a digit? */
+bool utf8_is_word(uint32_t code);
+
+/* Is it a letter? */
+bool utf8_is_letter(uint32_t code);
+
+/* In upper case, where it has one. */
+uint32_t utf8_upper(uint32_t code);
+
+/*
+ * Appends what to order the text by: in lower case and without the marks on
+ * its letters, so that "Åkerfeldt" stands among the words with "a".
+ */
+void utf8_fold(struct span text, struct buf *out);
+
 /* Code points, for those who count characters and not cells. */
 size_t utf8_count(struct span);
 

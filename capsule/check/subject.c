@@ -318,9 +318,8 @@ read_extras(struct subject *s, struct err *err)
 {
 	const struct extra *extra = s->draft->extras;
 
+	s->kind = s->draft->kind;
 	for (; extra != NULL; extra = extra->next) {
-		if (span_is(extra->key, "kind"))
-			s->kind = extra->value;
 		if (span_is(extra->key, "exceptions") &&
 		    read_exceptions(s, extra->node, err) == -1)
 			return -1;

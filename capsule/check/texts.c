@@ -122,17 +122,24 @@ const struct rule texts_page = {
 
 /* ---- E-flow -------------------------------------------------------------- */
 
+/* The marks of items, which show their depth differently, are no words. */
 static size_t
 count_words(struct span text)
 {
-	bool in_word = false;
 	size_t count = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		bool space = isspace((unsigned char)text.ptr[i]) != 0;
+	while (i < text.len) {
+		size_t start = i;
 
-		count += !space && !in_word;
-		in_word = !space;
+		while (i < text.len && !isspace((unsigned char)text.ptr[i]))
+			i++;
+		if (i - start > 1 ||
+		    (i > start && text.ptr[start] != '-' &&
+			text.ptr[start] != '*'))
+			count++;
+		while (i < text.len && isspace((unsigned char)text.ptr[i]))
+			i++;
 	}
 	return count;
 }

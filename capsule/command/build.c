@@ -103,6 +103,8 @@ build(const struct flags *flags, struct err *err)
 	site_config = find_site(config, flags->config.host, err);
 	if (site_config != NULL) {
 		options.content = site_config->content.ptr;
+		options.gemini_host = site_config_gemini_host(site_config).ptr;
+		options.gemini_port = (unsigned)site_config->gemini.port;
 		options.zones = site_config->private.zones;
 		site = site_load(&options, err);
 	}

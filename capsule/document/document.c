@@ -42,6 +42,19 @@ document_append(struct node *parent, struct node *child)
 }
 
 void
+document_insert(struct node *before, struct node *node)
+{
+	node->parent = before->parent;
+	node->previous = before;
+	node->next = before->next;
+	before->next = node;
+	if (node->next == NULL)
+		node->parent->last = node;
+	else
+		node->next->previous = node;
+}
+
+void
 document_detach(struct node *node)
 {
 	if (node->previous == NULL)
@@ -116,6 +129,15 @@ document_count_words(const struct document *document)
 			walk_skip(&walk);
 	}
 	return words;
+}
+
+size_t
+document_minutes(size_t words)
+{
+	enum { A_MINUTE = 175 }; /* a screen reader at its default speed */
+	size_t minutes = (words + A_MINUTE / 2) / A_MINUTE;
+
+	return minutes == 0 ? 1 : minutes;
 }
 
 const char *

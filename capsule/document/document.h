@@ -54,6 +54,7 @@ enum node_kind {
 struct node {
 	enum node_kind kind;
 	uint32_t offset; /* of its source text in the document's, bytes */
+	bool added;      /* no words of the author's: the program's */
 	struct node *parent;
 	struct node *first, *last;    /* children */
 	struct node *previous, *next; /* siblings */
@@ -100,10 +101,23 @@ struct document {
 	struct span title;
 	struct span short_title; /* the title where none was given */
 	struct span summary;     /* may be empty */
+	struct span kind;        /* "navigation", "faq", …: for the rules */
+	struct date date;        /* of an entry of a feed */
 	struct date published, reviewed, next_review;
 	unsigned long order; /* place among its siblings */
 	bool gone;           /* taken away: only its address is kept */
+	bool sequence;       /* its children say which comes next */
+	bool no_sources;     /* it may cite nothing */
+	bool no_words;       /* no list of the glossary's words it uses */
 	struct extra *extras;
+
+	/*
+	 * Pages that the program makes.  In a menu, the long list of such a
+	 * page may be split, and a list of texts leads to the texts of pages.
+	 */
+	bool generated; /* all of it */
+	bool is_list;   /* all of it, or all that matters: news */
+	bool to_texts;
 
 	struct node *root; /* a DOCUMENT; its first child is the title */
 	size_t words;      /* in running text, for the reading time */
@@ -121,6 +135,9 @@ struct node *document_node(struct document *, enum node_kind, uint32_t offset);
 /* Makes child the last child of parent; it must have no parent yet. */
 void document_append(struct node *parent, struct node *child);
 
+/* Makes a node without a parent the one behind another. */
+void document_insert(struct node *before, struct node *);
+
 /* Takes a node out of its parent; it keeps its children. */
 void document_detach(struct node *);
 
@@ -136,6 +153,9 @@ struct node *document_next(const struct node *root, struct node *);
 
 /* The words of the document's running text, counted by white space. */
 size_t document_count_words(const struct document *);
+
+/* Minutes to hear so many words, at 175 a minute; at least one. */
+size_t document_minutes(size_t words);
 
 /* Is this kind a block (and not an inline)? */
 bool document_is_block(enum node_kind);

@@ -132,6 +132,8 @@ dump_document(const struct document *document, struct buf *out)
 	dump_field("title", document->title, out);
 	dump_field("short", document->short_title, out);
 	dump_field("summary", document->summary, out);
+	dump_field("kind", document->kind, out);
+	dump_date("date", document->date, out);
 	dump_date("published", document->published, out);
 	dump_date("reviewed", document->reviewed, out);
 	dump_date("next-review", document->next_review, out);

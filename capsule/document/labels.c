@@ -16,6 +16,20 @@ const struct labels labels_english = {
 	.published = SPAN("Published"),
 	.reviewed = SPAN("Reviewed"),
 	.next_review = SPAN("Next review"),
+	.previous = SPAN("Previous"),
+	.next = SPAN("Next"),
+	.feed = SPAN("Feed of these pages"),
+	.words = SPAN("Words used on this page"),
+	.contents = SPAN("Contents"),
+	.glossary = SPAN("Glossary"),
+	.references = SPAN("References"),
+	.news = SPAN("News"),
+	.also = SPAN("Also"),
+	.cited_on = SPAN("Cited on"),
+	.further_reading = SPAN("Further reading"),
+	.not_cited = SPAN("Not cited on any page"),
+	.others_first = SPAN("Numbers and signs"),
+	.to = SPAN("to"),
 	.link = SPAN("Link"),
 	.end = SPAN("End of page. Menu:"),
 	.page_text = SPAN("Text of this page"),
@@ -29,3 +43,12 @@ const struct labels labels_english = {
 	    SPAN("August"), SPAN("September"), SPAN("October"),
 	    SPAN("November"), SPAN("December") },
 };
+
+void
+labels_append_minutes(const struct labels *labels, size_t minutes,
+    struct buf *out)
+{
+	struct span unit = minutes == 1 ? labels->minute : labels->minutes;
+
+	buf_printf(out, "%zu %.*s", minutes, SPAN_ARG(unit));
+}

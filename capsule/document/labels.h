@@ -5,7 +5,7 @@
 #ifndef DOCUMENT_LABELS_H
 #define DOCUMENT_LABELS_H
 
-#include "base/span.h"
+#include "base/buf.h"
 
 struct labels {
 	/* After a link's label, in brackets: where it leads. */
@@ -20,6 +20,20 @@ struct labels {
 	struct span others;   /* "and others", after the first authors */
 	struct span seen;     /* "Seen", before a date */
 	struct span published, reviewed, next_review;
+	struct span previous, next; /* "Previous", before a page's title */
+	struct span feed;           /* of the link to the Atom feed */
+	struct span words;          /* "Words used on this page" */
+
+	/* The pages that the program makes: their titles. */
+	struct span contents, glossary, references, news;
+
+	/* On them. */
+	struct span also;            /* before other spellings of a word */
+	struct span cited_on;        /* before a page's title */
+	struct span further_reading; /* of a source that no page cites */
+	struct span not_cited;
+	struct span others_first; /* heading of what no letter begins */
+	struct span to;           /* between the ends of a range: "A to F" */
 
 	/* In the text editions and in menus. */
 	struct span link; /* before each link: "Link" */
@@ -33,5 +47,8 @@ struct labels {
 
 /* English, complete. */
 extern const struct labels labels_english;
+
+/* Appends "1 minute" or "5 minutes". */
+void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);
 
 #endif

@@ -2,6 +2,7 @@
  * Gopher menus (RFC 1436): the title, the summary, the page's texts and its
  * links.  Without a place, a gophermap file: the same for another server.
  */
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "render/ascii.h"
 #include "render/item.h"
@@ -168,6 +169,48 @@ forget_headings(struct writer *w, unsigned level)
 		buf_truncate(&w->menu.headings[i], 0);
 }
 
+/* "A" is a letter, "Numbers and signs" is not. */
+static void
+note_letter(struct writer *w, struct span heading)
+{
+	struct buf letter;
+	size_t size = 0;
+	uint32_t code = heading.len == 0 ? 0 : utf8_decode(heading, &size);
+
+	w->menu.letter[0] = '\0';
+	if (size != heading.len || !utf8_is_letter(code))
+		return;
+	buf_init(&letter);
+	utf8_fold(heading, &letter);
+	if (letter.len < sizeof(w->menu.letter))
+		memcpy(w->menu.letter, letter.ptr, letter.len + 1);
+	buf_clear(&letter);
+}
+
+/* An entry of a list begins here, if an item does. */
+static void
+note_entry(struct writer *w, const struct place *place)
+{
+	struct menu_marks *marks = w->options->marks;
+	struct menu_mark *mark;
+
+	if (place->marker.len == 0 || w->menu.footer)
+		return;
+	/* Each entry of a list is complete in itself. */
+	if (w->document->is_list)
+		seen_reset(&w->menu.shown);
+	if (marks == NULL)
+		return;
+	if (marks->count == marks->cap) {
+		marks->cap = marks->cap == 0 ? 64 : 2 * marks->cap;
+		marks->items = memory_resize(marks->items,
+		    marks->cap * sizeof(*marks->items));
+	}
+	mark = &marks->items[marks->count++];
+	mark->at = w->out->len - w->start;
+	memcpy(mark->letter, w->menu.letter, sizeof(mark->letter));
+}
+
 static void
 heading(struct writer *w, unsigned level, struct span text)
 {
@@ -179,12 +222,14 @@ heading(struct writer *w, unsigned level, struct span text)
 	if (level > MENU_LEVELS)
 		level = MENU_LEVELS;
 	forget_headings(w, level);
+	note_letter(w, text);
 	ascii_fold(text, &w->menu.headings[level - 1]);
 }
 
 static void
 paragraph(struct writer *w, const struct place *place, struct span text)
 {
+	note_entry(w, place);
 	if (!w->menu.footer)
 		return;
 	buf_truncate(&w->line, 0);
@@ -207,17 +252,26 @@ static void
 link_line(struct writer *w, const struct place *place, const struct link *link)
 {
 	const struct target *target = link->target;
+	bool text = w->document->to_texts && !link->footer &&
+	    target->kind == TARGET_PAGE;
 	struct item item;
 
+	note_entry(w, place);
 	/* The foot is the same on every page, whatever stands above it. */
 	if (!link->footer && !seen_add(&w->menu.shown, target))
 		return;
 	write_headings(w);
 	if (target->kind == TARGET_PAGE)
-		compose_page(w, place, link->label, target);
+		compose_page(w, place, text ? target->title : link->label,
+		    target);
 	else
 		compose(w, place, link->label, span_of(""));
 	item = item_make(target, &w->menu.selector);
+	if (text) {
+		buf_append_string(&w->menu.selector, "page.txt");
+		item = (struct item){ .type = '0',
+			.selector = buf_span(&w->menu.selector) };
+	}
 	write_item(w, buf_span(&w->line), &item);
 }
 
@@ -319,12 +373,16 @@ static void
 footer(struct writer *w)
 {
 	w->menu.footer = true;
+	if (w->options->marks != NULL)
+		w->options->marks->foot = w->out->len - w->start;
 	forget_headings(w, 1);
 }
 
 static void
 end(struct writer *w)
 {
+	if (w->options->marks != NULL && !w->menu.footer)
+		w->options->marks->foot = w->out->len - w->start;
 	if (w->options->place != NULL)
 		buf_append_string(w->out, ".\r\n");
 }

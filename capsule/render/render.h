@@ -41,6 +41,21 @@ struct gopher_place {
 	unsigned port;
 };
 
+/*
+ * Where a menu may be cut: what stands from one mark to the next is an entry
+ * of the page's lists, with the headings above it.
+ */
+struct menu_mark {
+	size_t at;      /* bytes from the menu's start */
+	char letter[8]; /* its section, if that is one letter; lower case */
+};
+
+struct menu_marks {
+	struct menu_mark *items; /* freed by whoever asked for them */
+	size_t count, cap;
+	size_t foot; /* where the foot of the page begins */
+};
+
 struct render_options {
 	const struct labels *labels;
 
@@ -52,6 +67,7 @@ struct render_options {
 	const struct gopher_place *place;
 	bool menu_size, menu_time; /* sizes and reading times in menus */
 	size_t text_size;          /* of this page's page.txt, bytes */
+	struct menu_marks *marks;  /* menus: to be filled in, or NULL */
 };
 
 /* Deeper quotes and lists look like this deep: a line must have room. */

@@ -1,6 +1,6 @@
 #include "render/size.h"
 
-#define WORDS_A_MINUTE 175 /* spoken by a screen reader at its default */
+#include "document/document.h"
 
 void
 size_append(size_t bytes, const struct labels *labels, struct buf *out)
@@ -21,11 +21,5 @@ size_append(size_t bytes, const struct labels *labels, struct buf *out)
 void
 size_append_time(size_t words, const struct labels *labels, struct buf *out)
 {
-	size_t minutes = (words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE;
-
-	if (minutes <= 1) {
-		buf_printf(out, "1 %.*s", SPAN_ARG(labels->minute));
-		return;
-	}
-	buf_printf(out, "%zu %.*s", minutes, SPAN_ARG(labels->minutes));
+	labels_append_minutes(labels, document_minutes(words), out);
 }

@@ -32,6 +32,7 @@ struct writer {
 		struct buf details;               /* " (6 KB, 5 minutes)" */
 		struct buf selector; /* of the item being written */
 		struct seen shown;   /* targets in the body */
+		char letter[8];      /* of the section, for marks */
 		bool titled;         /* the title was met */
 		bool footer;
 	} menu;

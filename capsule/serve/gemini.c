@@ -132,7 +132,7 @@ answer_path(const struct served_site *site, const struct peer *peer,
 	if (status != GEMINI_SUCCESS)
 		return answer_refused(answer, status, peer->certificate);
 	resource = site_find(site->site, path);
-	if (resource == NULL)
+	if (resource == NULL || resource->gemini.len == 0)
 		return answer_status(answer, service_gemini_missing);
 	verdict = services_answer(site, resource, resource->gemini, answer);
 	if (verdict != VERDICT_DROP)

@@ -191,6 +191,8 @@ load_site(const struct generation *g, struct served_site *served,
 		.content = config->content.ptr,
 		.gopher_host = site_config_gopher_host(config).ptr,
 		.gopher_port = served->gopher_port,
+		.gemini_host = site_config_gemini_host(config).ptr,
+		.gemini_port = served->gemini_port,
 		.zones = config->private.zones,
 	};
 

@@ -78,6 +78,7 @@ status_of_resource(const struct resource *resource)
 	case RESOURCE_PAGE:
 	case RESOURCE_TEXT:
 	case RESOURCE_FILE:
+	case RESOURCE_MENU:
 	case RESOURCE_ALIAS:
 		return "found";
 	case RESOURCE_MOVED:

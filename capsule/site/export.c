@@ -142,6 +142,21 @@ write_page(struct exporter *e, const struct resource *resource,
 	return result;
 }
 
+/* A part of a page's menu stands in a folder below the page's. */
+static int
+write_menu(struct exporter *e, const struct resource *resource,
+    const char *folder)
+{
+	struct buf file;
+	int result;
+
+	buf_init(&file);
+	buf_printf(&file, "%sgophermap", folder);
+	result = write_file(e, file.ptr, resource->gopher);
+	buf_clear(&file);
+	return result;
+}
+
 static int
 write_resource(struct exporter *e, const struct resource *resource)
 {
@@ -152,6 +167,8 @@ write_resource(struct exporter *e, const struct resource *resource)
 	switch (resource->kind) {
 	case RESOURCE_PAGE:
 		return write_page(e, resource, path);
+	case RESOURCE_MENU:
+		return write_menu(e, resource, path);
 	case RESOURCE_TEXT:
 	case RESOURCE_FILE:
 		if (resource->file != NULL)

@@ -23,13 +23,17 @@ struct site_options {
 	const char *gopher_host;
 	unsigned gopher_port;
 
+	/* The same of the Gemini side, for feeds; port 0: the standard one. */
+	const char *gemini_host;
+	unsigned gemini_port;
 	/* What is private; all of it must stay where it is while loading. */
 	struct zones zones;
 };
 
 enum resource_kind {
 	RESOURCE_PAGE,  /* gemtext in Gemini, a menu in Gopher */
-	RESOURCE_TEXT,  /* a text edition of a page, or a table's CSV */
+	RESOURCE_TEXT,  /* a text edition, a table's CSV, a feed, robots.txt */
+	RESOURCE_MENU,  /* a part of a long menu, in Gopher only */
 	RESOURCE_FILE,  /* a download */
 	RESOURCE_ALIAS, /* a page's path without its last slash */
 	RESOURCE_MOVED, /* an old path of what is elsewhere now */
@@ -39,7 +43,7 @@ enum resource_kind {
 struct resource {
 	enum resource_kind kind;
 	struct span path;   /* "/risks/page.txt", decoded */
-	struct span gemini; /* header and body, one run of bytes */
+	struct span gemini; /* header and body, one run; empty: not there */
 	size_t header;      /* how many of them are the header */
 	struct span gopher; /* the menu, or the body alone */
 	bool private;       /* in a zone: not for Gopher, nor for exports */

@@ -110,6 +110,7 @@ static const struct schema_key reference_keys[] = {
 	    .read = read_url,
 	    .offset = offsetof(struct reference, url) },
 	REFERENCE("note", note),
+	REFERENCE("keyword", keyword),
 	REFERENCE_DATE("issued", issued),
 	REFERENCE_DATE("accessed", accessed),
 	{ .name = "author",
@@ -272,6 +273,32 @@ bibliography_names(const struct reference *r, const struct labels *labels,
 		return;
 	buf_append_char(out, ' ');
 	buf_append(out, labels->others);
+}
+
+void
+bibliography_label(const struct reference *r, const struct labels *labels,
+    struct buf *out)
+{
+	bibliography_names(r, labels, out);
+	if (r->issued.year != 0 && r->authors.count > 0)
+		buf_printf(out, " %u", r->issued.year);
+}
+
+static bool
+says_further(struct span text)
+{
+	static const char words[] = "further reading";
+
+	for (; text.len >= sizeof(words) - 1; text = span_after(text, 1))
+		if (span_starts(text, words))
+			return true;
+	return false;
+}
+
+bool
+bibliography_is_further(const struct reference *r)
+{
+	return says_further(r->note) || says_further(r->keyword);
 }
 
 /*

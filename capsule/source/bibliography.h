@@ -27,7 +27,7 @@ struct reference {
 	struct span id;
 	struct span title, container, publisher, number;
 	struct span doi, pmid, pmcid, url;
-	struct span note;
+	struct span note, keyword;
 	struct partial_date issued, accessed;
 	struct schema_list authors; /* of struct author */
 	struct target target;       /* where to read it; path empty: nowhere */
@@ -56,6 +56,13 @@ struct reference *bibliography_find(const struct bibliography *,
 /* "Silfverberg and others", "Bertolotto", or the publisher, or the title. */
 void bibliography_names(const struct reference *, const struct labels *,
     struct buf *out);
+
+/* The names and the year: "Silfverberg and others 2024". */
+void bibliography_label(const struct reference *, const struct labels *,
+    struct buf *out);
+
+/* Does its note or a keyword say that it is further reading? */
+bool bibliography_is_further(const struct reference *);
 
 /*
  * The reference as one plain paragraph: authors, title, journal or

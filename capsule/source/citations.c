@@ -1,6 +1,7 @@
 #include "source/citations.h"
 
 #include "base/memory.h"
+#include "source/append.h"
 #include "source/content.h"
 
 #include <stdlib.h>
@@ -93,6 +94,10 @@ cite(struct sources *s, struct node *node)
 	struct buf out;
 	int result = 0;
 
+	if (s->document->no_sources)
+		return content_complain(s->document, node->offset, s->err,
+		    "this page says \"sources: no\" and cites one: take one "
+		    "of the two away");
 	buf_init(&out);
 	buf_append_char(&out, '[');
 	while (result == 0 && span_split(&rest, ';', &part)) {
@@ -108,77 +113,72 @@ cite(struct sources *s, struct node *node)
 
 /* "Source 3: Silfverberg and others 2024": a label that no other link has. */
 static void
-append_link(const struct sources *s, struct node *item, size_t number)
+append_address(const struct sources *s, struct node *item, size_t number)
 {
 	const struct reference *reference = s->cited[number - 1];
 	const struct labels *labels = &s->content->settings.labels;
-	struct node *paragraph, *link;
 	struct buf label;
 
 	if (reference->target.path.len == 0)
 		return;
-	paragraph = document_node(s->document, NODE_PARAGRAPH, 0);
-	document_append(item, paragraph);
-	link = document_node(s->document, NODE_LINK, 0);
-	link->link.destination = reference->target.path;
-	link->link.target = &reference->target;
-	document_append(paragraph, link);
 	buf_init(&label);
 	buf_printf(&label, "%.*s %zu: ", SPAN_ARG(labels->source), number);
-	bibliography_names(reference, labels, &label);
-	if (reference->issued.year != 0 && reference->authors.count > 0)
-		buf_printf(&label, " %u", reference->issued.year);
-	document_append_text(s->document, link, buf_span(&label));
+	bibliography_label(reference, labels, &label);
+	append_link(s->document, append_node(s->document, item, NODE_PARAGRAPH),
+	    &reference->target, buf_span(&label));
 	buf_clear(&label);
 }
 
 static void
 append_source(const struct sources *s, struct node *list, size_t number)
 {
-	struct node *item = document_node(s->document, NODE_ITEM, 0);
-	struct node *paragraph = document_node(s->document, NODE_PARAGRAPH, 0);
+	struct node *paragraph = append_item(s->document, list);
 	struct buf text;
 
-	item->number = (unsigned)number;
-	document_append(list, item);
-	document_append(item, paragraph);
+	paragraph->parent->number = (unsigned)number;
 	buf_init(&text);
 	bibliography_format(s->cited[number - 1], &s->content->settings.labels,
 	    &text);
-	document_append_text(s->document, paragraph, buf_span(&text));
+	append_text(s->document, paragraph, buf_span(&text));
 	buf_clear(&text);
-	append_link(s, item, number);
+	append_address(s, paragraph->parent, number);
 }
 
 static void
 append_sources(const struct sources *s)
 {
-	struct node *root = s->document->root;
-	struct node *heading, *list;
+	struct node *list;
 
 	if (s->count == 0)
 		return;
-	heading = document_node(s->document, NODE_HEADING, 0);
-	heading->level = 2;
-	document_append(root, heading);
-	document_append_text(s->document, heading,
-	    s->content->settings.labels.sources);
-	list = document_node(s->document, NODE_LIST, 0);
+	append_heading(s->document, 2, s->content->settings.labels.sources);
+	list = append_list(s->document, s->document->root);
 	list->list.ordered = true;
-	list->list.tight = true;
-	document_append(root, list);
 	for (size_t i = 1; i <= s->count; i++)
 		append_source(s, list, i);
 }
 
+/* Notes on the page what it cites, for the list of all references. */
+static void
+keep_cited(const struct sources *s, struct page *page)
+{
+	size_t size = s->count * sizeof(*s->cited);
+
+	if (s->count == 0)
+		return;
+	page->cited = arena_alloc(s->document->arena, size);
+	page->cited_count = s->count;
+	memcpy(page->cited, s->cited, size);
+}
+
 int
-citations_number(const struct content *content, struct document *document,
+citations_number(const struct content *content, struct page *page,
     struct err *err)
 {
 	struct sources s = {
-		.content = content, .document = document, .err = err
+		.content = content, .document = page->document, .err = err
 	};
-	struct node *root = document->root;
+	struct node *root = page->document->root;
 	struct node *node;
 	int result = 0;
 
@@ -186,8 +186,10 @@ citations_number(const struct content *content, struct document *document,
 	     node = document_next(root, node))
 		if (node->kind == NODE_CITATION)
 			result = cite(&s, node);
-	if (result == 0)
+	if (result == 0) {
 		append_sources(&s);
+		keep_cited(&s, page);
+	}
 	free(s.cited);
 	return result;
 }

@@ -9,6 +9,7 @@
 #include "document/document.h"
 
 struct content;
+struct page;
 
 /*
  * Finds the first citation, "[@key …]", at or after from.  *end is the index
@@ -18,9 +19,9 @@ bool citations_find(struct span text, size_t from, size_t *start, size_t *end);
 
 /*
  * Numbers a page's citations in the order of the text and appends the list
- * of sources, if there are any.  A key that the bibliography lacks is an
- * error with its place.
+ * of sources, if there are any; page->cited says what it cites.  A key that the
+ * bibliography lacks is an error with its place.
  */
-int citations_number(const struct content *, struct document *, struct err *);
+int citations_number(const struct content *, struct page *, struct err *);
 
 #endif

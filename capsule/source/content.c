@@ -5,12 +5,16 @@
 #include "base/utf8.h"
 #include "document/marks.h"
 #include "source/citations.h"
+#include "source/expand.h"
+#include "source/feeds.h"
 #include "source/frontmatter.h"
 #include "source/furnish.h"
+#include "source/generated.h"
 #include "source/links.h"
 #include "source/markdown.h"
 #include "source/scan.h"
 #include "source/tables.h"
+#include "source/tree.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -143,34 +147,6 @@ index_pages(struct content *content, struct err *err)
 	return 0;
 }
 
-/* The nearest folder above a page that is itself a page. */
-static struct page *
-find_parent(const struct content *content, const struct page *page)
-{
-	struct span path = page->document->path;
-	struct page *parent = NULL;
-
-	while (parent == NULL && path.len > 1) {
-		path.len = span_find_last(span_first(path, path.len - 1), '/');
-		parent = content_find_page(content, path);
-	}
-	return parent;
-}
-
-static void
-make_tree(struct content *content)
-{
-	for (size_t i = 0; i < content->page_count; i++) {
-		struct page *page = &content->pages[i];
-
-		page->parent = find_parent(content, page);
-		if (page->parent == NULL)
-			continue;
-		page->sibling = page->parent->children;
-		page->parent->children = page;
-	}
-}
-
 /* What is gone is not among the pages: nobody lists it by mistake. */
 static void
 part_from_gone(struct content *content)
@@ -190,8 +166,8 @@ read_pages(struct content *content, struct err *err)
 
 	if (scan_folder(content->folder, content->arena, &scan, err) == -1)
 		return -1;
-	content->pages =
-	    arena_alloc(content->arena, scan.count * sizeof(*content->pages));
+	content->pages = arena_alloc(content->arena,
+	    (scan.count + GENERATED_MAX) * sizeof(*content->pages));
 	for (size_t i = 0; i < scan.count; i++) {
 		content->page_count++;
 		if (read_page(content, scan.files[i], &content->pages[i],
@@ -205,7 +181,26 @@ read_pages(struct content *content, struct err *err)
 	if (content->page_count == 0)
 		return err_set(err,
 		    "the content folder has no page: write an index.md");
+	generated_add(content);
+	qsort(content->pages, content->page_count, sizeof(*content->pages),
+	    compare_pages);
 	return index_pages(content, err);
+}
+
+/* What stands on a page below its text, but for the foot. */
+static int
+finish_page(const struct content *content, struct page *page, struct err *err)
+{
+	const struct settings *settings = &content->settings;
+	struct document *document = page->document;
+	bool *used = expand_terms(&content->glossary, document);
+
+	furnish_section(content, page);
+	if (used != NULL && settings->glossary.list && !document->no_words)
+		expand_list(&content->glossary, used, document,
+		    settings->labels.words);
+	free(used);
+	return citations_number(content, page, err);
 }
 
 /* What needs all pages to be known: links, sources, the common parts. */
@@ -218,14 +213,14 @@ join_pages(struct content *content, struct err *err)
 			return -1;
 	if (redirects_resolve(content, err) == -1)
 		return -1;
-	for (size_t i = 0; i < content->page_count; i++) {
-		struct page *page = &content->pages[i];
-
-		furnish_section(content, page);
-		if (citations_number(content, page->document, err) == -1 ||
-		    furnish_footer(content, page, err) == -1)
+	for (size_t i = 0; i < content->page_count; i++)
+		if (!content->pages[i].document->generated &&
+		    finish_page(content, &content->pages[i], err) == -1)
 			return -1;
-	}
+	generated_fill(content);
+	for (size_t i = 0; i < content->page_count; i++)
+		if (furnish_footer(content, &content->pages[i], err) == -1)
+			return -1;
 	return links_check_downloads(content, err);
 }
 
@@ -238,10 +233,12 @@ read_folder(struct content *content, const char *path, struct err *err)
 		err) == -1 ||
 	    bibliography_read(content->folder, content->arena,
 		&content->bibliography, err) == -1 ||
+	    glossary_read(content->folder, content->arena, &content->glossary,
+		err) == -1 ||
 	    read_pages(content, err) == -1)
 		return -1;
-	make_tree(content);
-	if (join_pages(content, err) == -1)
+	tree_make(content);
+	if (feeds_find(content, err) == -1 || join_pages(content, err) == -1)
 		return -1;
 	tables_find(content);
 	return 0;
@@ -291,6 +288,7 @@ content_free(struct content *content)
 	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
 		document_free(content->pages[i].document);
 	bibliography_clear(&content->bibliography);
+	glossary_clear(&content->glossary);
 	map_clear(&content->by_path);
 	map_clear(&content->by_file);
 	map_clear(&content->downloads_by_file);
@@ -305,4 +303,22 @@ content_find_page(const struct content *content, struct span path)
 	struct page *page = map_find(&content->by_path, path);
 
 	return page == NULL || page->document->gone ? NULL : page;
+}
+
+bool
+content_may_show(const struct content *content, const struct page *at,
+    const struct page *what)
+{
+	return zones_may_show(&content->zones, at->document->path,
+	    what->document->path);
+}
+
+struct span
+content_name(const struct content *content)
+{
+	const struct page *home = content_find_page(content, span_of("/"));
+
+	if (content->settings.name.len > 0 || home == NULL)
+		return content->settings.name;
+	return home->document->title;
 }

@@ -8,14 +8,26 @@
 #include "base/zones.h"
 #include "document/document.h"
 #include "source/bibliography.h"
+#include "source/glossary.h"
 #include "source/settings.h"
 
 struct page {
 	struct document *document;
-	struct target target; /* what links to this page share */
-	struct page *parent;  /* NULL for "/" and where there is none */
-	struct page *children, *sibling;
-	bool listed; /* its parent's text links to it */
+	struct target target;  /* what links to this page share */
+	struct page *parent;   /* NULL for "/" and where there is none */
+	struct page *children; /* the first of them, in order: see tree.h */
+	struct page *sibling, *before; /* behind it and before it */
+	bool listed;                   /* its parent's text links to it */
+	struct feed *feed;             /* NULL when it is no section with one */
+	const struct reference **cited; /* as they are numbered, from 1 */
+	size_t cited_count;
+};
+
+/* The dated pages right below a section, as Atom. */
+struct feed {
+	struct feed *next;
+	const struct page *section;
+	struct target target; /* size: for site to fill */
 };
 
 /* A file that a page links to. */
@@ -42,6 +54,7 @@ struct content {
 	struct zones zones; /* what is private */
 	struct settings settings;
 	struct bibliography bibliography;
+	struct glossary glossary;
 	struct page *pages; /* in the order of their paths */
 	size_t page_count;
 	const struct page *gone; /* those that were taken away, behind them */
@@ -51,6 +64,7 @@ struct content {
 	struct download *downloads;
 	struct map downloads_by_file;
 	struct table *tables;
+	struct feed *feeds;
 };
 
 /*
@@ -63,6 +77,13 @@ void content_free(struct content *);
 
 /* NULL when there is no such page, or it is gone. */
 struct page *content_find_page(const struct content *, struct span path);
+
+/* May one page name another, or link to it?  See base/zones.h. */
+bool content_may_show(const struct content *, const struct page *at,
+    const struct page *what);
+
+/* The capsule's name: the settings', or the title of its home page, or "". */
+struct span content_name(const struct content *);
 
 /* err_at for a byte of a document's source; returns -1. */
 int content_complain(const struct document *, size_t offset, struct err *,

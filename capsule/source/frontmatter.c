@@ -31,8 +31,9 @@ frontmatter_date(struct span text, struct date *date)
 	return 0;
 }
 
-static int
-read_date(const struct schema_context *c, const struct yaml *node, void *value)
+int
+frontmatter_read_date(const struct schema_context *c, const struct yaml *node,
+    void *value)
 {
 	if (schema_scalar(c, node) == -1)
 		return -1;
@@ -41,6 +42,18 @@ read_date(const struct schema_context *c, const struct yaml *node, void *value)
 	return yaml_complain(c->source, node, c->err,
 	    "%s must be a date such as 2026-11-23, not \"%s\"",
 	    node->key->text.ptr, node->text.ptr);
+}
+
+/* "sources: no" is no_sources. */
+static int
+read_not(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	bool *no = value;
+
+	if (schema_bool(c, node, no) == -1)
+		return -1;
+	*no = !*no;
+	return 0;
 }
 
 static const struct schema_key keys[] = {
@@ -58,17 +71,24 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_CUSTOM,
 	    .read = settings_language,
 	    .offset = offsetof(struct document, language) },
+	{ .name = "kind",
+	    .type = SCHEMA_LINE,
+	    .offset = offsetof(struct document, kind) },
+	{ .name = "date",
+	    .type = SCHEMA_CUSTOM,
+	    .read = frontmatter_read_date,
+	    .offset = offsetof(struct document, date) },
 	{ .name = "published",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, published) },
 	{ .name = "reviewed",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, reviewed) },
 	{ .name = "next-review",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_date,
+	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, next_review) },
 	{ .name = "gone",
 	    .type = SCHEMA_BOOL,
@@ -78,6 +98,17 @@ static const struct schema_key keys[] = {
 	    .least = 1,
 	    .most = 1000000,
 	    .offset = offsetof(struct document, order) },
+	{ .name = "sequence",
+	    .type = SCHEMA_BOOL,
+	    .offset = offsetof(struct document, sequence) },
+	{ .name = "sources",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_not,
+	    .offset = offsetof(struct document, no_sources) },
+	{ .name = "words",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_not,
+	    .offset = offsetof(struct document, no_words) },
 	{ .name = NULL },
 };
 
@@ -165,5 +196,7 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 		    "the title is empty");
 	if (document->short_title.len == 0)
 		document->short_title = document->title;
+	if (document->published.year == 0)
+		document->published = document->date;
 	return 0;
 }

@@ -5,6 +5,7 @@
 #define SOURCE_FRONTMATTER_H
 
 #include "base/err.h"
+#include "base/schema.h"
 #include "document/document.h"
 
 /*
@@ -16,5 +17,9 @@ int frontmatter_read(struct document *, size_t *body, struct err *);
 
 /* "2026-11-23" as a date that the calendar has; -1 if it is none. */
 int frontmatter_date(struct span text, struct date *);
+
+/* Reads such a date, for the schema of any file that holds one. */
+int frontmatter_read_date(const struct schema_context *, const struct yaml *,
+    void *value);
 
 #endif

@@ -1,42 +1,8 @@
 #include "source/furnish.h"
 
-#include "base/memory.h"
+#include "source/append.h"
 #include "source/links.h"
 #include "source/markdown.h"
-
-#include <stdlib.h>
-
-static struct node *
-append(struct document *document, struct node *parent, enum node_kind kind)
-{
-	struct node *node = document_node(document, kind, 0);
-
-	document_append(parent, node);
-	return node;
-}
-
-static struct node *
-append_list(struct document *document, struct node *parent)
-{
-	struct node *list = append(document, parent, NODE_LIST);
-
-	list->list.tight = true;
-	return list;
-}
-
-/* An item that is nothing but a link, labelled with the page's title. */
-static void
-append_link_item(struct document *document, struct node *list,
-    const struct page *page, struct span label)
-{
-	struct node *item = append(document, list, NODE_ITEM);
-	struct node *paragraph = append(document, item, NODE_PARAGRAPH);
-	struct node *link = append(document, paragraph, NODE_LINK);
-
-	link->link.destination = page->document->path;
-	link->link.target = &page->target;
-	document_append_text(document, link, label);
-}
 
 static bool
 in_navigation(const struct content *content, const struct page *page)
@@ -49,84 +15,63 @@ in_navigation(const struct content *content, const struct page *page)
 	return false;
 }
 
-/* By the order their front matter gives, those without it last, by title. */
-static int
-compare_siblings(const void *a, const void *b)
+/* "2026-11-23 A new page": the form that clients subscribe to. */
+static void
+append_entry(struct document *document, struct node *list,
+    const struct page *page)
 {
-	const struct document *first =
-	    (*(const struct page *const *)a)->document;
-	const struct document *second =
-	    (*(const struct page *const *)b)->document;
-	unsigned long x = first->order == 0 ? ~0UL : first->order;
-	unsigned long y = second->order == 0 ? ~0UL : second->order;
+	struct date date = page->document->date;
+	struct buf label;
 
-	int by_title = span_compare(first->title, second->title);
+	buf_init(&label);
+	buf_printf(&label, "%04u-%02u-%02u %.*s", date.year, date.month,
+	    date.day, SPAN_ARG(page->document->title));
+	append_link_item(document, list, &page->target, buf_span(&label));
+	buf_clear(&label);
+}
 
-	if (x != y)
-		return x < y ? -1 : 1;
-	if (by_title != 0)
-		return by_title;
-	return span_compare(first->path, second->path);
+/* A feed lists all its entries; other pages are listed if nothing else does. */
+static bool
+is_entry(const struct page *section, const struct page *child)
+{
+	return section->feed != NULL && child->document->date.year != 0;
 }
 
 static bool
-may_show(const struct content *content, const struct page *at,
-    const struct page *what)
-{
-	return zones_may_show(&content->zones, at->document->path,
-	    what->document->path);
-}
-
-static bool
-needs_listing(const struct content *content, const struct page *page,
+needs_listing(const struct content *content, const struct page *section,
     const struct page *child)
 {
-	return !child->listed && !in_navigation(content, child) &&
-	    may_show(content, page, child);
-}
-
-/* The children that need listing, in order; the caller frees them. */
-static const struct page **
-find_children(const struct content *content, const struct page *page,
-    size_t *count)
-{
-	const struct page *child;
-	const struct page **children;
-	size_t all = 0;
-
-	for (child = page->children; child != NULL; child = child->sibling)
-		all++;
-	children = memory_new(all, sizeof(struct page *));
-	*count = 0;
-	for (child = page->children; child != NULL; child = child->sibling)
-		if (needs_listing(content, page, child))
-			children[(*count)++] = child;
-	qsort(children, *count, sizeof(struct page *), compare_siblings);
-	return children;
+	if (!content_may_show(content, section, child))
+		return false;
+	return is_entry(section, child) ||
+	    (!child->listed && !in_navigation(content, child));
 }
 
 void
 furnish_section(const struct content *content, struct page *page)
 {
 	struct document *document = page->document;
-	const struct page **children;
-	struct node *heading, *list;
-	size_t count;
+	struct node *list = NULL;
 
-	if (page->children == NULL)
-		return;
-	children = find_children(content, page, &count);
-	if (count > 0) {
-		heading = append(document, document->root, NODE_HEADING);
-		heading->level = 2;
-		document_append_text(document, heading,
-		    content->settings.labels.section);
-		list = append_list(document, document->root);
-		for (size_t i = 0; i < count; i++)
-			append_link_item(document, list, children[i],
-			    children[i]->document->title);
+	if (page->feed != NULL)
+		append_link(document,
+		    append_node(document, document->root, NODE_PARAGRAPH),
+		    &page->feed->target, page->feed->target.title);
+	for (const struct page *child = page->children; child != NULL;
+	     child = child->sibling) {
+		if (!needs_listing(content, page, child))
+			continue;
+		if (list == NULL) {
+			append_heading(document, 2,
+			    content->settings.labels.section);
+			list = append_list(document, document->root);
+		}
+		if (is_entry(page, child))
+			append_entry(document, list, child);
+		else
+			append_link_item(document, list, &child->target,
+			    child->document->title);
 	}
-	free(children);
 }
 
 static void
@@ -153,8 +98,9 @@ append_dates(const struct content *content, struct document *document,
 	append_date(labels, labels->reviewed, document->reviewed, &text);
 	append_date(labels, labels->next_review, document->next_review, &text);
 	if (text.len > 0)
-		document_append_text(document,
-		    append(document, footer, NODE_PARAGRAPH), buf_span(&text));
+		append_text(document,
+		    append_node(document, footer, NODE_PARAGRAPH),
+		    buf_span(&text));
 	buf_clear(&text);
 }
 
@@ -213,22 +159,90 @@ append_navigation(const struct content *content, struct page *page,
 	struct node *list = NULL;
 
 	if (up != NULL && !in_navigation(content, up) &&
-	    may_show(content, page, up)) {
+	    content_may_show(content, page, up)) {
 		list = append_list(page->document, footer);
-		append_link_item(page->document, list, up,
+		append_link_item(page->document, list, &up->target,
 		    up->document->short_title);
 	}
 	for (size_t i = 0; i < paths->count; i++) {
 		const struct page *to =
 		    content_find_page(content, paths->items[i]->text);
 
-		if (to == NULL || !may_show(content, page, to))
+		if (to == NULL || !content_may_show(content, page, to))
 			continue;
 		if (list == NULL)
 			list = append_list(page->document, footer);
-		append_link_item(page->document, list, to,
+		append_link_item(page->document, list, &to->target,
 		    to->document->short_title);
 	}
+}
+
+/* The last block of the text that the author wrote. */
+static struct node *
+last_written(const struct document *document)
+{
+	struct node *last = NULL;
+
+	for (struct node *n = document->root->first; n != NULL; n = n->next)
+		if (!n->added)
+			last = n;
+	return last;
+}
+
+/* "Next: What happened then", unless the text ends with such a link. */
+static void
+append_neighbour(struct document *document, struct node *written,
+    struct node *list, const struct page *page, struct span name)
+{
+	struct node *node = written;
+	struct buf label;
+
+	if (page == NULL)
+		return;
+	for (; node != NULL; node = document_next(written, node))
+		if (node->kind == NODE_LINK &&
+		    node->link.target == &page->target)
+			return;
+	buf_init(&label);
+	buf_printf(&label, "%.*s: %.*s", SPAN_ARG(name),
+	    SPAN_ARG(page->document->title));
+	append_link_item(document, list, &page->target, buf_span(&label));
+	buf_clear(&label);
+}
+
+/* Is it one of the pages that are read in order, as this page sees it? */
+static bool
+is_in_sequence(const struct content *content, const struct page *page,
+    const struct page *other)
+{
+	return !other->document->generated &&
+	    content_may_show(content, page, other);
+}
+
+/* In a section that is read in order: the pages before and behind. */
+static void
+append_sequence(const struct content *content, const struct page *page,
+    struct node *footer)
+{
+	const struct labels *labels = &content->settings.labels;
+	struct document *document = page->document;
+	struct node *written = last_written(document);
+	const struct page *before = page->before;
+	const struct page *behind = page->sibling;
+	struct node *list;
+
+	if (page->parent == NULL || !page->parent->document->sequence ||
+	    page->document->generated)
+		return;
+	while (before != NULL && !is_in_sequence(content, page, before))
+		before = before->before;
+	while (behind != NULL && !is_in_sequence(content, page, behind))
+		behind = behind->sibling;
+	list = append_list(document, footer);
+	append_neighbour(document, written, list, before, labels->previous);
+	append_neighbour(document, written, list, behind, labels->next);
+	if (list->first == NULL)
+		document_detach(list);
 }
 
 int
@@ -236,6 +250,8 @@ furnish_footer(struct content *content, struct page *page, struct err *err)
 {
 	struct node *footer = document_node(page->document, NODE_FOOTER, 0);
 
+	footer->added = true;
+	append_sequence(content, page, footer);
 	append_dates(content, page->document, footer);
 	if (append_notice(content, page, footer, err) == -1)
 		return -1;

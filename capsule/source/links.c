@@ -2,6 +2,7 @@
 
 #include "base/folder.h"
 #include "base/uri.h"
+#include "source/feeds.h"
 #include "source/iri.h"
 #include "source/scan.h"
 
@@ -206,6 +207,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	const struct document *document = from->document;
 	const char *written = node->link.destination.ptr;
 	struct download *download;
+	const struct feed *feed;
 	struct span file;
 	struct page *page;
 	int reason;
@@ -222,6 +224,9 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	page = find_page(content, file);
 	if (page != NULL)
 		return lead_to_page(content, from, node, page, err);
+	feed = feeds_by_file(content, file);
+	if (feed != NULL)
+		return lead_to(content, from, node, &feed->target, err);
 	if (!scan_is_public(file))
 		return content_complain(document, node->offset, err,
 		    "this link leads to a file that is never served: %s",

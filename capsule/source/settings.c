@@ -1,6 +1,8 @@
 #include "source/settings.h"
 
 #include "base/folder.h"
+#include "source/frontmatter.h"
+#include "source/iri.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -133,6 +135,20 @@ static const struct schema_key label_keys[] = {
 	LABEL("published", published),
 	LABEL("reviewed", reviewed),
 	LABEL("next-review", next_review),
+	LABEL("previous", previous),
+	LABEL("next", next),
+	LABEL("feed", feed),
+	LABEL("words", words),
+	LABEL("contents", contents),
+	LABEL("glossary", glossary),
+	LABEL("references", references),
+	LABEL("news", news),
+	LABEL("also", also),
+	LABEL("cited-on", cited_on),
+	LABEL("further-reading", further_reading),
+	LABEL("not-cited", not_cited),
+	LABEL("others-first", others_first),
+	LABEL("to", to),
 	LABEL("link", link),
 	LABEL("end", end),
 	LABEL("page-text", page_text),
@@ -164,6 +180,123 @@ static const struct schema_key menu_keys[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key glossary_keys[] = {
+	{ .name = "list",
+	    .type = SCHEMA_BOOL,
+	    .offset = offsetof(struct settings, glossary.list) -
+		offsetof(struct settings, glossary) },
+	{ .name = NULL },
+};
+
+/* The pages to make, by name: [contents, references]. */
+static int
+read_generate(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	struct settings *settings = value;
+	struct {
+		const char *name;
+		bool *wanted;
+	} pages[] = {
+		{ "contents", &settings->generate.contents },
+		{ "glossary", &settings->generate.glossary },
+		{ "references", &settings->generate.references },
+		{ "news", &settings->generate.news },
+	};
+	enum { PAGES = sizeof(pages) / sizeof(pages[0]) };
+
+	if (node->kind != YAML_SEQUENCE)
+		return yaml_complain(c->source, node, c->err,
+		    "generate must be a list, such as [contents, references]");
+	for (size_t i = 0; i < PAGES; i++)
+		*pages[i].wanted = false;
+	for (node = node->children; node != NULL; node = node->next) {
+		size_t i = 0;
+
+		if (schema_scalar(c, node) == -1)
+			return -1;
+		while (i < PAGES && !span_is(node->text, pages[i].name))
+			i++;
+		if (i == PAGES)
+			return yaml_complain(c->source, node, c->err,
+			    "the program makes no page \"%s\": contents, "
+			    "glossary, references and news it does",
+			    node->text.ptr);
+		*pages[i].wanted = true;
+	}
+	return 0;
+}
+
+static int
+read_uri(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	if (iri_to_uri(c->arena, node->text, value) == 0)
+		return 0;
+	return yaml_complain(c->source, node, c->err,
+	    "\"%s\" is no whole address: write mailto:… or https://…",
+	    node->text.ptr);
+}
+
+/* Each must be a URI; they stay as they are written. */
+static int
+read_contact(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	struct schema_texts *contact = value;
+	struct span uri;
+
+	if (schema_texts(c, node, contact) == -1)
+		return -1;
+	for (size_t i = 0; i < contact->count; i++)
+		if (read_uri(c, contact->items[i], &uri) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+read_languages(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	struct schema_texts *languages = value;
+	struct span tag;
+
+	if (schema_texts(c, node, languages) == -1)
+		return -1;
+	for (size_t i = 0; i < languages->count; i++)
+		if (settings_language(c, languages->items[i], &tag) == -1)
+			return -1;
+	return 0;
+}
+
+#define SECURITY(key, field) \
+	{ \
+		.name = (key), .type = SCHEMA_CUSTOM, .read = read_uri, \
+		.offset = offsetof(struct security, field) \
+	}
+
+static const struct schema_key security_keys[] = {
+	{ .name = "contact",
+	    .type = SCHEMA_CUSTOM,
+	    .required = true,
+	    .read = read_contact,
+	    .offset = offsetof(struct security, contact) },
+	{ .name = "expires",
+	    .type = SCHEMA_CUSTOM,
+	    .required = true,
+	    .read = frontmatter_read_date,
+	    .offset = offsetof(struct security, expires) },
+	SECURITY("encryption", encryption),
+	SECURITY("policy", policy),
+	SECURITY("acknowledgments", acknowledgments),
+	{ .name = "languages",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_languages,
+	    .offset = offsetof(struct security, languages) },
+	{ .name = NULL },
+};
+
 static const struct schema_key keys[] = {
 	{ .name = "name",
 	    .type = SCHEMA_LINE,
@@ -187,6 +320,24 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_MAPPING,
 	    .nested = menu_keys,
 	    .offset = offsetof(struct settings, menu) },
+	{ .name = "glossary",
+	    .type = SCHEMA_MAPPING,
+	    .nested = glossary_keys,
+	    .offset = offsetof(struct settings, glossary) },
+	{ .name = "generate",
+	    .type = SCHEMA_CUSTOM,
+	    .read = read_generate,
+	    .offset = 0 },
+	{ .name = "feeds",
+	    .type = SCHEMA_TEXTS,
+	    .offset = offsetof(struct settings, feeds) },
+	{ .name = "robots",
+	    .type = SCHEMA_TEXT,
+	    .offset = offsetof(struct settings, robots) },
+	{ .name = "security",
+	    .type = SCHEMA_MAPPING,
+	    .nested = security_keys,
+	    .offset = offsetof(struct settings, security) },
 	{ .name = "labels",
 	    .type = SCHEMA_MAPPING,
 	    .nested = label_keys,
@@ -215,6 +366,8 @@ settings_read(int folder, struct arena *arena, struct settings *settings,
 		.language = SPAN("en"),
 		.menu = { .size = true, .time = true },
 		.labels = labels_english,
+		.glossary = { .list = true },
+		.generate = { true, true, true, true },
 	};
 	if (folder_read(folder, settings_file, settings_file, FILE_MAX, arena,
 		&source.text, &missing, err) == -1)

@@ -8,8 +8,17 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/schema.h"
+#include "document/document.h"
 #include "document/labels.h"
 #include "source/redirects.h"
+
+/* security.txt (RFC 9116, section 2.5). */
+struct security {
+	struct schema_texts contact; /* URIs, the best first; none: no file */
+	struct date expires;
+	struct span encryption, policy, acknowledgments; /* URIs, or empty */
+	struct schema_texts languages;
+};
 
 struct settings {
 	struct span name;               /* of the capsule */
@@ -21,6 +30,15 @@ struct settings {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;
 	struct labels labels;
+	struct {
+		bool list; /* of its words at the end of each page */
+	} glossary;
+	struct {
+		bool contents, glossary, references, news;
+	} generate;                /* the pages that the program makes */
+	struct schema_texts feeds; /* paths of sections */
+	struct span robots;        /* robots.txt; ptr NULL: the default */
+	struct security security;
 
 	/* Mappings for the checker, which knows what they may hold. */
 	const struct yaml *rules, *budgets; /* NULL: not given */

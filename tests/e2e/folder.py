@@ -43,3 +43,34 @@ def front_matter(file, key):
     head = file.read_text().split("---\n")[1]
     found = re.search(rf"^{key}: *(.*)$", head, re.MULTILINE)
     return found and found[1].strip().strip("\"'")
+
+
+def generated_of(folder):
+    """The titles of the pages that the program adds: {"/contents/": ...}."""
+    pages = pages_of(folder)
+    news = [
+        file
+        for path, file in pages.items()
+        if path.startswith("/news/") and front_matter(file, "date")
+    ]
+    references = [
+        name
+        for name in ("references.json", "references.yaml")
+        if (folder / name).exists()
+    ]
+    wanted = {
+        "/contents/": ("Contents", len(pages) > 1),
+        "/glossary/": ("Glossary", (folder / "glossary.yaml").exists()),
+        "/news/": ("News", news),
+        "/references/": ("References", references),
+    }
+    return {
+        path: title
+        for path, (title, there) in wanted.items()
+        if there and path not in pages
+    }
+
+
+def all_paths(folder):
+    """The paths of the pages of the folder and of those that are added."""
+    return sorted([*pages_of(folder), *generated_of(folder)])

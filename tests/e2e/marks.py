@@ -114,13 +114,40 @@ def once(links):
     return list(seen.items())
 
 
+def is_part(item, path):
+    """Does an item lead to a part of a long list: "A to F" to "a-f"?"""
+    name = re.sub(r" \((\d+)\)$", r" \1", item.display.lower())
+    name = name.replace(" to ", "-").replace(" ", "-")
+    return item.type == "1" and item.selector == f"{path}{name}/"
+
+
+def whole_menu(server, path):
+    """The items of a menu, with the parts of a list where it was split."""
+    items = wire.gopher_menu(server.gopher_port, path)
+    parts = [item for item in items if is_part(item, path)]
+    if not parts:
+        return items
+    first = items.index(parts[0])
+    foot = items[first + len(parts) :]
+    entries = []
+    for part in parts:
+        inside = wire.gopher_menu(server.gopher_port, part.selector)
+        up = next(i for i, item in enumerate(inside) if item.type == "1")
+        assert inside[up].selector == path
+        assert inside[-len(foot) :] == foot
+        entries += inside[up + 1 : -len(foot)]
+    return items[:first] + entries + foot
+
+
 def menu_links(server, path):
     """The targets and labels of a menu, without the page's own texts. A
     label too long for a line begins in the info lines before its item.
     """
     links = []
     info = []
-    for item in wire.gopher_menu(server.gopher_port, path):
+    for item in whole_menu(server, path):
+        if path == "/" and re.match(r"/contents/[^/]+/$", item.selector):
+            continue  # a part of the contents, for those in a hurry
         if item.type == "i":
             info.append(item.display)
             continue
@@ -129,13 +156,18 @@ def menu_links(server, path):
     return links[len(EDITIONS) :]
 
 
+def bare(label):
+    """A label without what stands in brackets at its end."""
+    return label.rpartition(" (")[0] if label.endswith(")") else label
+
+
 def is_label(shown, labels):
     """Does a menu's text end in a label, with or without size and time in
     brackets? A menu may leave out an item's marker.
     """
-    bare = shown.rpartition(" (")[0] if shown.endswith(")") else shown
     labels = [MARKER.sub("", label, count=1) for label in labels]
-    return any(text.endswith(one) for text in (shown, bare) for one in labels)
+    texts = (shown, bare(shown))
+    return any(text.endswith(one) for text in texts for one in labels)
 
 
 def check_menu(server, path, short_titles):
@@ -143,7 +175,12 @@ def check_menu(server, path, short_titles):
     each with its label or its page's short title.
     """
     expected = once(gemtext_links(server, path))
-    shown = once(menu_links(server, path))
+    shown = menu_links(server, path)
+    if path == "/contents/":
+        # Its items lead right to the texts, and the foot to pages again.
+        shown = [(one.removesuffix("page.txt"), text) for one, text in shown]
+        short_titles = {one: bare(label) for one, label in expected}
+    shown = once(shown)
     targets = [target for target, _ in expected]
     assert [target for target, _ in shown] == targets
     for (target, text), (_, label) in zip(shown, expected):

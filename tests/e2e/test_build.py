@@ -26,6 +26,7 @@ def content(tmp_path):
     return make_folder(
         tmp_path / "content",
         {
+            "site.yaml": "generate: []\n",
             "index.md": page("Home", "[Data](data.bin), [more](more.md)\n"),
             "more.md": page("More", "| a | b |\n|---|---|\n| 1 | 2 |\n"),
             "data.bin": bytes(range(256)) * 1000,
@@ -48,7 +49,7 @@ def test_each_page_has_its_folder_and_files(run, content, tmp_path):
     done = run("build", "--content", content, "--output", output)
     assert done.returncode == 0, done.stderr
     assert sorted(tree(output)) == sorted(
-        [".capsule-build", "data.bin", "more/table-1.csv"]
+        [".capsule-build", "data.bin", "more/table-1.csv", "robots.txt"]
         + PAGE_FILES
         + ["more/" + name for name in PAGE_FILES]
     )
@@ -98,7 +99,9 @@ def test_an_earlier_build_is_replaced(run, content, tmp_path, ending):
     make_folder(content, {"index.md": page("New home")})
     done = run(*build)
     assert done.returncode == 0, done.stderr
-    assert sorted(tree(output)) == sorted([".capsule-build", *PAGE_FILES])
+    assert sorted(tree(output)) == sorted(
+        [".capsule-build", "robots.txt", *PAGE_FILES]
+    )
     assert (output / "index.gmi").read_text().startswith("# New home\n")
     assert sorted(tmp_path.iterdir()) == [content, output]
 

@@ -5,13 +5,17 @@ numbers, link labels and targets, in the same order.
 import marks
 import pytest
 import wire
-from folder import SHIPPED, front_matter, pages_of
+from folder import SHIPPED, all_paths, front_matter, generated_of, pages_of
 
-PAGES = pages_of(SHIPPED)
-TITLES = {path: front_matter(PAGES[path], "title") for path in PAGES}
+SOURCES = pages_of(SHIPPED)
+PAGES = all_paths(SHIPPED)
+TITLES = {path: front_matter(SOURCES[path], "title") for path in SOURCES}
 SHORT_TITLES = {
-    path: front_matter(PAGES[path], "short") or TITLES[path] for path in PAGES
+    path: front_matter(SOURCES[path], "short") or TITLES[path]
+    for path in SOURCES
 }
+TITLES |= generated_of(SHIPPED)
+SHORT_TITLES |= generated_of(SHIPPED)
 
 
 @pytest.mark.parametrize("name", marks.EDITIONS)
@@ -49,4 +53,8 @@ def test_the_same_navigation_stands_at_the_foot_of_each_format(guide, path):
     for links in marks.gemtext_links(guide, path), marks.menu_links(
         guide, path
     ):
-        assert [target for target, _ in links[-2:]] == ["/", "/help/"]
+        assert [target for target, _ in links[-3:]] == [
+            "/",
+            "/contents/",
+            "/help/",
+        ]

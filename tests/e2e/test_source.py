@@ -86,6 +86,7 @@ def test_pages_that_nothing_links_to_are_listed_by_their_parent(
         "section/index.md": page("Section"),
         "section/child.md": page("Child"),
         "lonely/deep/page.md": page("Without a parent between"),
+        "site.yaml": "generate: []\n",
     }
     one = server(content=make_folder(tmp_path / "content", files))
     assert links(one) == [
@@ -110,8 +111,8 @@ def test_navigation_lists_only_what_exists(server, tmp_path):
         "site.yaml": "navigation: [/, /contents/, /search, /help/]\n",
     }
     one = server(content=make_folder(tmp_path / "content", files))
-    assert links(one) == ["/", "/help/"]
-    assert links(one, "/help/") == ["/", "/help/"]
+    assert links(one) == ["/", "/contents/", "/help/"]
+    assert links(one, "/help/") == ["/", "/contents/", "/help/"]
 
 
 def test_settings_name_the_site_its_language_and_its_labels(server, tmp_path):
@@ -261,6 +262,7 @@ def test_a_fifo_in_the_place_of_a_page_is_passed_over(server, tmp_path):
 def test_a_citation_is_numbered_and_its_source_listed(server, tmp_path):
     files = {
         "index.md": page("Home", "One [@b]. Two [@a; @b, page 3].\n"),
+        "site.yaml": "generate: []\n",
         "references.json": '[{"id": "a", "title": "First", "DOI": "10.1/a"},'
         '{"id": "b", "title": "Other", "URL": "https://example.org/b"}]\n',
     }

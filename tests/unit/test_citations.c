@@ -19,6 +19,7 @@ tree_of(const struct support_folder *folder, const char *text)
 	struct err err;
 
 	support_write(folder, "references.json", references);
+	support_write(folder, "site.yaml", "generate: []\n");
 	support_write_page(folder, "index.md", "Home", text);
 	content = content_load(folder->path, NULL, &err);
 	if (content == NULL)

@@ -245,6 +245,29 @@ a_dump_begins_with_the_metadata(void **state)
 	document_free(NULL);
 }
 
+static void
+inserting_keeps_the_order_both_ways(void **state)
+{
+	struct document *document = document_new();
+	struct node *root = document->root;
+	struct node *a = document_node(document, NODE_RULE, 0);
+	struct node *b = document_node(document, NODE_RULE, 0);
+	struct node *c = document_node(document, NODE_RULE, 0);
+
+	(void)state;
+	document_append(root, a);
+	document_insert(a, c);
+	document_insert(a, b);
+	assert_ptr_equal(root->first, a);
+	assert_ptr_equal(a->next, b);
+	assert_ptr_equal(b->next, c);
+	assert_ptr_equal(root->last, c);
+	assert_ptr_equal(c->previous, b);
+	assert_ptr_equal(b->previous, a);
+	assert_ptr_equal(b->parent, root);
+	document_free(document);
+}
+
 int
 main(void)
 {
@@ -259,6 +282,7 @@ main(void)
 		cmocka_unit_test(every_kind_has_a_name),
 		cmocka_unit_test(a_dump_shows_details_and_depth),
 		cmocka_unit_test(a_dump_begins_with_the_metadata),
+		cmocka_unit_test(inserting_keeps_the_order_both_ways),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,11 @@ reads_what_it_knows_and_keeps_the_rest(void **state)
 				   "next-review: 2027-02-28\n"
 				   "author: N. N.\n"
 				   "order: 12\n"
-				   "kind: [a, b]\n"
+				   "kinds: [a, b]\n"
+				   "kind: faq\n"
+				   "sequence: yes\n"
+				   "sources: no\n"
+				   "words: yes\n"
 				   "---\n"
 				   "Body\n");
 	struct document *document;
@@ -50,7 +54,11 @@ reads_what_it_knows_and_keeps_the_rest(void **state)
 	assert_int_equal(document->order, 12);
 	assert_span(document->extras->key, "author");
 	assert_span(document->extras->value, "N. N.");
-	assert_span(document->extras->next->key, "kind");
+	assert_span(document->kind, "faq");
+	assert_true(document->sequence);
+	assert_true(document->no_sources);
+	assert_false(document->no_words);
+	assert_span(document->extras->next->key, "kinds");
 	assert_span(document->extras->next->value, "");
 	assert_null(document->extras->next->next);
 	document_free(document);

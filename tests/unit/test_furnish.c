@@ -122,7 +122,8 @@ what_stands_in_the_navigation_is_not_listed_again(void **state)
 	struct content *content;
 	struct buf out;
 
-	support_write(folder, "site.yaml", "navigation: [/help/]\n");
+	support_write(folder, "site.yaml",
+	    "navigation: [/help/, /contents/]\n");
 	support_write_page(folder, "index.md", "Home", "");
 	support_write_page(folder, "help.md", "Help", "");
 	content = load(folder);

@@ -25,6 +25,10 @@ a_folder_without_settings_has_the_defaults(void **state)
 	assert_int_equal(settings.navigation.count, 0);
 	assert_null(settings.notice);
 	assert_true(settings.menu.size && settings.menu.time);
+	assert_true(settings.glossary.list && settings.generate.contents);
+	assert_null(settings.feeds.items);
+	assert_null(settings.robots.ptr);
+	assert_int_equal(settings.security.contact.count, 0);
 	assert_span(settings.labels.months[11], "December");
 	arena_free(arena);
 }
@@ -79,6 +83,16 @@ static const struct {
 	{ "labels: {months: a}\n", "site.yaml:1:18: months must be a list" },
 	{ "labels: {months: [a,b,c,d,e,f,g,h,i,j,k,l,m]}\n",
 	    "site.yaml:1:43: months has more than twelve names" },
+	{ "generate: [contents, map]\n",
+	    "site.yaml:1:22: the program makes no page \"map\"" },
+	{ "generate: no\n", "site.yaml:1:11: generate must be a list" },
+	{ "glossary: {lst: no}\n", "site.yaml:1:12: there is no key \"lst\"" },
+	{ "security: {expires: 2027-01-01}\n",
+	    "site.yaml:1:11: the key \"contact\" is missing" },
+	{ "security: {contact: me, expires: 2027-01-01}\n",
+	    "site.yaml:1:21: \"me\" is no whole address" },
+	{ "security: {contact: 'mailto:a@b.c', expires: soon}\n",
+	    "site.yaml:1:46: expires must be a date" },
 	{ "name: x\n- y\n", "site.yaml:2:1: " },
 };
 

@@ -106,6 +106,39 @@ measures_in_cells(void **state)
 	}
 }
 
+static void
+folds_for_order(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "", "" }, { "\xC3\x85kerfeldt", "akerfeldt" },
+		{ "M\xC3\xBCller-Ek 2", "muller-ek 2" },
+		{ "e\xCC\x81t\xC3\xA9", "ete" },
+		{ "\xCE\xA9", "\xCF\x89" }, /* Omega */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf out;
+
+		buf_init(&out);
+		utf8_fold(span_of(cases[i][0]), &out);
+		assert_string_equal(out.ptr, cases[i][1]);
+		buf_clear(&out);
+	}
+}
+
+static void
+tells_letters_from_signs(void **state)
+{
+	(void)state;
+	assert_true(utf8_is_letter('a') && utf8_is_letter(0xE9));
+	assert_false(utf8_is_letter('1') || utf8_is_letter(0x2014));
+	assert_true(utf8_is_word('1') && utf8_is_word(0x0301));
+	assert_false(utf8_is_word('-') || utf8_is_word(0xA0));
+	assert_int_equal(utf8_upper(0xE9), 0xC9);
+	assert_int_equal(utf8_upper('-'), '-');
+}
+
 int
 main(void)
 {
@@ -115,6 +148,8 @@ main(void)
 		cmocka_unit_test(appends_what_it_can_encode),
 		cmocka_unit_test(finds_the_first_malformed_byte),
 		cmocka_unit_test(measures_in_cells),
+		cmocka_unit_test(folds_for_order),
+		cmocka_unit_test(tells_letters_from_signs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,64 @@
+/*
+ * What the loading of a site has at hand, and how an answer gets into it.
+ */
+#ifndef SITE_LOADER_H
+#define SITE_LOADER_H
+
+#include "base/map.h"
+#include "render/render.h"
+#include "site/feed.h"
+#include "site/mime.h"
+#include "site/parts.h"
+#include "site/site.h"
+#include "source/content.h"
+
+/* Needed only until the site stands. */
+struct loader {
+	struct arena *arena;   /* the site's */
+	struct map *resources; /* of the site */
+	struct content *content;
+	struct gopher_place place;
+	struct feed_place gemini;
+	struct render_options options;
+	struct mime *mime;     /* opened for the first download */
+	struct buf bytes;      /* where answers are rendered */
+	struct span contents;  /* the path of the contents */
+	struct parts of_those; /* the parts of their menu, if it has any */
+	struct err *err;
+};
+
+/* The text editions of a page. */
+struct edition {
+	const char *name;
+	const struct format *format;
+};
+
+enum { LOADER_EDITIONS = 3 };
+
+extern const struct edition loader_editions[LOADER_EDITIONS];
+
+/* A new resource without answers; NULL when there is one of that path. */
+struct resource *loader_add(struct loader *, enum resource_kind,
+    struct span path);
+
+/*
+ * Begins an answer in l->bytes: Gemini's header for a body that is to follow.
+ * Returns the header's length, for loader_end.
+ */
+size_t loader_begin(struct loader *, struct span media_type,
+    struct span language);
+
+/* Ends it: both protocols share the body. */
+void loader_end(struct loader *, struct resource *, size_t header);
+
+/* Keeps in the site what stands in l->bytes. */
+struct span loader_keep(struct loader *);
+
+/* "31 /risks/" without a body. */
+void loader_redirect(struct loader *, struct resource *, bool temporary,
+    const struct target *to);
+
+/* "/risks/" as "/risks". */
+struct span loader_without_slash(struct span path);
+
+#endif

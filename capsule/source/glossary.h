@@ -1,0 +1,76 @@
+/*
+ * content/glossary.yaml: the words of a site that want explaining.
+ *
+ *	DMT:
+ *	  long: disease-modifying therapy
+ *	  plural: disease-modifying therapies
+ *	  text: A medicine that makes relapses rarer.
+ *	  also: [disease modifying drug]
+ *	conditioning:
+ *	  text: Strong medicine before a transplant.
+ *
+ * A term with a long form is an abbreviation of it.  If the term is itself
+ * the long form, its abbreviation is called short.
+ */
+#ifndef SOURCE_GLOSSARY_H
+#define SOURCE_GLOSSARY_H
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/schema.h"
+
+struct term {
+	struct span name;     /* what the glossary lists it by */
+	struct span short_of; /* the abbreviation, or empty */
+	struct span long_of;  /* what that stands for; empty without one */
+	struct span plural;   /* of long_of, or empty */
+	struct span text;     /* one sentence, or empty */
+	struct schema_texts also;
+	struct span order; /* what to sort it by */
+	struct yaml *node; /* where it stands */
+	size_t index;      /* in the glossary */
+};
+
+enum spelling_kind {
+	SPELLING_WORD,   /* a use of the term, and no more */
+	SPELLING_SHORT,  /* "DMT" */
+	SPELLING_SHORTS, /* "DMTs" */
+};
+
+/* One way in which a text may name a term. */
+struct spelling {
+	struct spelling *next; /* with the same first word, none longer */
+	struct span text;
+	bool exact; /* upper and lower case differ */
+	enum spelling_kind kind;
+	const struct term *term;
+};
+
+struct glossary {
+	struct schema_list terms; /* of struct term, in alphabetical order */
+	struct map by_word; /* struct spelling *, by first word in lower case */
+	size_t longest;     /* of those first words, bytes */
+	bool begins[256];   /* with which bytes they begin, in either case */
+};
+
+/*
+ * Reads the glossary of an opened content folder; one that is not there is
+ * empty.  Clear it before the arena is freed.
+ */
+int glossary_read(int folder, struct arena *, struct glossary *, struct err *);
+void glossary_clear(struct glossary *);
+
+/*
+ * The term that the text names at byte at, where a word begins; *spelling is
+ * how.  The longest that fits as whole words; NULL when there is none.
+ */
+const struct spelling *glossary_match(const struct glossary *, struct span text,
+    size_t at);
+
+/* The index behind the word that begins at byte at. */
+size_t glossary_word_end(struct span text, size_t at);
+
+/* Does a word begin at byte at? */
+bool glossary_begins_word(struct span text, size_t at);
+
+#endif

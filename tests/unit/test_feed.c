@@ -1,0 +1,186 @@
+#include "support.h"
+
+#include "site/site.h"
+
+static struct err err;
+
+static struct span
+answer(const struct support_folder *folder, const char *path,
+    unsigned gemini_port, struct site **site)
+{
+	struct site_options options = {
+		.content = folder->path,
+		.gemini_host = "h.example",
+		.gemini_port = gemini_port,
+	};
+	const struct resource *resource;
+
+	*site = site_load(&options, &err);
+	if (*site == NULL)
+		fail_msg("%s: %s", err.file, err.message);
+	resource = site_find(*site, span_of(path));
+	return resource == NULL ? span_of(NULL) : resource->gemini;
+}
+
+static void
+a_feed_is_atom(void **state)
+{
+	struct support_folder *folder = *state;
+	struct site *site;
+
+	support_write(folder, "site.yaml", "name: A & B\n");
+	support_write_page(folder, "news/index.md", "All news", "");
+	support_write_page(folder, "news/a.md",
+	    "a < b\ndate: 2026-01-02\nreviewed: 2026-03-04\nlanguage: it\n"
+	    "summary: \"x\\uFFFE\"",
+	    "");
+	support_write_page(folder, "news/\xC3\xA9&.md", "c\ndate: 2026-01-03",
+	    "");
+	support_write_page(folder, "news/b.md", "No news", "");
+	assert_span(answer(folder, "/news/atom.xml", 7000, &site),
+	    "20 application/atom+xml\r\n"
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n"
+	    "<title>All news</title>\n"
+	    "<subtitle>A &amp; B</subtitle>\n"
+	    "<id>gemini://h.example/news/</id>\n"
+	    "<link rel=\"self\" type=\"application/atom+xml\" "
+	    "href=\"gemini://h.example:7000/news/atom.xml\"/>\n"
+	    "<link rel=\"alternate\" type=\"text/gemini\" "
+	    "href=\"gemini://h.example:7000/news/\"/>\n"
+	    "<updated>2026-03-04T00:00:00Z</updated>\n"
+	    "<author>\n<name>A &amp; B</name>\n</author>\n"
+	    "<entry xml:lang=\"en\">\n"
+	    "<title>c</title>\n"
+	    "<id>gemini://h.example/news/%C3%A9&amp;/</id>\n"
+	    "<link rel=\"alternate\" type=\"text/gemini\" "
+	    "href=\"gemini://h.example:7000/news/%C3%A9&amp;/\"/>\n"
+	    "<published>2026-01-03T00:00:00Z</published>\n"
+	    "<updated>2026-01-03T00:00:00Z</updated>\n"
+	    "</entry>\n"
+	    "<entry xml:lang=\"it\">\n"
+	    "<title>a &lt; b</title>\n"
+	    "<id>gemini://h.example/news/a/</id>\n"
+	    "<link rel=\"alternate\" type=\"text/gemini\" "
+	    "href=\"gemini://h.example:7000/news/a/\"/>\n"
+	    "<published>2026-01-02T00:00:00Z</published>\n"
+	    "<updated>2026-03-04T00:00:00Z</updated>\n"
+	    "<summary>x</summary>\n"
+	    "</entry>\n"
+	    "</feed>\n");
+	site_free(site);
+}
+
+static void
+a_feed_has_its_newest_entries(void **state)
+{
+	struct support_folder *folder = *state;
+	struct span feed;
+	struct site *site;
+	char name[32], title[64];
+
+	for (unsigned i = 1; i <= 25; i++) {
+		snprintf(name, sizeof(name), "blog/%u.md", i);
+		snprintf(title, sizeof(title), "t%02u\ndate: 2026-01-%02u", i,
+		    i);
+		support_write_page(folder, name, title, "");
+	}
+	support_write_page(folder, "blog/index.md", "Blog", "");
+	support_write(folder, "site.yaml", "feeds: /blog/\n");
+	feed = answer(folder, "/blog/atom.xml", 0, &site);
+	assert_non_null(memmem(feed.ptr, feed.len, "t25<", 4));
+	assert_non_null(memmem(feed.ptr, feed.len, "t06<", 4));
+	assert_null(memmem(feed.ptr, feed.len, "t05<", 4));
+	assert_non_null(memmem(feed.ptr, feed.len, "gemini://h.example/blog/",
+	    24));
+	site_free(site);
+}
+
+static void
+the_settings_may_want_no_feed(void **state)
+{
+	struct support_folder *folder = *state;
+	struct site *site;
+
+	support_write_page(folder, "news/index.md", "News", "");
+	support_write_page(folder, "news/a.md", "A\ndate: 2026-01-02", "");
+	support_write(folder, "site.yaml", "feeds: []\n");
+	assert_null(answer(folder, "/news/atom.xml", 0, &site).ptr);
+	site_free(site);
+}
+
+static void
+robots_are_told_what_the_settings_say(void **state)
+{
+	struct support_folder *folder = *state;
+	struct site *site;
+
+	support_write_page(folder, "index.md", "Home", "");
+	assert_span(answer(folder, "/robots.txt", 0, &site),
+	    "20 text/plain\r\nUser-agent: *\r\nDisallow: /search\r\n");
+	site_free(site);
+	support_write(folder, "site.yaml",
+	    "robots: |\n  User-agent: archiver\n  Disallow: /\n");
+	assert_span(answer(folder, "/robots.txt", 0, &site),
+	    "20 text/plain\r\nUser-agent: archiver\r\nDisallow: /\r\n");
+	site_free(site);
+	support_write(folder, "site.yaml", "robots: ''\n");
+	assert_span(answer(folder, "/robots.txt", 0, &site),
+	    "20 text/plain\r\n\r\n");
+	site_free(site);
+}
+
+static void
+security_txt_is_there_when_it_is_configured(void **state)
+{
+	struct support_folder *folder = *state;
+	struct site *site;
+
+	support_write_page(folder, "index.md", "Home", "");
+	assert_null(answer(folder, "/security.txt", 0, &site).ptr);
+	site_free(site);
+	support_write(folder, "site.yaml",
+	    "security:\n"
+	    "  contact: ['mailto:a@h.example', 'gemini://h.example/w/']\n"
+	    "  expires: 2027-01-02\n"
+	    "  policy: https://h.example/p\n"
+	    "  languages: [en, it]\n");
+	assert_span(answer(folder, "/security.txt", 0, &site),
+	    "20 text/plain\r\n"
+	    "Contact: mailto:a@h.example\r\n"
+	    "Contact: gemini://h.example/w/\r\n"
+	    "Expires: 2027-01-02T00:00:00Z\r\n"
+	    "Preferred-Languages: en, it\r\n"
+	    "Policy: https://h.example/p\r\n"
+	    "Canonical: gemini://h.example/security.txt\r\n");
+	site_free(site);
+}
+
+static void
+a_file_of_the_folder_goes_before_a_small_file(void **state)
+{
+	struct support_folder *folder = *state;
+	struct span robots;
+	struct site *site;
+
+	support_write_page(folder, "index.md", "Home", "[r](robots.txt)");
+	support_write(folder, "robots.txt", "mine\n");
+	robots = answer(folder, "/robots.txt", 0, &site);
+	assert_true(span_ends(robots, "\r\nmine\n"));
+	site_free(site);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_WITH_FOLDER(a_feed_is_atom),
+		TEST_WITH_FOLDER(a_feed_has_its_newest_entries),
+		TEST_WITH_FOLDER(the_settings_may_want_no_feed),
+		TEST_WITH_FOLDER(robots_are_told_what_the_settings_say),
+		TEST_WITH_FOLDER(security_txt_is_there_when_it_is_configured),
+		TEST_WITH_FOLDER(a_file_of_the_folder_goes_before_a_small_file),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
