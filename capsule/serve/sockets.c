@@ -1,5 +1,7 @@
 #include "serve/sockets.h"
 
+#include "net/listener.h"
+
 #include <stdio.h>
 #include <strings.h>
 #include <unistd.h>
@@ -21,6 +23,41 @@ sockets_find(struct sockets *sockets, const char *key)
 	for (size_t i = 0; i < sockets->count; i++)
 		if (strcmp(sockets->open[i].key, key) == 0)
 			return &sockets->open[i];
+	return NULL;
+}
+
+/* The key's second word is the address: see sockets_key. */
+static int
+parse_key(struct span key, struct address *address, struct err *err)
+{
+	struct span text = span_after(key, span_find(key, ' ') + 1);
+
+	return address_parse(span_first(text, span_find(text, ' ')), address,
+	    err);
+}
+
+struct open_socket *
+sockets_open(struct sockets *sockets, const char *key, bool *unsupported,
+    struct err *err)
+{
+	struct open_socket *known = sockets_find(sockets, key);
+	struct open_socket open = { .used = true };
+	struct address address;
+
+	*unsupported = false;
+	if (known != NULL) {
+		known->used = true;
+		return known;
+	}
+	snprintf(open.key, sizeof(open.key), "%.127s", key);
+	if (parse_key(span_of(key), &address, err) == -1)
+		return NULL;
+	open.fd = listener_open(&address, &open.port, unsupported, err);
+	if (open.fd == -1)
+		return NULL;
+	if (sockets_add(sockets, &open, err) == 0)
+		return &sockets->open[sockets->count - 1];
+	close(open.fd);
 	return NULL;
 }
 

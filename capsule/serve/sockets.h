@@ -33,6 +33,14 @@ void sockets_key(const char *protocol, struct span address, size_t index,
 /* NULL when there is none of that key. */
 struct open_socket *sockets_find(struct sockets *, const char *key);
 
+/*
+ * The open socket of a key, opened now if it is not yet, and in use from now
+ * on.  NULL on failure; *unsupported then tells whether this machine has no
+ * such address (see listener_open).
+ */
+struct open_socket *sockets_open(struct sockets *, const char *key,
+    bool *unsupported, struct err *);
+
 /* The next one that systemd gave for a protocol, from *at on; NULL: none. */
 struct open_socket *sockets_given(struct sockets *, const char *protocol,
     size_t *at);

@@ -36,6 +36,7 @@ struct generation {
 	enum stage stage;
 	pid_t pid;
 	int channel;
+	int log;         /* the file it asked for, or -1 */
 	bool configured; /* it may ask for nothing more */
 	bool replaced;   /* and the reload is not yet said to be done */
 	long long since; /* ms, when it came to this stage */
@@ -47,6 +48,7 @@ struct supervisor {
 	report_line *report;
 	struct err *err;
 	struct sockets sockets;
+	int log; /* the file of the one that serves, or -1 */
 	struct generation generations[GENERATIONS_MAX];
 	int signals;
 	sigset_t old_mask;
@@ -96,9 +98,16 @@ become_generation(struct supervisor *s, int channel)
 		.report = s->started ? NULL : s->report };
 
 	close(s->signals);
-	for (size_t i = 0; i < GENERATIONS_MAX; i++)
-		if (s->generations[i].stage != STAGE_NONE)
-			close(s->generations[i].channel);
+	log_to(STDERR_FILENO);
+	if (s->log != -1)
+		close(s->log);
+	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
+		if (s->generations[i].stage == STAGE_NONE)
+			continue;
+		close(s->generations[i].channel);
+		if (s->generations[i].log != -1)
+			close(s->generations[i].log);
+	}
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
@@ -130,7 +139,7 @@ start_generation(struct supervisor *s)
 		backoff_died(&s->backoff);
 		return;
 	}
-	*g = (struct generation){ .pid = pid, .channel = ends[0] };
+	*g = (struct generation){ .pid = pid, .channel = ends[0], .log = -1 };
 	set_stage(g, STAGE_LOADING, BACKOFF_NEVER);
 	backoff_started(&s->backoff);
 }
@@ -178,6 +187,17 @@ finish_reload(struct supervisor *s, struct generation *old)
 	log_end(&line);
 }
 
+/* What the supervisor has to say stands with what the workers log. */
+static void
+take_log(struct supervisor *s, struct generation *g)
+{
+	log_to(g->log == -1 ? STDERR_FILENO : g->log);
+	if (s->log != -1)
+		close(s->log);
+	s->log = g->log;
+	g->log = -1;
+}
+
 /* A new generation serves: the old one drains. */
 static void
 take_over(struct supervisor *s, struct generation *g)
@@ -190,6 +210,7 @@ take_over(struct supervisor *s, struct generation *g)
 		old->replaced = true;
 	}
 	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
+	take_log(s, g);
 	sockets_close_unused(&s->sockets);
 	s->started = true;
 	if (old == NULL)
@@ -240,41 +261,6 @@ stop_at_once(struct supervisor *s)
 
 /* ---- what generations say ------------------------------------------------ */
 
-/* The key's second word is the address: see sockets_key. */
-static int
-parse_key(struct span key, struct address *address, struct err *err)
-{
-	struct span text = span_after(key, span_find(key, ' ') + 1);
-
-	return address_parse(span_first(text, span_find(text, ' ')), address,
-	    err);
-}
-
-static int
-open_listener(struct supervisor *s, const char *key, struct message *reply)
-{
-	struct open_socket open = { .used = true };
-	bool unsupported = false;
-	struct address address;
-	struct err err;
-
-	snprintf(open.key, sizeof(open.key), "%.127s", key);
-	if (parse_key(span_of(key), &address, &err) == 0) {
-		open.fd =
-		    listener_open(&address, &open.port, &unsupported, &err);
-		if (open.fd != -1 &&
-		    sockets_add(&s->sockets, &open, &err) == 0) {
-			reply->number = open.port;
-			return open.fd;
-		}
-		if (open.fd != -1)
-			close(open.fd);
-	}
-	reply->number = unsupported;
-	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
-	return -1;
-}
-
 static int
 open_log(const char *file, struct message *reply)
 {
@@ -288,19 +274,20 @@ open_log(const char *file, struct message *reply)
 }
 
 static int
-open_for(struct supervisor *s, const struct message *request,
-    struct message *reply)
+open_listener(struct supervisor *s, const char *key, struct message *reply)
 {
-	struct open_socket *known;
+	struct open_socket *open;
+	bool unsupported;
+	struct err err;
 
-	if (request->kind == MESSAGE_LOG)
-		return open_log(request->text, reply);
-	known = sockets_find(&s->sockets, request->text);
-	if (known == NULL)
-		return open_listener(s, request->text, reply);
-	known->used = true;
-	reply->number = known->port;
-	return known->fd;
+	open = sockets_open(&s->sockets, key, &unsupported, &err);
+	if (open != NULL) {
+		reply->number = open->port;
+		return open->fd;
+	}
+	reply->number = unsupported;
+	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
+	return -1;
 }
 
 /* One that asks after it gave its identity up is not to be trusted. */
@@ -315,12 +302,14 @@ answer_request(struct supervisor *s, struct generation *g,
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = open_for(s, request, &reply);
+	fd = request->kind == MESSAGE_LOG
+	    ? open_log(request->text, &reply)
+	    : open_listener(s, request->text, &reply);
 	if (fd != -1)
 		reply.kind = MESSAGE_OPENED;
 	channel_send(g->channel, &reply, fd);
-	if (fd != -1 && request->kind == MESSAGE_LOG)
-		close(fd);
+	if (request->kind == MESSAGE_LOG)
+		g->log = fd;
 }
 
 static void
@@ -415,6 +404,8 @@ bury(struct supervisor *s, struct generation *g, int status)
 	stage = g->stage;
 	finish_reload(s, g);
 	close(g->channel);
+	if (g->log != -1)
+		close(g->log);
 	g->stage = STAGE_NONE;
 	if (s->stopping)
 		return;
@@ -581,6 +572,7 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 	struct supervisor s = { .flags = flags,
 		.report = report,
 		.err = err,
+		.log = -1,
 		.backoff = { .retry = BACKOFF_NEVER } };
 
 	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)

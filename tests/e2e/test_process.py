@@ -228,6 +228,29 @@ def test_workers_are_confined(capsule, server, content, tmp_path):
         assert status_of(worker, "Seccomp:") == "2"
 
 
+def test_all_processes_log_to_the_file_and_reopen_it(
+    server, content, tmp_path
+):
+    log = tmp_path / "capsule.log"
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites:\n  - {{hosts: [localhost], content: {content}}}\n"
+        f"log: {{file: {log}}}\n"
+    )
+    one = server("-c", config, content=None)
+    assert gemini(one.gemini_port, one.url()).status == "20"
+    wait_until(lambda: "event=connection " in log.read_text(), "its line")
+    log.rename(tmp_path / "capsule.log.1")
+    one.signal(signal.SIGHUP)
+    wait_until(
+        lambda: log.exists() and "event=reloaded" in log.read_text(),
+        "the supervisor's line in the new file",
+    )
+    assert gopher(one.gopher_port, "/")
+    wait_until(lambda: "protocol=gopher" in log.read_text(), "its line")
+    assert one.log == []
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another")
 def test_generation_and_workers_become_the_configured_user(
     server, content, tmp_path
