@@ -15,6 +15,7 @@
 
 /* Info lines in a row; longer prose belongs into texts. */
 #define INFO_LINES 5
+#define ENTRY_LINES (INFO_LINES - 1) /* a heading may stand before it */
 
 static void
 end_line(struct writer *w)
@@ -187,6 +188,54 @@ note_letter(struct writer *w, struct span heading)
 	buf_clear(&letter);
 }
 
+static size_t
+last_bracket(struct span text)
+{
+	size_t behind = span_find_last(text, '(');
+
+	return behind == 0 ? text.len : behind - 1;
+}
+
+/* A last info line: what does not fit into it is left out. */
+static void
+write_last(struct writer *w, struct span text)
+{
+	struct span line;
+
+	if (wrap_count(text, WIDTH) < 2) {
+		info_lines(w, text);
+		return;
+	}
+	wrap_line(&text, WIDTH - strlen(" ..."), &line);
+	buf_truncate(&w->line, 0);
+	buf_printf(&w->line, "%.*s ...", SPAN_ARG(line));
+	info(w, buf_span(&w->line));
+}
+
+/*
+ * What the links of an entry are about, as a list that the program made has
+ * it: they do not say so themselves.
+ */
+static void
+write_entry(struct writer *w, struct span label)
+{
+	struct span text = buf_span(&w->menu.entry);
+	struct span line;
+
+	/* A label without its "(web)" may be how the text begins. */
+	buf_truncate(&w->line, 0);
+	ascii_fold(label, &w->line);
+	line = buf_span(&w->line);
+	line = span_trim(span_first(line, last_bracket(line)));
+	if (line.len > 0 && span_equal(span_first(text, line.len), line))
+		text.len = 0;
+	for (size_t i = 1; i < ENTRY_LINES && wrap_line(&text, WIDTH, &line);
+	     i++)
+		info(w, line);
+	write_last(w, text);
+	buf_truncate(&w->menu.entry, 0);
+}
+
 /* An entry of a list begins here, if an item does. */
 static void
 note_entry(struct writer *w, const struct place *place)
@@ -196,6 +245,7 @@ note_entry(struct writer *w, const struct place *place)
 
 	if (place->marker.len == 0 || w->menu.footer)
 		return;
+	buf_truncate(&w->menu.entry, 0);
 	/* Each entry of a list is complete in itself. */
 	if (w->document->is_list)
 		seen_reset(&w->menu.shown);
@@ -230,8 +280,11 @@ static void
 paragraph(struct writer *w, const struct place *place, struct span text)
 {
 	note_entry(w, place);
-	if (!w->menu.footer)
+	if (!w->menu.footer) {
+		if (w->document->generated && place->marker.len > 0)
+			ascii_fold(text, &w->menu.entry);
 		return;
+	}
 	buf_truncate(&w->line, 0);
 	writer_link_marker(place, &w->line);
 	ascii_fold(text, &w->line);
@@ -261,6 +314,8 @@ link_line(struct writer *w, const struct place *place, const struct link *link)
 	if (!link->footer && !seen_add(&w->menu.shown, target))
 		return;
 	write_headings(w);
+	if (!link->footer)
+		write_entry(w, link->label);
 	if (target->kind == TARGET_PAGE)
 		compose_page(w, place, text ? target->title : link->label,
 		    target);

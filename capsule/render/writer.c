@@ -15,6 +15,7 @@ writer_init(struct writer *w, const struct format *format,
 	buf_init(&w->text);
 	buf_init(&w->label);
 	buf_init(&w->line);
+	buf_init(&w->menu.entry);
 	buf_init(&w->menu.details);
 	buf_init(&w->menu.selector);
 	for (size_t i = 0; i < MENU_LEVELS; i++)
@@ -29,6 +30,7 @@ writer_clear(struct writer *w)
 	seen_clear(&w->listed);
 	buf_clear(&w->label);
 	buf_clear(&w->line);
+	buf_clear(&w->menu.entry);
 	buf_clear(&w->menu.details);
 	buf_clear(&w->menu.selector);
 	seen_clear(&w->menu.shown);

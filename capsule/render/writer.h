@@ -29,7 +29,8 @@ struct writer {
 
 	struct {
 		struct buf headings[MENU_LEVELS]; /* not shown yet */
-		struct buf details;               /* " (6 KB, 5 minutes)" */
+		struct buf entry; /* of a made list: its text, not shown yet */
+		struct buf details;  /* " (6 KB, 5 minutes)" */
 		struct buf selector; /* of the item being written */
 		struct seen shown;   /* targets in the body */
 		char letter[8];      /* of the section, for marks */

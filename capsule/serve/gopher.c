@@ -77,6 +77,7 @@ status_of_resource(const struct resource *resource)
 	switch (resource->kind) {
 	case RESOURCE_PAGE:
 	case RESOURCE_TEXT:
+	case RESOURCE_MENU:
 	case RESOURCE_FILE:
 	case RESOURCE_MENU:
 	case RESOURCE_ALIAS:

@@ -193,7 +193,8 @@ finish_page(const struct content *content, struct page *page, struct err *err)
 {
 	const struct settings *settings = &content->settings;
 	struct document *document = page->document;
-	bool *used = expand_terms(&content->glossary, document);
+	const struct spelling **used =
+	    expand_terms(&content->glossary, document);
 
 	furnish_section(content, page);
 	if (used != NULL && settings->glossary.list && !document->no_words)

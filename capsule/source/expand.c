@@ -11,7 +11,7 @@
 struct expansion {
 	const struct glossary *glossary;
 	struct document *document;
-	bool *used;      /* terms, by index */
+	const struct spelling **used; /* of terms, by index */
 	bool *spelled;   /* terms that a reader knows the long form of */
 	struct buf said; /* the text of this block so far */
 	bool prose;      /* may abbreviations of this block be spelled out? */
@@ -293,6 +293,35 @@ is_first_use(struct expansion *e, const struct spelling *spelling, size_t start,
 	return true;
 }
 
+static bool
+has_end(struct span text, struct span part)
+{
+	return part.len <= text.len &&
+	    (span_equal_nocase(span_first(text, part.len), part) ||
+		span_equal_nocase(span_after(text, text.len - part.len), part));
+}
+
+/* "relapses" says "relapse", and "progression" "disability progression". */
+static bool
+has_name(const struct spelling *spelling)
+{
+	const struct term *term = spelling->term;
+
+	return spelling->kind != SPELLING_WORD ||
+	    has_end(spelling->text, term->name) ||
+	    has_end(term->name, spelling->text) ||
+	    span_equal(spelling->text, term->plural);
+}
+
+static void
+note_use(struct expansion *e, const struct spelling *spelling)
+{
+	const struct spelling **used = &e->used[spelling->term->index];
+
+	if (*used == NULL || has_name(spelling))
+		*used = spelling;
+}
+
 /* Returns the last node that was made of this one. */
 static struct node *
 read_text(struct expansion *e, struct node *node)
@@ -315,7 +344,7 @@ read_text(struct expansion *e, struct node *node)
 					: spelling->text.len;
 		if (spelling == NULL || is_part_of_name(text, at, at + size))
 			continue;
-		e->used[spelling->term->index] = true;
+		note_use(e, spelling);
 		if (!is_first_use(e, spelling, at, prose))
 			continue;
 		node = spell_out(e, node, base, at, spelling);
@@ -340,7 +369,7 @@ read_node(struct expansion *e, struct node *node)
 	return node;
 }
 
-bool *
+const struct spelling **
 expand_terms(const struct glossary *glossary, struct document *document)
 {
 	struct expansion e = { .glossary = glossary, .document = document };
@@ -359,7 +388,7 @@ expand_terms(const struct glossary *glossary, struct document *document)
 }
 
 void
-expand_list(const struct glossary *glossary, const bool *used,
+expand_list(const struct glossary *glossary, const struct spelling **used,
     struct document *document, struct span heading)
 {
 	const struct term *terms = glossary->terms.items;
@@ -368,15 +397,17 @@ expand_list(const struct glossary *glossary, const bool *used,
 
 	buf_init(&text);
 	for (size_t i = 0; i < glossary->terms.count; i++) {
-		if (!used[i] || terms[i].text.len == 0)
+		if (used[i] == NULL || terms[i].text.len == 0)
 			continue;
 		if (list == NULL) {
 			append_heading(document, 2, heading);
 			list = append_list(document, document->root);
 		}
 		buf_truncate(&text, 0);
-		buf_printf(&text, "%.*s: %.*s", SPAN_ARG(terms[i].name),
-		    SPAN_ARG(terms[i].text));
+		buf_append(&text, terms[i].name);
+		if (!has_name(used[i]))
+			buf_printf(&text, " (%.*s)", SPAN_ARG(used[i]->text));
+		buf_printf(&text, ": %.*s", SPAN_ARG(terms[i].text));
 		append_text(document, append_item(document, list),
 		    buf_span(&text));
 	}

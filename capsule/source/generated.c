@@ -302,7 +302,7 @@ append_entry(const struct content *content, struct document *document,
 	for (const struct citing *c = entry->citing; c != NULL; c = c->next) {
 		buf_truncate(&label, 0);
 		buf_printf(&label, "%.*s: %.*s", SPAN_ARG(labels->cited_on),
-		    SPAN_ARG(c->page->document->title));
+		    SPAN_ARG(c->page->document->short_title));
 		append_link_paragraph(document, item, &c->page->target,
 		    buf_span(&label));
 	}

@@ -80,7 +80,10 @@ def test_every_other_file_is_one_that_is_served(built, guide):
         if name.endswith(("index.gmi", "gophermap", ".capsule-build")):
             continue
         served = wire.gemini(guide.gemini_port, guide.url("/" + name))
-        assert served.body == data, name
+        # Feeds say where they are, and a build knows of no port.
+        address = guide.url("/").encode()
+        body = served.body.replace(address, b"gemini://localhost/")
+        assert body == data, name
 
 
 def test_two_builds_of_the_same_content_are_equal(

@@ -148,7 +148,7 @@ def test_the_references_say_which_pages_cite_them(served):
     )
     assert lines[at + 1 : at + 3] == [
         "=> https://doi.org/10.1000/B3 Bstrand003 2003 (web)",
-        "=> /uses/ Cited on: Uses of words",
+        "=> /uses/ Cited on: Uses",
     ]
     assert lines[at + 5] == "Not cited on any page"
 

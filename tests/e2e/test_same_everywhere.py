@@ -53,8 +53,10 @@ def test_the_same_navigation_stands_at_the_foot_of_each_format(guide, path):
     for links in marks.gemtext_links(guide, path), marks.menu_links(
         guide, path
     ):
-        assert [target for target, _ in links[-3:]] == [
+        assert [target for target, _ in links[-5:]] == [
             "/",
             "/contents/",
+            "/glossary/",
+            "/references/",
             "/help/",
         ]

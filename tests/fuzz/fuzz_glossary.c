@@ -61,7 +61,7 @@ check_page(const struct glossary *glossary, struct span text)
 	struct document *document = document_new();
 	struct buf before, after;
 	struct err err;
-	bool *used;
+	const struct spelling **used;
 
 	document->file = span_of("x.md");
 	document->source = text;

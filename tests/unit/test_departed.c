@@ -8,6 +8,7 @@ static struct err err;
 static const struct zone_path paths[] = {
 	{ SPAN("/family"), 1 },
 	{ SPAN("/work"), 2 },
+	{ SPAN("/news/family"), 1 },
 };
 
 static struct site *
@@ -53,6 +54,9 @@ write_pages(const struct support_folder *folder)
 	support_write_page(folder, "index.md", "Home", HOME);
 	support_write_page(folder, "new.md", "The new one", "Text\n");
 	support_write(folder, "large.bin", "large");
+	support_write(folder, "glossary.yaml", "MS: {text: A disease.}\n");
+	support_write(folder, "news/first.md",
+	    "---\ntitle: First\ndate: 2026-11-23\n---\n");
 }
 
 static const struct {
@@ -145,6 +149,10 @@ static const struct {
 	{ "redirects: {/new/page.txt: /}\n", "1:13: something else is at" },
 	{ "redirects: {/a/: /, /a: /new/}\n", "1:21: something else is at /a" },
 	{ "redirects: {/gone/: /}\n", "1:13: something else is at /gone/" },
+	{ "redirects: {/contents/: /}\n", "1:13: something else is at" },
+	{ "redirects: {/glossary: /}\n", "1:13: something else is at" },
+	{ "redirects: {/news/atom.xml: /}\n", "1:13: something else is at" },
+	{ "redirects: {/robots.txt: /}\n", "1:13: something else is at" },
 	{ "redirects: {/old/: /gone/}\n", "1:20: /gone/: there is no such" },
 	{ "redirects: {/old/: /family/}\n", "1:20: /family/: this is private" },
 };
@@ -185,6 +193,11 @@ a_page_that_is_gone_keeps_nothing_but_its_addresses(void **state)
 	    "---\ntitle: Taken down\ngone: yes\n---\n[Dead](dead.md) [@x]\n"
 	    "<b>raw</b>\n");
 	support_write_page(folder, "gone/below.md", "Below", "Text\n");
+	support_write(folder, "glossary.yaml", "MS: {text: A disease.}\n");
+	support_write(folder, "glossary.md",
+	    "---\ntitle: Taken down\ngone: yes\n---\n");
+	support_write(folder, "news/old.md",
+	    "---\ntitle: Taken down\ngone: yes\ndate: 2026-11-23\n---\n");
 	site = load_good(folder, "h.example");
 	for (size_t i = 0; i < LENGTH(addresses); i++) {
 		const struct resource *found = find(site, addresses[i]);
@@ -201,6 +214,10 @@ a_page_that_is_gone_keeps_nothing_but_its_addresses(void **state)
 	home = find(site, "/");
 	assert_null(strstr(home->gemini.ptr, "Taken down"));
 	assert_non_null(strstr(home->gemini.ptr, "=> /gone/below/ Below"));
+	assert_int_equal(find(site, "/glossary/")->kind, RESOURCE_GONE);
+	assert_int_equal(find(site, "/news/old/")->kind, RESOURCE_GONE);
+	assert_null(site_find(site, span_of("/news/")));
+	assert_null(strstr(find(site, "/contents/")->gemini.ptr, "Taken down"));
 	below = find(site, "/gone/below/");
 	assert_null(strstr(below->gemini.ptr, "=> /gone/ "));
 	site_free(site);
@@ -222,6 +239,45 @@ a_link_to_what_is_gone_is_an_error(void **state)
 
 /* ---- private ------------------------------------------------------------- */
 
+/* What the program lists: contents, references, news, a sequence. */
+static void
+write_furnished(const struct support_folder *folder)
+{
+	support_write(folder, "references.json",
+	    "[{\"id\": \"a\", \"title\": \"Public\"},"
+	    "{\"id\": \"b\", \"title\": \"SECRET source\"},"
+	    "{\"id\": \"c\", \"title\": \"Unread\"}]");
+	support_write_page(folder, "cites.md", "Cites", "Text [@a].\n");
+	support_write_page(folder, "family/cites.md", "SECRET cites",
+	    "Text [@a] [@b].\n");
+	support_write(folder, "news/index.md",
+	    "---\ntitle: News\nsequence: yes\n---\n");
+	support_write(folder, "news/1.md",
+	    "---\ntitle: First\norder: 1\ndate: 2026-11-23\n---\n");
+	support_write(folder, "news/family.md",
+	    "---\ntitle: SECRET news\norder: 2\ndate: 2026-11-24\n---\n");
+	support_write(folder, "news/3.md",
+	    "---\ntitle: Third\norder: 3\ndate: 2026-11-22\n---\n");
+}
+
+/* A sequence leads over what may not show. */
+static void
+assert_neighbours(const struct site *site)
+{
+	const struct resource *resource = find(site, "/news/1/");
+
+	assert_non_null(strstr(resource->gemini.ptr,
+	    "=> /news/3/ Next: Third"));
+	resource = find(site, "/references/");
+	assert_non_null(strstr(resource->gemini.ptr, "Cited on: Cites"));
+	assert_non_null(strstr(resource->gemini.ptr, "Unread"));
+	resource = find(site, "/contents/");
+	assert_non_null(strstr(resource->gemini.ptr, "=> /news/3/ "));
+	resource = find(site, "/news/atom.xml");
+	assert_non_null(strstr(resource->gemini.ptr, "Third"));
+	assert_null(strstr(resource->gemini.ptr, "2026-11-24"));
+}
+
 static void
 what_is_private_shows_nowhere_else(void **state)
 {
@@ -238,16 +294,18 @@ what_is_private_shows_nowhere_else(void **state)
 	    "SECRET [up](index.md)\n");
 	support_write(folder, "family/photo.png", "SECRET");
 	support_write_page(folder, "work.md", "OTHER", "Text\n");
+	write_furnished(folder);
 	site = load_good(folder, "h.example");
 	while ((resource = site_next(site, &at)) != NULL) {
 		bool below = span_starts(resource->path, "/family") ||
+		    span_starts(resource->path, "/news/family") ||
 		    span_starts(resource->path, "/work");
 
 		assert_int_equal(resource->private, below);
 		if (below && span_starts(resource->path, "/work"))
 			continue;
 		assert_null(strstr(resource->gemini.ptr, "OTHER"));
-		if (below)
+		if (below || span_starts(resource->path, "/news/family"))
 			continue;
 		assert_null(strstr(resource->gemini.ptr, "SECRET"));
 		assert_null(strstr(resource->gemini.ptr, "family"));
@@ -259,6 +317,7 @@ what_is_private_shows_nowhere_else(void **state)
 	    "=> /family/below/ SECRET below"));
 	resource = find(site, "/family/below/");
 	assert_non_null(strstr(resource->gemini.ptr, "=> /family/ "));
+	assert_neighbours(site);
 	site_free(site);
 }
 

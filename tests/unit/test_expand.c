@@ -99,6 +99,12 @@ static const char *const cases[][2] = {
 	    "is \xE2\x80\x9C{multiple sclerosis (}MS{)}\xE2\x80\x9D" },
 	{ "is\nMS, DMT", "is {multiple sclerosis (}MS{)}, " DMT },
 	{ "a relapse", "a relapse" },
+	{ "\"disease modifying therapy\" (DMT), DMT",
+	    "\"disease modifying therapy\" (DMT), DMT" },
+	{ "DMT (\xE2\x80\x9C"
+	  "disease-modifying therapy\xE2\x80\x9D)",
+	    "DMT (\xE2\x80\x9C"
+	    "disease-modifying therapy\xE2\x80\x9D)" },
 };
 
 static void
@@ -147,6 +153,22 @@ the_words_that_have_a_text_are_listed(void **state)
 }
 
 static void
+a_list_says_which_word_of_the_page_is_meant(void **state)
+{
+	struct content *content =
+	    load(*state, "Home", "Disease-modifying therapy. New attacks.");
+	struct buf out;
+
+	buf_init(&out);
+	dump_tree(content_find_page(content, span_of("/"))->document->root,
+	    &out);
+	assert_non_null(strstr(out.ptr,
+	    "text \"DMT (disease-modifying therapy): A medicine.\"\n"));
+	buf_clear(&out);
+	content_free(content);
+}
+
+static void
 assert_no_list(struct content *content)
 {
 	struct buf out;
@@ -176,6 +198,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_WITH_FOLDER(the_first_use_is_spelled_out),
 		TEST_WITH_FOLDER(the_words_that_have_a_text_are_listed),
+		TEST_WITH_FOLDER(a_list_says_which_word_of_the_page_is_meant),
 		TEST_WITH_FOLDER(a_page_or_the_settings_may_leave_the_list_out),
 	};
 
