@@ -79,7 +79,6 @@ status_of_resource(const struct resource *resource)
 	case RESOURCE_TEXT:
 	case RESOURCE_MENU:
 	case RESOURCE_FILE:
-	case RESOURCE_MENU:
 	case RESOURCE_ALIAS:
 		return "found";
 	case RESOURCE_MOVED:
