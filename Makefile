@@ -69,18 +69,21 @@ SRC	:= $(sort $(wildcard capsule/*/*.c))
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 GOLDEN_SRC := $(sort $(wildcard tests/golden/*.c))
 FUZZ_SRC   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+LOAD_SRC	:= $(sort $(wildcard tests/bench/load/*.c))
 MAN	:= $(sort $(wildcard capsule/man/*.[1-8]))
 UNITS	:= $(sort $(wildcard scripts/systemd/*))
 
 object	= $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ	:= $(call object,$(filter-out $(MAIN),$(SRC)))
 MAIN_OBJ := $(call object,$(MAIN))
-OBJ	:= $(call object,$(sort $(SRC) $(UNIT_SRC) $(GOLDEN_SRC) $(FUZZ_SRC)))
+OBJ	:= $(call object,$(sort $(SRC) $(UNIT_SRC) $(GOLDEN_SRC) $(FUZZ_SRC) \
+	   $(LOAD_SRC) tests/bench/bare.c))
 
 LIB	:= $(B)/libcapsule.a
 PROGRAM	:= $(if $(filter release,$(MODE)),build/capsule,$(B)/capsule)
 UNIT	:= $(UNIT_SRC:tests/unit/%.c=$(B)/tests/%)
 GOLDEN	:= $(GOLDEN_SRC:tests/golden/%.c=$(B)/tests/%)
+BENCH	:= $(B)/tests/capsule-load $(B)/tests/bare
 FUZZ	:= $(FUZZ_SRC:tests/fuzz/%.c=$(B)/%)
 TIDY	:= $(patsubst %.c,$(B)/tidy/%.ok,$(SRC))
 
@@ -107,6 +110,14 @@ $(LIB): $(LIB_OBJ) $(B)/.sources
 $(UNIT): $(B)/tests/%: $(B)/obj/tests/unit/%.o $(LIB)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS) -lcmocka
+
+$(B)/tests/capsule-load: $(call object,$(LOAD_SRC)) $(LIB)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS)
+
+$(B)/tests/bare: $(B)/obj/tests/bench/bare.o
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS)
 
 $(GOLDEN): $(B)/tests/%: $(B)/obj/tests/golden/%.o $(LIB)
 	$(say) LINK $@
@@ -171,8 +182,11 @@ golden:			## regenerate the golden files and show what changed
 	$(Q)scripts/golden
 	$(Q)git --no-pager diff --stat -- tests/golden
 
-bench: all		## print timings: every tests/bench/*.sh
-	$(Q)CAPSULE=$(PROGRAM) scripts/bench
+bench:			## measure against bare loops and other servers
+	$(Q)scripts/install-deps test
+	+$(Q)$(submake) MODE=release all $(subst $(B),build/release,$(BENCH))
+	$(Q)$(PYTHON) tests/bench/compare.py $(BENCH_FLAGS)
+	$(Q)CAPSULE=build/capsule tests/bench/check.sh
 
 soak: all		## the end-to-end tests with their full counts (SOAK=1)
 	$(Q)SOAK=1 CAPSULE=$(PROGRAM) $(PYTHON) -m pytest -q tests
