@@ -442,6 +442,11 @@ tls_context_new(const char *certificate_file, const char *key_file,
 		return NULL;
 	/* A reader's TCP may end without close_notify: that harms no one. */
 	SSL_CTX_set_options(context->ssl, SSL_OP_IGNORE_UNEXPECTED_EOF);
+	/*
+	 * Or one read would take in key updates for as long as they come, and
+	 * the other readers would wait.
+	 */
+	SSL_CTX_clear_mode(context->ssl, SSL_MODE_AUTO_RETRY);
 	if (load_pair(context->ssl, certificate_file, key_file, err) == 0)
 		return context;
 	tls_context_free(context);

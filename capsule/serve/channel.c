@@ -105,6 +105,11 @@ int
 channel_tell(int end, enum message_kind kind, unsigned number)
 {
 	struct message message = { .kind = kind, .number = number };
+	ssize_t sent;
 
-	return channel_send(end, &message, -1);
+	do
+		sent = send(end, &message, sizeof(message),
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
+	while (sent == -1 && errno == EINTR);
+	return sent == -1 ? -1 : 0;
 }

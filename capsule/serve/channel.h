@@ -57,7 +57,7 @@ int channel_receive(int end, bool wait, struct message *, int *passed);
 int channel_ask(int end, enum message_kind, const char *text,
     struct message *reply, int *passed, struct err *);
 
-/* A message of only a kind and a number. */
+/* A message of only a kind and a number; never waits (-1, EAGAIN). */
 int channel_tell(int end, enum message_kind, unsigned number);
 
 #endif

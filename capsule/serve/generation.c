@@ -264,6 +264,7 @@ become_worker(struct generation *g, unsigned number)
 		.number = number,
 		.connections =
 		    limits_connections(&g->config->limits, count_ports(g)),
+		.generation = getppid(),
 		.leave = g->leave[0],
 		.accepts = g->accepts[1],
 	};

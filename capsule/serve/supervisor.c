@@ -20,6 +20,7 @@
 enum {
 	DRAIN_ON_STOP = 30,    /* seconds */
 	DRAIN_ON_RELOAD = 600, /* seconds */
+	MESSAGES_A_TURN = 64,  /* more than an honest one ever sends */
 	OLD_MAX = 3,           /* generations that drain at once */
 	GENERATIONS_MAX =
 	    OLD_MAX + 2, /* with one that serves, one that loads */
@@ -144,6 +145,16 @@ start_generation(struct supervisor *s)
 	backoff_started(&s->backoff);
 }
 
+static void
+drain(struct generation *g, unsigned seconds)
+{
+	/* One that does not read what it is told is beyond telling. */
+	if (channel_tell(g->channel, MESSAGE_DRAIN, seconds) == -1)
+		kill(g->pid, SIGKILL);
+	/* It leaves by itself at the deadline; a second later it is killed. */
+	set_stage(g, STAGE_DRAINING, (seconds + 1) * 1000LL);
+}
+
 /* The longest drain gives way when too many are draining. */
 static void
 make_room(struct supervisor *s)
@@ -159,15 +170,7 @@ make_room(struct supervisor *s)
 		    (oldest == NULL || g->since < oldest->since))
 			oldest = g;
 	}
-	kill(oldest->pid, SIGKILL);
-}
-
-static void
-drain(struct generation *g, unsigned seconds)
-{
-	channel_tell(g->channel, MESSAGE_DRAIN, seconds);
-	/* It leaves by itself at the deadline; a second later it is killed. */
-	set_stage(g, STAGE_DRAINING, (seconds + 1) * 1000LL);
+	drain(oldest, 0);
 }
 
 /*
@@ -308,8 +311,11 @@ answer_request(struct supervisor *s, struct generation *g,
 	if (fd != -1)
 		reply.kind = MESSAGE_OPENED;
 	channel_send(g->channel, &reply, fd);
-	if (request->kind == MESSAGE_LOG)
+	if (request->kind == MESSAGE_LOG) {
+		if (g->log != -1)
+			close(g->log);
 		g->log = fd;
+	}
 }
 
 static void
@@ -354,7 +360,8 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 		finish_reload(s, g);
 		return;
 	case MESSAGE_CHANGED:
-		reload(s);
+		if (s->flags->watch && g->stage == STAGE_SERVING)
+			reload(s);
 		return;
 	case MESSAGE_OPENED:
 	case MESSAGE_REFUSED:
@@ -364,14 +371,19 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	}
 }
 
-/* All that has come so far; what it says may start or end others. */
+/*
+ * What has come so far, within bounds: signals wait meanwhile.  What it says
+ * may start or end others.
+ */
 static void
 listen_to(struct supervisor *s, struct generation *g)
 {
 	struct message message;
 	int passed;
 
-	while (channel_receive(g->channel, false, &message, &passed) == 1) {
+	for (unsigned i = 0; i < MESSAGES_A_TURN; i++) {
+		if (channel_receive(g->channel, false, &message, &passed) != 1)
+			return;
 		if (passed != -1)
 			close(passed);
 		hear(s, g, &message);

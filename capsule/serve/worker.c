@@ -5,11 +5,18 @@
 #include "serve/access.h"
 
 #include <event2/event.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
 	/* Looks whether all is answered, so often while draining (us). */
 	DRAIN_TICK = 20000,
+	/*
+	 * The generation ends what drains too long.  When it is gone, or does
+	 * not, its workers end by themselves (s).
+	 */
+	ORPHAN_DRAIN = 30,
+	LONGEST_DRAIN = 660,
 };
 
 struct loop {
@@ -20,6 +27,7 @@ struct loop {
 	size_t listening;
 	struct event *leave; /* the pipe's end */
 	struct event *drained;
+	time_t leaving; /* s, on a clock that only goes forward */
 };
 
 static int
@@ -54,6 +62,15 @@ close_ports(const struct ports *ports)
 		close(ports->fds[i]);
 }
 
+static time_t
+now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
 /*
  * Who has connected already is still accepted; then nobody is, and what is
  * open is finished.
@@ -73,8 +90,17 @@ on_leave(evutil_socket_t fd, short what, void *data)
 	for (size_t i = 0; i < l->worker->served->count; i++)
 		close_ports(&l->worker->gopher[i]);
 	close(l->worker->accepts);
+	l->leaving = now_s();
 	event_del(l->leave);
 	event_add(l->drained, &tick);
+}
+
+static bool
+is_too_long(const struct loop *l)
+{
+	bool orphan = getppid() != l->worker->generation;
+
+	return now_s() - l->leaving >= (orphan ? ORPHAN_DRAIN : LONGEST_DRAIN);
 }
 
 static void
@@ -84,7 +110,7 @@ on_tick(evutil_socket_t fd, short what, void *data)
 
 	(void)fd;
 	(void)what;
-	if (connections_open(l->connections) == 0)
+	if (connections_open(l->connections) == 0 || is_too_long(l))
 		event_base_loopbreak(l->base);
 }
 

@@ -9,6 +9,8 @@
 #include "serve/ports.h"
 #include "serve/services.h"
 
+#include <sys/types.h>
+
 struct worker {
 	const struct config *config;
 	struct served *served;
@@ -18,6 +20,7 @@ struct worker {
 	struct tally *tally;
 	unsigned number;    /* our own in both, from 0 */
 	size_t connections; /* that it may have open */
+	pid_t generation;   /* our parent, as long as it lives */
 	int leave;   /* a pipe: at its end the worker drains and leaves */
 	int accepts; /* a pipe's end: closed when the worker accepts no more */
 };
