@@ -1,5 +1,6 @@
 """Supervisor, generations and workers: start, deaths, reload, end."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -139,6 +140,13 @@ def test_reload_takes_a_new_certificate(server, run, content, tmp_path):
     wait_until(lambda: certificate() != before, "the new certificate")
 
 
+def is_running(pid):
+    try:
+        return status_of(pid, "State") != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def is_refused(port):
     try:
         gopher_connect(port).close()
@@ -206,6 +214,34 @@ def test_a_second_sigterm_does_not_wait(server, content):
         wait_until(lambda: is_refused(one.gopher_port), "it stops")
         one.ask_to_stop()
         assert one.process.wait(timeout=10) == 0
+
+
+def test_many_reloads_beside_slow_readers_leave_no_worker_behind(
+    server, content
+):
+    one = server("--workers", "1", content=content)
+    processes = set()
+    with contextlib.ExitStack() as stack:
+        for _ in range(6):
+            slow = stack.enter_context(gopher_connect(one.gopher_port))
+            slow.sendall(b"/large.bin\r\n")
+            slow.recv(1000)
+            processes |= set(one.generations() + one.workers())
+            one.reload()
+        # One that serves and three that drain, each with its worker.
+        wait_until(lambda: len(one.generations()) <= 4, "the oldest gone")
+        processes |= set(one.generations() + one.workers())
+        wait_until(
+            lambda: sum(map(is_running, processes)) <= 8,
+            "the workers of the oldest gone",
+        )
+        one.ask_to_stop()
+        wait_until(lambda: is_refused(one.gopher_port), "it stops")
+        one.ask_to_stop()
+        assert one.process.wait(timeout=10) == 0
+        wait_until(
+            lambda: not any(map(is_running, processes)), "nobody is left"
+        )
 
 
 def test_sigint_ends_it_too(server, content):
