@@ -14,6 +14,8 @@
 enum {
 	/* Writes before the other connections get a turn. */
 	TURN = 8,
+	/* The first byte of a client's first TLS record. */
+	TLS_HANDSHAKE = 0x16,
 };
 
 /* What a state's work ends with. */
@@ -59,6 +61,7 @@ drop_proxy(struct connection *c)
 static void
 report(struct connection *c)
 {
+	const struct service *service = c->entrance->service;
 	struct outcome *outcome = &c->outcome;
 
 	outcome->bytes_sent = c->sender.bytes_sent;
@@ -66,10 +69,10 @@ report(struct connection *c)
 	connections_count(c->table, TALLY_SENT, outcome->sent);
 	connections_count(c->table, TALLY_RECEIVED, outcome->received);
 	if (c->answered)
-		connections_count(c->table, c->service->answered, 1);
-	if (c->service->done == NULL)
+		connections_count(c->table, service->answered, 1);
+	if (service->done == NULL)
 		return;
-	c->service->done(c->data, span_make(c->request, c->request_len),
+	service->done(c->entrance->data, span_make(c->request, c->request_len),
 	    c->answered ? &c->sender.answer : NULL, outcome);
 }
 
@@ -136,7 +139,7 @@ enter(struct connection *c, enum state state)
 	struct timeval delay = { ms / 1000, ms % 1000 * 1000L };
 
 	c->state = state;
-	c->delivered = stream_delivered(c->stream);
+	c->delivered = c->stream == NULL ? 0 : stream_delivered(c->stream);
 	if (event_add(&c->deadline, &delay) < 0)
 		return leave(c, "out of memory");
 	return NEXT_AGAIN;
@@ -197,9 +200,36 @@ begin_request(struct connection *c)
 	return enter(c, STATE_REQUEST);
 }
 
+/*
+ * What a TLS client says first is a handshake record (RFC 8446, section 5.1),
+ * whose type begins no request.
+ */
+static enum next
+choose_stream(struct connection *c)
+{
+	const struct entrance *entrance = c->entrance;
+	unsigned char first = 0;
+
+	if (entrance->tls == NULL) {
+		c->stream = stream_plain_new(c->fd);
+		return c->stream == NULL ? leave(c, "out of memory")
+					 : NEXT_AGAIN;
+	}
+	if (recv(c->fd, &first, 1, MSG_PEEK) == -1)
+		return errno == EAGAIN || errno == EINTR
+		    ? NEXT_READ
+		    : leave(c, "connection broken");
+	c->tls = !entrance->plain || first == TLS_HANDSHAKE;
+	c->stream = c->tls ? tls_stream_new(entrance->tls, c->fd)
+			   : stream_plain_new(c->fd);
+	return c->stream == NULL ? leave(c, "out of memory") : NEXT_AGAIN;
+}
+
 static enum next
 shake_hands(struct connection *c)
 {
+	if (c->stream == NULL)
+		return choose_stream(c);
 	switch (stream_handshake(c->stream)) {
 	case STREAM_DONE:
 		return begin_request(c);
@@ -232,6 +262,7 @@ begin_answer(struct connection *c, const struct answer *answer)
 static enum next
 ask_service(struct connection *c, bool ended)
 {
+	const struct service *service = c->entrance->service;
 	struct span bytes = span_make(c->request, c->request_len);
 	const struct peer peer = {
 		.server_name = stream_server_name(c->stream),
@@ -242,11 +273,12 @@ ask_service(struct connection *c, bool ended)
 	};
 	struct answer answer = { .fd = -1 };
 
-	switch (c->service->request(c->data, &peer, bytes, ended, &answer)) {
+	switch (service->request(c->entrance->data, &peer, bytes, ended,
+	    &answer)) {
 	case VERDICT_MORE:
 		if (ended)
 			return leave(c, "no whole request");
-		if (c->request_len == c->service->request_max)
+		if (c->request_len == service->request_max)
 			return leave(c, "request too long");
 		return NEXT_AGAIN;
 	case VERDICT_ANSWER:
@@ -274,7 +306,7 @@ acknowledge(const struct connection *c)
 static enum next
 read_request(struct connection *c)
 {
-	size_t room = c->service->request_max - c->request_len;
+	size_t room = c->entrance->service->request_max - c->request_len;
 	size_t got;
 
 	switch (stream_read(c->stream, c->request + c->request_len, room,
@@ -481,13 +513,15 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 /* ---- the beginning ------------------------------------------------------- */
 
 /*
- * Whoever says nothing must cost little: no handshake is prepared before the
- * first of its bytes is here.
+ * Whoever says nothing must cost little: no stream is made before the first
+ * of its bytes is here.  A plain request may well be here already.
  */
 void
 connection_start(struct connection *c)
 {
-	if (c->state == STATE_HANDSHAKE && !c->tls)
+	bool plain = c->entrance->tls == NULL || c->entrance->plain;
+
+	if (c->state == STATE_HANDSHAKE && plain)
 		run(c);
 	else if (wait_for(c, EV_READ) < 0)
 		connection_close(c, "out of memory");
@@ -505,23 +539,20 @@ begin(struct connection *c)
 
 struct connection *
 connection_new(struct connections *table, int fd, const struct ip *ip,
-    struct tls_context *tls, const struct service *service, void *data)
+    const struct entrance *entrance)
 {
-	struct connection *c = calloc(1, sizeof(*c) + service->request_max);
+	struct connection *c =
+	    calloc(1, sizeof(*c) + entrance->service->request_max);
 	const int on = 1;
 
-	if (c == NULL)
-		goto out;
-	c->stream =
-	    tls == NULL ? stream_plain_new(fd) : tls_stream_new(tls, fd);
-	if (c->stream == NULL)
-		goto out;
+	if (c == NULL) {
+		close(fd);
+		return NULL;
+	}
 	/* The stream fills the segments, so the kernel need not wait. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	c->fd = fd;
-	c->tls = tls != NULL;
-	c->service = service;
-	c->data = data;
+	c->entrance = entrance;
 	c->outcome.address = *ip;
 	c->table = table;
 	clock_gettime(CLOCK_MONOTONIC, &c->accepted);
@@ -532,9 +563,5 @@ connection_new(struct connections *table, int fd, const struct ip *ip,
 	if (begin(c) != NEXT_CLOSE)
 		return c;
 	connection_close(c, c->outcome.reason);
-	return NULL;
-out:
-	free(c);
-	close(fd);
 	return NULL;
 }

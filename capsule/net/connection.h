@@ -20,6 +20,7 @@
 
 struct peer_certificate;
 struct quota;
+struct tls_context;
 
 /*
  * An answer.  First bytes is sent, which stays valid until release is
@@ -75,6 +76,17 @@ struct service {
 	void (*done)(void *data, struct span request, const struct answer *,
 	    const struct outcome *);
 	enum tally_kind answered; /* what an answer counts as */
+};
+
+/*
+ * How those who come in by a listener are met, and what they are served.  It
+ * must outlive their connections.
+ */
+struct entrance {
+	struct tls_context *tls; /* NULL: all is plain */
+	bool plain; /* beside TLS, told from it by the first byte */
+	const struct service *service;
+	void *data; /* the service's */
 };
 
 struct connection_limits {

@@ -5,6 +5,7 @@
 #include "serve/access.h"
 
 #include <event2/event.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,8 +20,15 @@ enum {
 	LONGEST_DRAIN = 660,
 };
 
+/* How a site's readers over Gopher are met. */
+struct gopher_entrances {
+	struct entrance both, tls;
+};
+
 struct loop {
 	const struct worker *worker;
+	struct entrance gemini;
+	struct gopher_entrances *gopher; /* of each site */
 	struct event_base *base;
 	struct connections *connections;
 	struct listener *listeners[SOCKETS_MAX];
@@ -31,8 +39,8 @@ struct loop {
 };
 
 static int
-accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
-    const struct service *service, void *data)
+accept_on(struct loop *l, const struct ports *ports,
+    const struct entrance *entrance)
 {
 	for (size_t i = 0; i < ports->count; i++) {
 		struct listener *listener;
@@ -40,7 +48,7 @@ accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
 		if (l->listening == SOCKETS_MAX)
 			return -1;
 		listener = listener_new(l->base, ports->fds[i], l->connections,
-		    tls, service, data);
+		    entrance);
 		if (listener == NULL)
 			return -1;
 		l->listeners[l->listening++] = listener;
@@ -87,8 +95,10 @@ on_leave(evutil_socket_t fd, short what, void *data)
 		listener_drain(l->listeners[i]);
 	stop_listening(l);
 	close_ports(&l->worker->gemini);
-	for (size_t i = 0; i < l->worker->served->count; i++)
-		close_ports(&l->worker->gopher[i]);
+	for (size_t i = 0; i < l->worker->served->count; i++) {
+		close_ports(&l->worker->gopher[i].both);
+		close_ports(&l->worker->gopher[i].tls);
+	}
 	close(l->worker->accepts);
 	l->leaving = now_s();
 	event_del(l->leave);
@@ -132,6 +142,45 @@ new_connections(const struct loop *l)
 }
 
 static int
+accept_gemini(struct loop *l)
+{
+	struct served *served = l->worker->served;
+
+	l->gemini = (struct entrance){
+		.tls = served->sites[0].tls,
+		.service = &service_gemini,
+		.data = served,
+	};
+	return accept_on(l, &l->worker->gemini, &l->gemini);
+}
+
+static int
+accept_gopher(struct loop *l)
+{
+	struct served *served = l->worker->served;
+
+	l->gopher = calloc(served->count, sizeof(*l->gopher));
+	if (l->gopher == NULL)
+		return -1;
+	for (size_t i = 0; i < served->count; i++) {
+		const struct gopher_ports *ports = &l->worker->gopher[i];
+		struct gopher_entrances *entrances = &l->gopher[i];
+
+		entrances->tls = (struct entrance){
+			.tls = served->sites[i].gopher_tls,
+			.service = &service_gopher,
+			.data = &served->sites[i],
+		};
+		entrances->both = entrances->tls;
+		entrances->both.plain = true;
+		if (accept_on(l, &ports->both, &entrances->both) == -1 ||
+		    accept_on(l, &ports->tls, &entrances->tls) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 begin(struct loop *l)
 {
 	const struct worker *w = l->worker;
@@ -144,15 +193,11 @@ begin(struct loop *l)
 	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
-	    event_add(l->leave, NULL) == -1 ||
-	    accept_on(l, &w->gemini, w->served->sites[0].tls, &service_gemini,
-		w->served) == -1)
+	    event_add(l->leave, NULL) == -1)
 		return -1;
-	for (size_t i = 0; i < w->served->count; i++)
-		if (accept_on(l, &w->gopher[i], NULL, &service_gopher,
-			&w->served->sites[i]) == -1)
-			return -1;
-	return 0;
+	if (accept_gemini(l) == -1)
+		return -1;
+	return accept_gopher(l);
 }
 
 static void
@@ -160,6 +205,7 @@ end(struct loop *l)
 {
 	stop_listening(l);
 	connections_free(l->connections);
+	free(l->gopher);
 	if (l->leave != NULL)
 		event_free(l->leave);
 	if (l->drained != NULL)
