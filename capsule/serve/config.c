@@ -349,7 +349,13 @@ check_addresses(const struct config *config, const struct listeners *one,
 	return 0;
 }
 
-/* All listeners there are, from 0; NULL past the last. */
+/* All listeners there are: Gemini's, and two of each site. */
+static size_t
+count_listeners(const struct config *config)
+{
+	return 1 + 2 * config->sites.count;
+}
+
 static const struct listeners *
 listeners_at(const struct config *config, size_t index)
 {
@@ -357,8 +363,6 @@ listeners_at(const struct config *config, size_t index)
 
 	if (index == 0)
 		return &config->gemini;
-	if (site >= config->sites.count)
-		return NULL;
 	return index % 2 == 1 ? config_gopher(config, site)
 			      : config_gopher_tls(config, site);
 }
@@ -366,14 +370,11 @@ listeners_at(const struct config *config, size_t index)
 static int
 check_all_addresses(const struct config *config, struct err *err)
 {
-	const struct listeners *one, *other;
-
-	for (size_t i = 0; (one = listeners_at(config, i)) != NULL; i++)
-		for (size_t j = 0; j <= i; j++) {
-			other = listeners_at(config, j);
-			if (check_addresses(config, one, other, err) == -1)
+	for (size_t i = 0; i < count_listeners(config); i++)
+		for (size_t j = 0; j <= i; j++)
+			if (check_addresses(config, listeners_at(config, i),
+				listeners_at(config, j), err) == -1)
 				return -1;
-		}
 	return 0;
 }
 
@@ -450,11 +451,10 @@ print_listeners(const char *name, const struct listeners *listeners,
 void
 config_print(const struct config *config, struct buf *out)
 {
-	const struct listeners *listeners;
 	size_t count = 0;
 
-	for (size_t i = 0; (listeners = listeners_at(config, i)) != NULL; i++)
-		count += listeners->count;
+	for (size_t i = 0; i < count_listeners(config); i++)
+		count += listeners_at(config, i)->count;
 	buf_append_string(out, "sites:\n");
 	for (size_t i = 0; i < config->sites.count; i++)
 		site_config_print(config_site(config, i), out);

@@ -155,28 +155,33 @@ accept_gemini(struct loop *l)
 }
 
 static int
+accept_site(struct loop *l, struct served_site *site,
+    const struct gopher_ports *ports, struct gopher_entrances *entrances)
+{
+	entrances->tls = (struct entrance){
+		.tls = site->gopher_tls,
+		.service = &service_gopher,
+		.data = site,
+	};
+	entrances->both = entrances->tls;
+	entrances->both.plain = true;
+	if (accept_on(l, &ports->both, &entrances->both) == -1)
+		return -1;
+	return accept_on(l, &ports->tls, &entrances->tls);
+}
+
+static int
 accept_gopher(struct loop *l)
 {
-	struct served *served = l->worker->served;
+	const struct worker *w = l->worker;
 
-	l->gopher = calloc(served->count, sizeof(*l->gopher));
+	l->gopher = calloc(w->served->count, sizeof(*l->gopher));
 	if (l->gopher == NULL)
 		return -1;
-	for (size_t i = 0; i < served->count; i++) {
-		const struct gopher_ports *ports = &l->worker->gopher[i];
-		struct gopher_entrances *entrances = &l->gopher[i];
-
-		entrances->tls = (struct entrance){
-			.tls = served->sites[i].gopher_tls,
-			.service = &service_gopher,
-			.data = &served->sites[i],
-		};
-		entrances->both = entrances->tls;
-		entrances->both.plain = true;
-		if (accept_on(l, &ports->both, &entrances->both) == -1 ||
-		    accept_on(l, &ports->tls, &entrances->tls) == -1)
+	for (size_t i = 0; i < w->served->count; i++)
+		if (accept_site(l, &w->served->sites[i], &w->gopher[i],
+			&l->gopher[i]) == -1)
 			return -1;
-	}
 	return 0;
 }
 
