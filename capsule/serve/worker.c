@@ -5,7 +5,6 @@
 #include "serve/access.h"
 
 #include <event2/event.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,18 +19,12 @@ enum {
 	LONGEST_DRAIN = 660,
 };
 
-/* How a site's readers over Gopher are met. */
-struct gopher_entrances {
-	struct entrance both, tls;
-};
-
 struct loop {
 	const struct worker *worker;
-	struct entrance gemini;
-	struct gopher_entrances *gopher; /* of each site */
 	struct event_base *base;
 	struct connections *connections;
 	struct listener *listeners[SOCKETS_MAX];
+	struct entrance entrances[SOCKETS_MAX]; /* theirs */
 	size_t listening;
 	struct event *leave; /* the pipe's end */
 	struct event *drained;
@@ -43,15 +36,16 @@ accept_on(struct loop *l, const struct ports *ports,
     const struct entrance *entrance)
 {
 	for (size_t i = 0; i < ports->count; i++) {
-		struct listener *listener;
+		size_t at = l->listening;
 
-		if (l->listening == SOCKETS_MAX)
+		if (at == SOCKETS_MAX)
 			return -1;
-		listener = listener_new(l->base, ports->fds[i], l->connections,
-		    entrance);
-		if (listener == NULL)
+		l->entrances[at] = *entrance;
+		l->listeners[at] = listener_new(l->base, ports->fds[i],
+		    l->connections, &l->entrances[at]);
+		if (l->listeners[at] == NULL)
 			return -1;
-		l->listeners[l->listening++] = listener;
+		l->listening++;
 	}
 	return 0;
 }
@@ -142,46 +136,28 @@ new_connections(const struct loop *l)
 }
 
 static int
-accept_gemini(struct loop *l)
-{
-	struct served *served = l->worker->served;
-
-	l->gemini = (struct entrance){
-		.tls = served->sites[0].tls,
-		.service = &service_gemini,
-		.data = served,
-	};
-	return accept_on(l, &l->worker->gemini, &l->gemini);
-}
-
-static int
-accept_site(struct loop *l, struct served_site *site,
-    const struct gopher_ports *ports, struct gopher_entrances *entrances)
-{
-	entrances->tls = (struct entrance){
-		.tls = site->gopher_tls,
-		.service = &service_gopher,
-		.data = site,
-	};
-	entrances->both = entrances->tls;
-	entrances->both.plain = true;
-	if (accept_on(l, &ports->both, &entrances->both) == -1)
-		return -1;
-	return accept_on(l, &ports->tls, &entrances->tls);
-}
-
-static int
-accept_gopher(struct loop *l)
+accept_all(struct loop *l)
 {
 	const struct worker *w = l->worker;
+	struct entrance entrance = {
+		.tls = w->served->sites[0].tls,
+		.service = &service_gemini,
+		.data = w->served,
+	};
 
-	l->gopher = calloc(w->served->count, sizeof(*l->gopher));
-	if (l->gopher == NULL)
+	if (accept_on(l, &w->gemini, &entrance) == -1)
 		return -1;
-	for (size_t i = 0; i < w->served->count; i++)
-		if (accept_site(l, &w->served->sites[i], &w->gopher[i],
-			&l->gopher[i]) == -1)
+	entrance.service = &service_gopher;
+	for (size_t i = 0; i < w->served->count; i++) {
+		entrance.tls = w->served->sites[i].gopher_tls;
+		entrance.data = &w->served->sites[i];
+		entrance.plain = true;
+		if (accept_on(l, &w->gopher[i].both, &entrance) == -1)
 			return -1;
+		entrance.plain = false;
+		if (accept_on(l, &w->gopher[i].tls, &entrance) == -1)
+			return -1;
+	}
 	return 0;
 }
 
@@ -200,9 +176,7 @@ begin(struct loop *l)
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
 	    event_add(l->leave, NULL) == -1)
 		return -1;
-	if (accept_gemini(l) == -1)
-		return -1;
-	return accept_gopher(l);
+	return accept_all(l);
 }
 
 static void
@@ -210,7 +184,6 @@ end(struct loop *l)
 {
 	stop_listening(l);
 	connections_free(l->connections);
-	free(l->gopher);
 	if (l->leave != NULL)
 		event_free(l->leave);
 	if (l->drained != NULL)
