@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "base/host.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/quota.h"
 #include "net/tally.h"
 #include "serve/backoff.h"
@@ -203,6 +204,21 @@ load_site(const struct generation *g, struct served_site *served,
 	    g->start->report, err);
 }
 
+struct loading {
+	const struct generation *g;
+	struct err *err;
+	int result;
+};
+
+static void
+load_sites(void *data)
+{
+	struct loading *l = data;
+
+	for (size_t i = 0; l->result == 0 && i < l->g->served.count; i++)
+		l->result = load_site(l->g, &l->g->served.sites[i], l->err);
+}
+
 /* The content folders, for the sandbox; NULL ends the list. */
 static const char *const *
 content_folders(const struct generation *g)
@@ -221,6 +237,7 @@ static int
 load(struct generation *g, struct err *err)
 {
 	const char *user = g->config->user.len > 0 ? g->config->user.ptr : NULL;
+	struct loading loading = { g, err, 0 };
 
 	if (sandbox_become(user, err) == -1 ||
 	    sandbox_generation(g->config->sandbox, content_folders(g), err) ==
@@ -232,10 +249,8 @@ load(struct generation *g, struct err *err)
 		if (g->watch == -1)
 			return -1;
 	}
-	for (size_t i = 0; i < g->served.count; i++)
-		if (load_site(g, &g->served.sites[i], err) == -1)
-			return -1;
-	return 0;
+	memory_apart(load_sites, &loading);
+	return loading.result;
 }
 
 /* ---- workers ------------------------------------------------------------- */
@@ -523,6 +538,8 @@ fail(const struct generation *g, const struct err *err)
 static void
 serve(struct generation *g)
 {
+	/* What loading left behind would be every worker's too. */
+	memory_return();
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);
 	report_sites(g);
