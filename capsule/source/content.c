@@ -89,7 +89,8 @@ static int
 read_page(const struct content *content, struct span file, struct page *page,
     struct err *err)
 {
-	struct document *document = page->document = document_new_in(content->arena);
+	struct document *document = page->document =
+	    document_new_in(content->arena);
 	size_t body;
 
 	document->file = file;
