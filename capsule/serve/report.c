@@ -27,5 +27,9 @@ report_sites(report_line *report, const struct served *served)
 			report_url(report, "and at", "gopher",
 			    site_config_gopher_host(site->config),
 			    site->gopher_port);
+		if (site->gopher_tls_port != site->gopher_port)
+			report_url(report, "and at", "gophers",
+			    site_config_gopher_host(site->config),
+			    site->gopher_tls_port);
 	}
 }
