@@ -332,16 +332,6 @@ become_worker(struct generation *g, unsigned number)
 	exit(worker_run(&worker));
 }
 
-static void
-close_ports(struct generation *g)
-{
-	ports_close(&g->gemini);
-	for (size_t i = 0; i < g->served.count; i++) {
-		ports_close(&g->gopher[i].both);
-		ports_close(&g->gopher[i].tls);
-	}
-}
-
 /* The checker needs nothing of what readers come by. */
 static void
 become_checker(void *data)
@@ -353,7 +343,8 @@ become_checker(void *data)
 	close(g->accepts[0]);
 	close(g->accepts[1]);
 	close(g->start->channel);
-	close_ports(g);
+	ports_close(&g->gemini);
+	ports_close_gopher(g->gopher, g->served.count);
 }
 
 static void
@@ -427,7 +418,8 @@ drain(struct generation *g, unsigned seconds)
 	if (!g->draining) {
 		close(g->leave[1]);
 		close(g->accepts[1]);
-		close_ports(g);
+		ports_close(&g->gemini);
+		ports_close_gopher(g->gopher, g->served.count);
 	}
 	if (!g->draining || until < g->until)
 		g->until = until;
