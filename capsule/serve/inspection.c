@@ -128,6 +128,8 @@ inspection_fork(struct inspected *inspected, size_t count, report_line *report,
 		fflush(NULL);
 		if (fork() == 0) {
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			/* For ps(1): it is no worker. */
+			prctl(PR_SET_NAME, "capsule-check");
 			close(begin[1]);
 			give_up(data);
 			if (read(begin[0], &unused, 1) == 0)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from folder import TOP, front_matter, make_folder, page
-from server import wait_until
+from server import children_of, wait_until
 
 CASES = TOP / "tests" / "check"
 BAD = sorted(CASES.glob("*.bad.md"))
@@ -251,7 +251,10 @@ def test_the_first_start_prints_findings_and_serves(server, site):
     assert one.stdout.index("Read it at") < one.stdout.index(finding)
     assert "E-words" in one.stdout
     # Who checked is not there any more.
-    wait_until(lambda: len(one.workers()) == 2, "two workers and no more")
+    wait_until(
+        lambda: len(children_of(one.generations()[0])) == 2,
+        "two workers and nobody else",
+    )
 
 
 def test_a_reload_that_breaks_the_rules_is_refused(server, site):
