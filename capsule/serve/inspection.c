@@ -1,31 +1,21 @@
 #include "serve/inspection.h"
 
+#include "site/today.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { REPORTED = 20 }; /* findings; a terminal has no more lines */
-
-static struct date
-today(void)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	gmtime_r(&now, &tm);
-	return (struct date){ (unsigned short)(tm.tm_year + 1900),
-		(unsigned char)(tm.tm_mon + 1), (unsigned char)tm.tm_mday };
-}
 
 static struct check *
 load(const struct site_options *options, bool release, struct err *err)
 {
 	const struct check_options check_options = {
-		.today = today(),
+		.today = today_read(),
 		.release = release,
 		.zones = &options->zones,
 	};
