@@ -195,6 +195,7 @@ add_caps(struct loader *l, const struct small_places *places)
 		return;
 	buf_truncate(&l->bytes, 0);
 	small_caps(l->content, places, &l->bytes);
+	resource->gemini = span_of("");
 	resource->gopher = loader_keep(l);
 }
 
@@ -319,11 +320,9 @@ add_everything(struct loader *l)
 	for (size_t i = content->page_count; i-- > 0;)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
-	if (departed_add(l) == -1)
-		return -1;
-	/* Whatever the author has at their paths stands before them. */
+	/* Pages and files of the author's stand before them. */
 	add_small_files(l);
-	return 0;
+	return departed_add(l);
 }
 
 static void
