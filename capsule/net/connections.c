@@ -3,11 +3,14 @@
 #include "base/memory.h"
 #include "net/quota.h"
 
+#include <event2/event.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
+	/* Ms until those that linger are looked at. */
+	LINGER_TICK = 2,
 	/* Connections at once whose memory is worth giving back. */
 	RUSH = 100,
 };
@@ -23,6 +26,48 @@ const struct connection_limits connection_limits_default = {
 	.most = 1000,
 };
 
+/* ---- those that linger --------------------------------------------------- */
+
+void
+connections_linger(struct connections *table, struct connection *c)
+{
+	const struct timeval delay = { 0, LINGER_TICK * 1000L };
+
+	if (table->lingering == NULL)
+		event_add(&table->linger, &delay);
+	c->later = table->lingering;
+	table->lingering = c;
+}
+
+void
+connections_linger_no_more(struct connections *table, struct connection *c)
+{
+	struct connection **at = &table->lingering;
+
+	while (*at != NULL && *at != c)
+		at = &(*at)->later;
+	if (*at != NULL)
+		*at = c->later;
+}
+
+static void
+on_linger(evutil_socket_t fd, short what, void *data)
+{
+	struct connections *table = data;
+	struct connection *c = table->lingering;
+
+	(void)fd;
+	(void)what;
+	/* Who is not done yet comes into the next list, not into this one. */
+	table->lingering = NULL;
+	while (c != NULL) {
+		struct connection *later = c->later;
+
+		connection_run(c);
+		c = later;
+	}
+}
+
 /* ---- the table ----------------------------------------------------------- */
 
 struct connections *
@@ -34,6 +79,7 @@ connections_new(struct event_base *base, const struct connection_rules *rules)
 		return NULL;
 	table->base = base;
 	table->rules = *rules;
+	evtimer_assign(&table->linger, base, on_linger, table);
 	table->crowd = crowd_new(rules->limits.most);
 	if (table->crowd != NULL)
 		return table;
@@ -252,6 +298,7 @@ connections_free(struct connections *table)
 		next = c->next;
 		connection_close(c, "stopped");
 	}
+	event_del(&table->linger);
 	crowd_free(table->crowd);
 	free(table);
 }
