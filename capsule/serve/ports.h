@@ -15,6 +15,12 @@ struct ports {
 	unsigned first; /* the first one's port: the public default */
 };
 
+/* Those of a site's Gopher. */
+struct gopher_ports {
+	struct ports both; /* plain and TLS, told apart by the first byte */
+	struct ports tls;
+};
+
 /* Where they come from. */
 struct ports_source {
 	int channel;           /* to the supervisor */
@@ -32,5 +38,6 @@ int ports_open(struct ports_source *, const char *protocol,
 
 /* Closes this process's copies. */
 void ports_close(struct ports *);
+void ports_close_gopher(struct gopher_ports *, size_t count);
 
 #endif
