@@ -10,7 +10,7 @@
 static const char usage[] =
     "capsule serve [-c FILE] [--content DIR] [--certs DIR] [--host NAME]\n"
     "           [--gemini ADDR:PORT]... [--gopher ADDR:PORT]...\n"
-    "           [--workers N] [-n [-v]] [--watch]";
+    "           [--workers N] [--mail DIR] [-n [-v]] [--watch]";
 
 static const char help[] =
     "\n"
@@ -25,6 +25,7 @@ static const char help[] =
     "  --gopher ADDR:PORT  likewise (default port: 7070)\n"
     "  --workers N         processes that answer (default: one for each\n"
     "                      processor)\n"
+    "  --mail DIR          let readers write to us, into a Maildir\n"
     "  --watch             load anew whenever the content changes\n"
     "  -n                  check all that a start needs, create nothing\n"
     "  -v                  with -n: print the effective configuration\n"
@@ -49,7 +50,16 @@ add_flag(const char **list, size_t *count, const char *value)
 static int
 read_flags(int argc, char **argv, struct flags *flags)
 {
-	enum { CONTENT = 256, CERTS, HOST, GEMINI, GOPHER, WORKERS, WATCH };
+	enum {
+		CONTENT = 256,
+		CERTS,
+		HOST,
+		GEMINI,
+		GOPHER,
+		WORKERS,
+		MAIL,
+		WATCH
+	};
 	static const struct option options[] = {
 		{ "content", required_argument, NULL, CONTENT },
 		{ "certs", required_argument, NULL, CERTS },
@@ -57,6 +67,7 @@ read_flags(int argc, char **argv, struct flags *flags)
 		{ "gemini", required_argument, NULL, GEMINI },
 		{ "gopher", required_argument, NULL, GOPHER },
 		{ "workers", required_argument, NULL, WORKERS },
+		{ "mail", required_argument, NULL, MAIL },
 		{ "watch", no_argument, NULL, WATCH },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -94,6 +105,9 @@ read_flags(int argc, char **argv, struct flags *flags)
 			break;
 		case WORKERS:
 			flags->config.workers = optarg;
+			break;
+		case MAIL:
+			flags->config.mail = optarg;
 			break;
 		case WATCH:
 			flags->config.watch = true;

@@ -5,6 +5,7 @@
 #ifndef DOCUMENT_LABELS_H
 #define DOCUMENT_LABELS_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 struct labels {
@@ -46,12 +47,29 @@ struct labels {
 	struct span encrypted; /* Gopher in TLS */
 	struct span contact, software;
 
+	/* Writing to us: its title, and what a program asks the reader for. */
+	struct span write, write_prompt;
+	struct span write_label; /* of the link that asks: "Write a message" */
+
+	/* What has become of a message; before its number; what to know. */
+	struct span write_received, write_known;
+	struct span write_reference;
+	struct span write_keep, write_once, write_anonymous;
+
+	/* Why it was not taken, and that Gopher is not encrypted. */
+	struct span write_empty, write_too_long, write_not_text;
+	struct span write_failed, write_refused, write_limited;
+	struct span write_unencrypted;
+
 	/* January first. */
 	struct span months[12];
 };
 
 /* English, complete. */
 extern const struct labels labels_english;
+
+/* A copy whose texts lie in an arena. */
+struct labels labels_copy(const struct labels *, struct arena *);
 
 /* Appends "1 minute" or "5 minutes". */
 void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);

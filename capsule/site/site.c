@@ -19,6 +19,8 @@ struct site {
 	struct arena *arena;
 	struct map resources; /* struct resource by path */
 	struct span name;
+	struct site_language language;
+	struct labels labels;
 	struct span gopher_missing, gopher_changed;
 	int folder; /* the content folder, for site_open */
 };
@@ -331,6 +333,12 @@ finish(struct loader *l, struct site *site)
 	const struct content *content = l->content;
 
 	site->name = arena_copy(l->arena, content_name(content));
+	site->labels = labels_copy(&content->settings.labels, l->arena);
+	site->language = (struct site_language){
+		.tag = arena_copy(l->arena, content->settings.language),
+		.prefix = span_of(""),
+		.labels = &site->labels,
+	};
 	site->gopher_missing = departed_menu(l, NOTICE_MISSING);
 	site->gopher_changed = departed_menu(l, NOTICE_CHANGED);
 	site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
@@ -416,6 +424,13 @@ site_open(const struct site *site, const struct resource *resource)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+const struct site_language *
+site_language(const struct site *site, struct span path)
+{
+	(void)path;
+	return &site->language;
 }
 
 struct span

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/zones.h"
+#include "document/labels.h"
 
 #include <stdint.h>
 
@@ -55,6 +56,13 @@ struct resource {
 	int64_t changed; /* its time of modification, ns */
 };
 
+/* A language of the site. */
+struct site_language {
+	struct span tag;             /* "it" */
+	struct span prefix;          /* of its paths: "/it"; else empty */
+	const struct labels *labels; /* for words that others answer with */
+};
+
 struct site;
 
 /* Loads and renders a content folder; NULL on failure. */
@@ -71,6 +79,10 @@ const struct resource *site_find(const struct site *, struct span path);
 int site_open(const struct site *, const struct resource *);
 
 struct span site_name(const struct site *);
+
+/* The language of a path, whether there is anything at it or not. */
+const struct site_language *site_language(const struct site *,
+    struct span path);
 
 /* What Gopher answers where there is nothing: a menu that helps. */
 struct span site_gopher_missing(const struct site *);
