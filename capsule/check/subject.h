@@ -73,11 +73,9 @@ struct subject {
 	struct editions editions;
 };
 
-/*
- * Reads a page of the content again, as its author wrote it.  Everything
- * lives in the draft's arena: document_free(subject->draft) frees it.
- */
-int subject_read(struct subject *, const struct page *, struct err *);
+/* Reads a page of the content again, as its author wrote it, in the arena. */
+int subject_read(struct subject *, const struct page *, struct arena *,
+    struct err *);
 
 /* Where a key of the page's front matter stands; 0 without one. */
 size_t subject_key(const struct subject *, const char *key);

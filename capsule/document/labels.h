@@ -42,6 +42,10 @@ struct labels {
 	struct span page_text, flow_text, narrow_text;
 	struct span bytes, minute, minutes; /* "bytes", "minute", "minutes" */
 
+	/* In about.txt, before what they name. */
+	struct span encrypted; /* Gopher in TLS */
+	struct span contact, software;
+
 	/* January first. */
 	struct span months[12];
 };

@@ -89,7 +89,8 @@ static int
 read_page(const struct content *content, struct span file, struct page *page,
     struct err *err)
 {
-	struct document *document = page->document = document_new();
+	struct document *document = page->document =
+	    document_new_in(content->arena);
 	size_t body;
 
 	document->file = file;
@@ -294,8 +295,6 @@ content_free(struct content *content)
 {
 	if (content == NULL)
 		return;
-	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
-		document_free(content->pages[i].document);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
 	map_clear(&content->by_path);

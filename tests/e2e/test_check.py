@@ -10,6 +10,7 @@ import pytest
 
 import wire
 from folder import TOP, front_matter, make_folder, page
+from server import children_of, wait_until
 
 CASES = TOP / "tests" / "check"
 BAD = sorted(CASES.glob("*.bad.md"))
@@ -274,10 +275,17 @@ def spoil(site):
 
 def test_the_first_start_prints_findings_and_serves(server, site):
     finding = spoil(site)
-    one = server(content=site)
-    assert finding in one.stdout
+    one = server("--workers", "2", content=site)
+    # The check begins when readers can be answered.
+    told = "The check found errors: 1, warnings: 0"
+    wait_until(lambda: told in one.stdout, told)
+    assert one.stdout.index("Read it at") < one.stdout.index(finding)
     assert "E-words" in one.stdout
-    assert "The check found errors: 1, warnings: 0" in one.stdout
+    # Who checked is not there any more.
+    wait_until(
+        lambda: len(children_of(one.generations()[0])) == 2,
+        "two workers and nobody else",
+    )
 
 
 def test_a_reload_that_breaks_the_rules_is_refused(server, site):
