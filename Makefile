@@ -182,11 +182,10 @@ golden:			## regenerate the golden files and show what changed
 	$(Q)scripts/golden
 	$(Q)git --no-pager diff --stat -- tests/golden
 
-bench:			## measure against bare loops and other servers
+bench:			## measure against bare loops and other servers (BENCH_FLAGS)
 	$(Q)scripts/install-deps test
 	+$(Q)$(submake) MODE=release all $(subst $(B),build/release,$(BENCH))
-	$(Q)$(PYTHON) tests/bench/compare.py $(BENCH_FLAGS)
-	$(Q)CAPSULE=build/capsule tests/bench/check.sh
+	$(Q)$(PYTHON) tests/bench/bench.py $(BENCH_FLAGS)
 
 soak: all		## the end-to-end tests with their full counts (SOAK=1)
 	$(Q)SOAK=1 CAPSULE=$(PROGRAM) $(PYTHON) -m pytest -q tests
