@@ -34,6 +34,9 @@ struct settings {
 		bool list; /* of its words at the end of each page */
 	} glossary;
 	struct {
+		unsigned long least; /* percent of a page, for it to be there */
+	} translations;
+	struct {
 		bool contents, glossary, references, news;
 	} generate;                /* the pages that the program makes */
 	struct schema_texts feeds; /* paths of sections */
@@ -45,6 +48,12 @@ struct settings {
 };
 
 extern const char settings_file[]; /* "site.yaml" */
+
+/* The labels by the names they have in site.yaml. */
+extern const struct schema_key settings_labels[];
+
+/* Is it a language tag, as far as its form goes: "en", "pt-BR"? */
+bool settings_is_language(struct span tag);
 
 /*
  * Reads a language tag into a span, for the schema of any file that names
