@@ -17,6 +17,7 @@ const struct connection_limits connection_limits_default = {
 	.request = 10000,
 	.send_window = 30000,
 	.send_rate = 200,
+	.answer = 30000,
 	.linger = 1000,
 	.linger_bytes = 65536,
 	.most = 1000,
@@ -232,10 +233,9 @@ connections_make_room(struct connections *table, const struct connection *c)
 
 void
 connections_add(struct connections *table, int fd, const struct ip *ip,
-    struct tls_context *tls, const struct service *service, void *data)
+    const struct entrance *entrance)
 {
-	struct connection *c =
-	    connection_new(table, fd, ip, tls, service, data);
+	struct connection *c = connection_new(table, fd, ip, entrance);
 
 	if (c != NULL && connections_make_room(table, c))
 		connection_start(c);

@@ -69,4 +69,11 @@ enum gemini_parse gemini_parse(struct span bytes, struct gemini_request *);
 int gemini_path(const struct gemini_request *, char *out, size_t size,
     struct span *path);
 
+/*
+ * What a reader has typed: the query with all its escapes decoded, in out,
+ * which has room for GEMINI_URI_MAX bytes; empty without a query.  A "+" is
+ * a plus, and bytes need not be UTF-8.
+ */
+struct span gemini_words(const struct gemini_request *, char *out);
+
 #endif

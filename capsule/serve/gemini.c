@@ -2,55 +2,23 @@
 
 #include "net/stream.h"
 #include "serve/access.h"
+#include "serve/answer.h"
+#include "serve/endpoint.h"
 #include "serve/services.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 const struct span service_gemini_missing =
     SPAN("51 There is no such page here.\r\n");
-
-/* An answer without a body that is the same for everyone. */
-static enum verdict
-answer_status(struct answer *answer, struct span header)
-{
-	*answer = (struct answer){ .bytes = header, .fd = -1 };
-	return VERDICT_ANSWER;
-}
-
-static enum verdict
-answer_copy(struct answer *answer, const char *header)
-{
-	char *copy = strdup(header);
-
-	if (copy == NULL)
-		return VERDICT_DROP;
-	*answer = (struct answer){
-		.bytes = span_of(copy), .fd = -1, .release = free, .owned = copy
-	};
-	return VERDICT_ANSWER;
-}
-
-/* One with a text of its own. */
-static enum verdict
-answer_text(struct answer *answer, enum gemini_status status, const char *text,
-    const char *detail)
-{
-	char header[GEMINI_HEADER_MAX];
-
-	snprintf(header, sizeof(header), "%d %s%s\r\n", status, text, detail);
-	return answer_copy(answer, header);
-}
 
 /* 44: meta is the seconds to wait. */
 static enum verdict
 answer_slow_down(struct answer *answer, unsigned long seconds)
 {
-	char header[GEMINI_HEADER_MAX];
+	char meta[32];
 
-	snprintf(header, sizeof(header), "%d %lu\r\n", GEMINI_SLOW_DOWN,
-	    seconds);
-	return answer_copy(answer, header);
+	snprintf(meta, sizeof(meta), "%lu", seconds);
+	return answer_header(answer, GEMINI_SLOW_DOWN, meta, "");
 }
 
 /*
@@ -102,18 +70,36 @@ answer_refused(struct answer *answer, enum gemini_status status,
 	char key[FINGERPRINT_TEXT];
 
 	if (status == GEMINI_CERTIFICATE_NEEDED)
-		return answer_status(answer,
+		return answer_bytes(answer,
 		    (struct span)SPAN("60 This page is private: send the "
 				      "certificate that it is open to.\r\n"));
 	if (status == GEMINI_NOT_VALID)
-		return answer_text(answer, status, "Your certificate is ",
+		return answer_header(answer, status, "Your certificate is ",
 		    certificate->validity == PEER_EXPIRED ? "no longer valid."
 							  : "not valid yet.");
 	fingerprint_format(certificate->key, key);
-	return answer_text(answer, status,
+	return answer_header(answer, status,
 	    "This page is not open to your certificate, whose key has the "
 	    "SHA-256 fingerprint ",
 	    key);
+}
+
+/* What a path leads to that needs no words. */
+static enum verdict
+answer_path(const struct served_site *site, struct span path,
+    struct answer *answer)
+{
+	const struct resource *resource = site_find(site->site, path);
+	enum verdict verdict;
+
+	if (resource == NULL || resource->gemini.len == 0)
+		return answer_bytes(answer, service_gemini_missing);
+	verdict = services_answer(site, resource, resource->gemini, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_bytes(answer,
+	    (struct span)SPAN("40 This file has changed: try again "
+			      "later.\r\n"));
 }
 
 /*
@@ -121,25 +107,26 @@ answer_refused(struct answer *answer, enum gemini_status status,
  * even whether a page is there.
  */
 static enum verdict
-answer_path(const struct served_site *site, const struct peer *peer,
-    struct span path, struct answer *answer)
+answer_site(const struct served_site *site, const struct peer *peer,
+    const struct gemini_request *request, struct answer *answer)
 {
-	enum gemini_status status =
-	    admit(site->config, path, peer->certificate);
-	const struct resource *resource;
-	enum verdict verdict;
+	const struct endpoint *endpoint;
+	char memory[GEMINI_URI_MAX + 1], words[GEMINI_URI_MAX];
+	struct ask ask = { .served = site, .peer = peer };
+	enum gemini_status status;
 
+	if (gemini_path(request, memory, sizeof(memory), &ask.path) == -1)
+		return answer_header(answer, GEMINI_BAD_REQUEST,
+		    "The path leads above the root.", "");
+	status = admit(site->config, ask.path, peer->certificate);
 	if (status != GEMINI_SUCCESS)
 		return answer_refused(answer, status, peer->certificate);
-	resource = site_find(site->site, path);
-	if (resource == NULL || resource->gemini.len == 0)
-		return answer_status(answer, service_gemini_missing);
-	verdict = services_answer(site, resource, resource->gemini, answer);
-	if (verdict != VERDICT_DROP)
-		return verdict;
-	return answer_status(answer,
-	    (struct span)SPAN("40 This file has changed: try again "
-			      "later.\r\n"));
+	endpoint = endpoint_find(endpoints, site, ask.path);
+	if (endpoint == NULL)
+		return answer_path(site, ask.path, answer);
+	ask.typed = uri_has(request->uri.query);
+	ask.words = gemini_words(request, words);
+	return endpoint->gemini(&ask, answer);
 }
 
 static enum verdict
@@ -148,15 +135,13 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 {
 	const struct served_site *site;
 	struct gemini_request request;
-	char memory[GEMINI_URI_MAX + 1];
-	struct span path;
 
 	(void)ended;
 	switch (gemini_parse(bytes, &request)) {
 	case GEMINI_PARSE_MORE:
 		return VERDICT_MORE;
 	case GEMINI_PARSE_BAD:
-		return answer_text(answer, GEMINI_BAD_REQUEST, request.reason,
+		return answer_header(answer, GEMINI_BAD_REQUEST, request.reason,
 		    "");
 	case GEMINI_PARSE_OK:
 		break;
@@ -165,13 +150,10 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 		return answer_slow_down(answer, peer->limited);
 	site = find_site(data, peer, &request.uri);
 	if (site == NULL)
-		return answer_status(answer,
+		return answer_bytes(answer,
 		    (struct span)SPAN("53 This capsule does not serve that "
 				      "address.\r\n"));
-	if (gemini_path(&request, memory, sizeof(memory), &path) == -1)
-		return answer_text(answer, GEMINI_BAD_REQUEST,
-		    "The path leads above the root.", "");
-	return answer_path(site, peer, path, answer);
+	return answer_site(site, peer, &request, answer);
 }
 
 /* The path for the log: never the query, which may hold a reader's words. */

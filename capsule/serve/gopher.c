@@ -1,24 +1,31 @@
 #include "protocol/gopher.h"
 
 #include "serve/access.h"
+#include "serve/answer.h"
+#include "serve/endpoint.h"
 #include "serve/services.h"
 #include "serve/web.h"
 
-/*
- * What lies at a selector; NULL when there is nothing.  What is private is
- * for Gemini alone: here no reader can show who he is.
- */
-static const struct resource *
-find(const struct served_site *served, const struct gopher_request *request)
-{
+/* What a selector leads to: one of the two, or nothing. */
+struct found {
+	const struct endpoint *endpoint;
 	const struct resource *resource;
-	char memory[GOPHER_SELECTOR_MAX + 2];
-	struct span path;
+};
 
-	if (gopher_path(request, memory, sizeof(memory), &path) == -1)
-		return NULL;
-	resource = site_find(served->site, path);
-	return resource == NULL || resource->private ? NULL : resource;
+/*
+ * What is private is for Gemini alone: here no reader can show who he is.
+ */
+static struct found
+find(const struct served_site *served, struct span path)
+{
+	struct found found = { .resource = NULL };
+
+	if (zones_find(&served->config->private.zones, path) != 0)
+		return found;
+	found.endpoint = endpoint_find(endpoints, served, path);
+	if (found.endpoint == NULL)
+		found.resource = site_find(served->site, path);
+	return found;
 }
 
 /* RFC 1436, section 3.8: an item of type 3 is an error. */
@@ -27,10 +34,29 @@ static const struct span slow_down =
 	 "\t\tnull.host\t1\r\n.\r\n");
 
 static enum verdict
-answer_menu(struct answer *answer, struct span menu)
+answer_selector(const struct served_site *served, const struct peer *peer,
+    const struct gopher_request *request, struct answer *answer)
 {
-	*answer = (struct answer){ .bytes = menu, .fd = -1 };
-	return VERDICT_ANSWER;
+	struct ask ask = { .served = served, .peer = peer };
+	char memory[GOPHER_SELECTOR_MAX + 2];
+	struct found found;
+	enum verdict verdict;
+
+	if (gopher_path(request, memory, sizeof(memory), &ask.path) == -1)
+		return answer_bytes(answer, site_gopher_missing(served->site));
+	found = find(served, ask.path);
+	if (found.endpoint != NULL) {
+		ask.typed = request->words.len > 0;
+		ask.words = request->words;
+		return found.endpoint->gopher(&ask, answer);
+	}
+	if (found.resource == NULL)
+		return answer_bytes(answer, site_gopher_missing(served->site));
+	verdict = services_answer(served, found.resource,
+	    found.resource->gopher, answer);
+	if (verdict != VERDICT_DROP)
+		return verdict;
+	return answer_bytes(answer, site_gopher_changed(served->site));
 }
 
 static enum verdict
@@ -38,9 +64,7 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
 	const struct served_site *served = data;
-	const struct resource *resource;
 	struct gopher_request request;
-	enum verdict verdict;
 	struct span web;
 
 	(void)ended;
@@ -48,25 +72,17 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
-		return answer_menu(answer, site_gopher_missing(served->site));
+		return answer_bytes(answer, site_gopher_missing(served->site));
 	case GOPHER_PARSE_OK:
 		break;
 	}
-	if (peer->limited > 0) {
-		*answer = (struct answer){ .bytes = slow_down, .fd = -1 };
-		return VERDICT_ANSWER;
-	}
+	if (peer->limited > 0)
+		return answer_bytes(answer, slow_down);
 	if (web_is_http(span_first(bytes, request.consumed), &web))
 		return web_tell(served, web, answer);
 	if (web_is_url(request.selector, &web))
 		return web_lead(web, answer);
-	resource = find(served, &request);
-	if (resource == NULL)
-		return answer_menu(answer, site_gopher_missing(served->site));
-	verdict = services_answer(served, resource, resource->gopher, answer);
-	if (verdict != VERDICT_DROP)
-		return verdict;
-	return answer_menu(answer, site_gopher_changed(served->site));
+	return answer_selector(served, peer, &request, answer);
 }
 
 static const char *
@@ -92,13 +108,16 @@ status_of_resource(const struct resource *resource)
 /* Gopher has no statuses: what was answered, in a word. */
 static const char *
 status_of(const struct served_site *served, const struct answer *answer,
-    const struct resource *resource)
+    struct span path)
 {
+	struct found found = find(served, path);
+
 	if (answer->bytes.ptr == slow_down.ptr)
 		return "limited";
 	if (answer->bytes.ptr == site_gopher_changed(served->site).ptr)
 		return "changed";
-	return status_of_resource(resource);
+	return found.endpoint != NULL ? "found"
+				      : status_of_resource(found.resource);
 }
 
 /*
@@ -128,8 +147,8 @@ log_done(void *data, struct span request, const struct answer *answer,
 			&access.path) == -1)
 			access.path = span_of("");
 		if (answer != NULL)
-			access.status = span_of(status_of(data, answer,
-			    find(data, &parsed)));
+			access.status =
+			    span_of(status_of(data, answer, access.path));
 	}
 	access_log(&access);
 }

@@ -32,7 +32,9 @@ struct server {
 	struct connections *connections;
 	struct listener *listener;
 	struct tls_context *tls;
+	bool plain; /* beside TLS */
 	struct service service;
+	struct entrance entrance;
 	struct connection_limits limits;
 	struct connection_rules rules; /* but for the limits */
 	int fd;
@@ -42,6 +44,8 @@ struct server {
 	struct span bytes;
 	uint64_t length, file_size;
 	bool always_more;
+	uint64_t body; /* bytes that follow a line; 0: none do */
+	bool wait;     /* it answers by server_settle */
 
 	/* what it saw */
 	unsigned asked, released, ended;
@@ -52,6 +56,8 @@ struct server {
 	unsigned long limited;
 	uint64_t bytes_sent;
 	unsigned ms;
+	char line[64], told[256]; /* a request and its body */
+	struct connection *waiting;
 };
 
 static inline void
@@ -76,6 +82,20 @@ server_file(uint64_t size)
 }
 
 static inline enum verdict
+server_answer(struct server *server, const struct peer *peer,
+    struct answer *answer)
+{
+	answer->bytes = server->bytes;
+	if (server->length > 0)
+		answer->fd = server_file(server->file_size);
+	answer->length = server->length;
+	answer->release = server_release;
+	answer->owned = server;
+	server->waiting = server->wait ? peer->connection : NULL;
+	return server->wait ? VERDICT_WAIT : VERDICT_ANSWER;
+}
+
+static inline enum verdict
 server_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
@@ -91,13 +111,23 @@ server_request(void *data, const struct peer *peer, struct span bytes,
 	snprintf(server->name, sizeof(server->name), "%.*s",
 	    SPAN_ARG(peer->server_name));
 	server->limited = peer->limited;
-	answer->bytes = server->bytes;
-	if (server->length > 0)
-		answer->fd = server_file(server->file_size);
-	answer->length = server->length;
-	answer->release = server_release;
-	answer->owned = server;
-	return VERDICT_ANSWER;
+	if (server->body > 0) {
+		answer->line = span_find(bytes, '\n') + 1;
+		answer->length = server->body;
+		return VERDICT_BODY;
+	}
+	return server_answer(server, peer, answer);
+}
+
+static inline enum verdict
+server_body(void *data, const struct peer *peer, struct span request,
+    struct span body, struct answer *answer)
+{
+	struct server *server = data;
+
+	snprintf(server->line, sizeof(server->line), "%.*s", SPAN_ARG(request));
+	snprintf(server->told, sizeof(server->told), "%.*s", SPAN_ARG(body));
+	return server_answer(server, peer, answer);
 }
 
 static inline void
@@ -123,6 +153,7 @@ server_defaults(void)
 		.service = { .name = "test",
 		    .request_max = 64,
 		    .request = server_request,
+		    .body = server_body,
 		    .done = server_done },
 		.bytes = SPAN("hello\r\n"),
 	};
@@ -143,8 +174,14 @@ server_start(struct server *server)
 	server->connections = connections_new(server->base, &server->rules);
 	server->fd = listener_open(&address, &server->port, &unsupported, &err);
 	assert_true(server->fd >= 0);
+	server->entrance = (struct entrance){
+		.tls = server->tls,
+		.plain = server->plain,
+		.service = &server->service,
+		.data = server,
+	};
 	server->listener = listener_new(server->base, server->fd,
-	    server->connections, server->tls, &server->service, server);
+	    server->connections, &server->entrance);
 	assert_non_null(server->listener);
 }
 

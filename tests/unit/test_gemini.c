@@ -210,10 +210,40 @@ refuses_a_path_that_does_not_fit(void **state)
 	assert_int_equal(gemini_path(&request, out, sizeof(out), &path), -1);
 }
 
+static const struct {
+	const char *request, *words;
+} queries[] = {
+	{ "gemini://a/search\r\n", "" },
+	{ "gemini://a/search?\r\n", "" },
+	{ "gemini://a/search?stem%20cells\r\n", "stem cells" },
+	{ "gemini://a/search?a+b\r\n", "a+b" },
+	{ "gemini://a/search?%c3%A9t%C3%a9\r\n", "\xc3\xa9t\xc3\xa9" },
+	{ "gemini://a/search?%FF%0d%0A\r\n", "\xff\r\n" },
+	{ "gemini://a/search?a%2Fb%2500\r\n", "a/b%00" },
+	{ "gemini://a/search?a=b&c?d\r\n", "a=b&c?d" },
+};
+
+static void
+what_a_reader_types_is_decoded(void **state)
+{
+	struct gemini_request request;
+	char memory[GEMINI_URI_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(queries); i++) {
+		assert_int_equal(gemini_parse(span_of(queries[i].request),
+				     &request),
+		    GEMINI_PARSE_OK);
+		assert_true(span_is(gemini_words(&request, memory),
+		    queries[i].words));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_a_reader_types_is_decoded),
 		cmocka_unit_test(judges_request_lines),
 		cmocka_unit_test(refuses_a_nul),
 		cmocka_unit_test(counts_the_limit_in_bytes),

@@ -1,0 +1,25 @@
+/*
+ * Answers that are made when they are asked for, and short ones that are the
+ * same for everyone.
+ */
+#ifndef SERVE_ANSWER_H
+#define SERVE_ANSWER_H
+
+#include "base/buf.h"
+#include "net/connection.h"
+#include "protocol/gemini.h"
+
+/* Bytes that stay where they are for as long as the process lives. */
+enum verdict answer_bytes(struct answer *, struct span bytes);
+
+/* A buf's text, whose memory the answer takes over; the buf is empty after. */
+enum verdict answer_buf(struct answer *, struct buf *);
+
+/*
+ * A Gemini header alone, its meta in two parts.  VERDICT_DROP when there is
+ * no memory for it.
+ */
+enum verdict answer_header(struct answer *, enum gemini_status,
+    const char *meta, const char *more);
+
+#endif

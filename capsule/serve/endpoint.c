@@ -1,0 +1,17 @@
+#include "serve/endpoint.h"
+
+const struct endpoint *const endpoints[] = {
+	NULL,
+};
+
+const struct endpoint *
+endpoint_find(const struct endpoint *const *list,
+    const struct served_site *served, struct span path)
+{
+	if (path.len > 1 && span_ends(path, "/"))
+		path.len--;
+	for (; *list != NULL; list++)
+		if (span_is(path, (*list)->path) && (*list)->is_on(served))
+			return *list;
+	return NULL;
+}
