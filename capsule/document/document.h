@@ -57,7 +57,7 @@ struct node {
 	uint32_t offset; /* of its source text in the document's, bytes */
 	bool added;      /* no words of the author's: the program's */
 	uint32_t end;    /* HEADING, PARAGRAPH, CAPTION, CELL of a source: the
-	                    byte behind the last of their text there; else 0 */
+			    byte behind the last of their text there; else 0 */
 	struct node *parent;
 	struct node *first, *last;    /* children */
 	struct node *previous, *next; /* siblings */

@@ -62,7 +62,8 @@ struct labels {
 	struct span languages;
 	struct span language_pages, language_parts;
 
-	/* Names of the languages that are known, as languages_known has them. */
+	/* Names of the languages that are known, as languages_known has them.
+	 */
 	struct span language_names[LANGUAGES];
 
 	struct span date; /* {day}, {month}, {year} */

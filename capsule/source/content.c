@@ -16,8 +16,8 @@
 #include "source/scan.h"
 #include "source/tables.h"
 #include "source/translations.h"
-#include "source/versions.h"
 #include "source/tree.h"
+#include "source/versions.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -28,7 +28,7 @@ struct page {
 	const struct segments *segments;
 	const struct page *reference; /* of a translation: what it translates */
 	unsigned parts, missing;      /* of a translation: entries, and those
-	                                 that stand in the other language */
+					 that stand in the other language */
 	bool foreign; /* in a translation: a page that is not translated */
 };
 

@@ -115,8 +115,9 @@ read_number(struct span number, struct span language, struct buf *out)
 			run++;
 			continue;
 		}
-		if (fraction || (grouped ? run != 3 : run > 3 &&
-				    !is_decimal_sign(code, language)))
+		if (fraction ||
+		    (grouped ? run != 3
+			     : run > 3 && !is_decimal_sign(code, language)))
 			return false;
 		if (is_decimal_sign(code, language)) {
 			fraction = true;
@@ -164,8 +165,8 @@ number_length(struct span text, bool spaces)
 		}
 		if (len == 0 || !is_sign(code, spaces) ||
 		    len + size == text.len ||
-		    digit_of(utf8_decode(span_after(text, len + size),
-			&next)) < 0)
+		    digit_of(utf8_decode(span_after(text, len + size), &next)) <
+			0)
 			break;
 		len += size;
 	}

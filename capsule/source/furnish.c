@@ -256,11 +256,11 @@ furnish_footer(struct content *content, struct page *page, struct err *err)
 	footer->added = true;
 	append_sequence(content, page, footer);
 	append_dates(content, page->document, footer);
-	versions_append_state(content, page, footer);
 	if (append_notice(content, page, footer, err) == -1)
 		return -1;
-	append_navigation(content, page, footer);
+	versions_append_state(content, page, footer);
 	versions_append_links(content, page, footer);
+	append_navigation(content, page, footer);
 	if (footer->first != NULL)
 		document_append(page->document->root, footer);
 	return 0;

@@ -292,7 +292,8 @@ split_also(struct term *term, struct span also, struct arena *arena)
 
 	while (span_split(&rest, ',', &one))
 		count++;
-	term->also.items = arena_alloc(arena, count * sizeof(*term->also.items));
+	term->also.items =
+	    arena_alloc(arena, count * sizeof(*term->also.items));
 	term->also.count = 0;
 	while (span_split(&also, ',', &one)) {
 		struct yaml *node = arena_alloc(arena, sizeof(*node));
@@ -366,8 +367,7 @@ glossary_translate(const struct glossary *original, struct glossary *out,
 		terms[i] = ((const struct term *)original->terms.items)[i];
 		terms[i].foreign = true;
 		if (terms[i].text.len > 0)
-			terms[i].text =
-			    words->mark(words->data, terms[i].text);
+			terms[i].text = words->mark(words->data, terms[i].text);
 		foreign++;
 	}
 	out->foreign = foreign * 2 > count;

@@ -3,8 +3,9 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "source/citations.h"
+#include "source/content.h"
 #include "source/entity.h"
-#include "source/patchwork.h"
+#include "source/extent.h"
 #include "source/pitfall.h"
 
 #include <md4c.h>
@@ -32,69 +33,21 @@ struct reader {
 	size_t cell_end;         /* of that text */
 	size_t end;              /* of the newest text from the source */
 
-	/* The block whose text is being read: from its first text on. */
-	bool begun;
-	size_t begin;
-	size_t reach; /* the last byte that belongs to it, and one more */
+	struct extent extent; /* of the block whose text is being read */
 };
 
 static int
 complain(struct reader *r, const char *message)
 {
-	unsigned line, column;
-	struct span file =
-	    patchwork_place(r->document, r->offset, &line, &column);
-
-	return err_at(r->err, file.ptr, line, column, "%s", message);
-}
-
-static bool
-is_in_source(const struct reader *r, const char *text)
-{
-	struct span source = r->document->source;
-
-	return text >= source.ptr && text <= source.ptr + source.len;
+	return content_complain(r->document, r->offset, r->err, "%s", message);
 }
 
 /* Where a piece of text stands; md4c makes some up, which stand nowhere. */
 static void
 note_offset(struct reader *r, const char *text)
 {
-	if (is_in_source(r, text))
+	if (extent_has(&r->extent, text))
 		r->offset = (size_t)(text - r->document->source.ptr);
-}
-
-/* A piece of the source that belongs to the block at hand. */
-static void
-note_extent(struct reader *r, const char *text, size_t size)
-{
-	size_t start;
-
-	if (size == 0 || !is_in_source(r, text))
-		return;
-	start = (size_t)(text - r->document->source.ptr);
-	if (!r->begun) {
-		r->begun = true;
-		r->begin = r->reach = start;
-	}
-	if (start < r->begin)
-		r->begin = start;
-	if (start + size > r->reach)
-		r->reach = start + size;
-}
-
-/* A block with text ends: where it stands is known now. */
-static void
-settle_extent(struct reader *r, struct node *node)
-{
-	if (!r->begun)
-		return;
-	r->begun = false;
-	if (node->kind != NODE_HEADING && node->kind != NODE_PARAGRAPH &&
-	    node->kind != NODE_CELL)
-		return;
-	node->offset = (uint32_t)r->begin;
-	node->end = (uint32_t)r->reach;
 }
 
 static struct node *
@@ -177,7 +130,7 @@ end_implied_paragraph(struct reader *r)
 	flush_text(r);
 	if (r->at->kind == NODE_PARAGRAPH && r->at->parent != NULL &&
 	    r->at->parent->kind == NODE_ITEM) {
-		settle_extent(r, r->at);
+		extent_settle(&r->extent, r->at);
 		close_node(r);
 	}
 }
@@ -392,7 +345,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	}
 	close_node(r);
 	settle_offset(node);
-	settle_extent(r, node);
+	extent_settle(&r->extent, node);
 	if (node->kind == NODE_CELL)
 		leave_cell(r, node);
 	if (node->kind == NODE_ROW)
@@ -407,8 +360,8 @@ static int
 enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
     const MD_ATTRIBUTE *title)
 {
-	note_extent(r, target->text, target->size);
-	note_extent(r, title->text, title->size);
+	extent_note(&r->extent, target->text, target->size);
+	extent_note(&r->extent, title->text, title->size);
 	note_offset(r, target->text);
 	if (open_node(r, kind) == -1)
 		return -1;
@@ -575,13 +528,13 @@ read_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *data)
 	struct span text = span_make(chars, size);
 
 	if (type == MD_TEXT_HTML) {
-		if (r->begun)
-			note_extent(r, chars, size);
+		if (r->extent.begun)
+			extent_note(&r->extent, chars, size);
 		return read_html(r, text);
 	}
 	if (ensure_paragraph(r) == -1)
 		return -1;
-	note_extent(r, chars, size);
+	extent_note(&r->extent, chars, size);
 	note_offset(r, chars);
 	if (r->document->source.ptr + r->offset == chars)
 		r->end = r->offset + size;
@@ -626,7 +579,11 @@ markdown_parse(struct document *document, struct node *parent, size_t start,
 		.text = read_text,
 	};
 	struct reader r = {
-		.document = document, .err = err, .at = parent, .offset = start
+		.document = document,
+		.err = err,
+		.at = parent,
+		.offset = start,
+		.extent = { .source = document->source },
 	};
 	struct span text = span_after(document->source, start);
 	int result;

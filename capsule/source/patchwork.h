@@ -5,7 +5,7 @@
 #ifndef SOURCE_PATCHWORK_H
 #define SOURCE_PATCHWORK_H
 
-#include "document/document.h"
+#include "source/content.h"
 
 #include <stdint.h>
 
@@ -21,6 +21,13 @@ struct patchwork {
 	struct piece *pieces;  /* in order; the first is at 0 */
 	size_t count;
 };
+
+/*
+ * Gives a document of a translation its source, with its patchwork: what is
+ * not translated stands as it is, behind a mark that names its language.
+ */
+void patchwork_make(const struct content *translation,
+    const struct page *original, struct document *);
 
 /*
  * The file, line and column of a byte of a document's source: in the original,

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "document/marks.h"
 #include "source/markdown.h"
 
 struct finder {
@@ -259,6 +260,28 @@ strip_line(struct span line, size_t quotes)
 	}
 }
 
+/* "{.own}" is between the author and the checker. */
+static struct span
+without_marks(const struct finder *f)
+{
+	struct span text = buf_span(&f->text);
+	struct span plain;
+	size_t at = 0;
+	size_t start, end;
+	enum mark_kind kind;
+	struct buf out;
+
+	buf_init(&out);
+	while (marks_find(text, at, &start, &end, &kind)) {
+		buf_append(&out, span_make(text.ptr + at, start - at));
+		at = end;
+	}
+	buf_append(&out, span_after(text, at));
+	plain = arena_copy(f->document->arena, span_trim(buf_span(&out)));
+	buf_clear(&out);
+	return plain;
+}
+
 /* Joins the lines with spaces; where the author broke one, it stays so. */
 static struct span
 join_lines(struct finder *f, const struct node *node,
@@ -280,8 +303,8 @@ join_lines(struct finder *f, const struct node *node,
 		first = false;
 		if (span_ends(line, "\r"))
 			line.len--;
-		broken = more &&
-		    (span_ends(line, "  ") || span_ends(line, "\\"));
+		broken =
+		    more && (span_ends(line, "  ") || span_ends(line, "\\"));
 		if (span_ends(line, "\\") && broken)
 			line.len--;
 		line.len = trim_end(line, 0, line.len);
@@ -289,7 +312,7 @@ join_lines(struct finder *f, const struct node *node,
 		if (more)
 			buf_append_string(&f->text, broken ? "\\\n" : " ");
 	}
-	return arena_copy(f->document->arena, buf_span(&f->text));
+	return without_marks(f);
 }
 
 /* ---- all of them --------------------------------------------------------- */
@@ -345,8 +368,7 @@ add_segment(struct finder *f, const struct segment *segment)
 		struct segment *more;
 
 		f->room = f->room == 0 ? 32 : 2 * f->room;
-		more = arena_alloc(f->document->arena,
-		    f->room * sizeof(*more));
+		more = arena_alloc(f->document->arena, f->room * sizeof(*more));
 		if (segments->count > 0)
 			memcpy(more, segments->items,
 			    segments->count * sizeof(*more));
@@ -370,8 +392,8 @@ read_block(struct finder *f, const struct node *node)
 	segment.text = join_lines(f, node, &segment);
 	if (!has_words(segment.text))
 		return;
-	segment.further = further_of(f, line_start(source, node->offset),
-	    segment.start);
+	segment.further =
+	    further_of(f, line_start(source, node->offset), segment.start);
 	add_segment(f, &segment);
 }
 

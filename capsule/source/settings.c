@@ -391,6 +391,20 @@ static const struct schema_key keys[] = {
 	{ .name = NULL },
 };
 
+/* In the site's language: all labels that site.yaml has none of its own for. */
+static int
+load_words(struct settings *settings, struct arena *arena, struct err *err)
+{
+	struct labels *plain = arena_alloc(arena, sizeof(*plain));
+
+	*plain = labels_english;
+	if (words_load(plain, settings->language, arena, err) == -1)
+		return -1;
+	words_replace(&settings->labels, &labels_english, plain);
+	settings->plain = plain;
+	return 0;
+}
+
 int
 settings_read(int folder, struct arena *arena, struct settings *settings,
     struct err *err)
@@ -405,6 +419,7 @@ settings_read(int folder, struct arena *arena, struct settings *settings,
 		.translations = { .least = 60 },
 		.menu = { .size = true, .time = true },
 		.labels = labels_english,
+		.plain = &labels_english,
 		.glossary = { .list = true },
 		.generate = { true, true, true, true },
 	};
@@ -417,5 +432,5 @@ settings_read(int folder, struct arena *arena, struct settings *settings,
 	if (tree == NULL ||
 	    schema_read(&context, keys, tree, settings, NULL, NULL) == -1)
 		return -1;
-	return words_load(&settings->labels, settings->language, arena, err);
+	return load_words(settings, arena, err);
 }

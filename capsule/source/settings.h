@@ -30,6 +30,7 @@ struct settings {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;
 	struct labels labels;
+	const struct labels *plain; /* the same as the program has them */
 	struct {
 		bool list; /* of its words at the end of each page */
 	} glossary;

@@ -164,8 +164,8 @@ add_message(struct catalogue *catalogue, po_message_t from, unsigned line,
 		.fuzzy = po_message_is_fuzzy(from),
 		.line = line,
 	};
-	map_add(&catalogue->by_id,
-	    key_of(arena, message->context, message->id), message);
+	map_add(&catalogue->by_id, key_of(arena, message->context, message->id),
+	    message);
 	catalogue->count++;
 	return 0;
 }
@@ -222,8 +222,8 @@ take_messages(struct catalogue *catalogue, po_file_t po, struct span text,
 		if (!po_message_is_obsolete(message) &&
 		    (po_message_msgid(message)[0] != '\0' ||
 			po_message_msgctxt(message) != NULL))
-			result = add_message(catalogue, message, line, arena,
-			    err);
+			result =
+			    add_message(catalogue, message, line, arena, err);
 	}
 	po_message_iterator_free(iterator);
 	return result;
@@ -284,8 +284,8 @@ translation_read(struct catalogue *catalogue, int folder, struct span file,
 	result = folder_read(folder, file.ptr, file.ptr, FILE_MAX_SIZE, scratch,
 	    &text, NULL, err);
 	if (result == 0)
-		result = translation_parse(catalogue, file, language, text, arena,
-		    err);
+		result = translation_parse(catalogue, file, language, text,
+		    arena, err);
 	arena_free(scratch);
 	return result;
 }
@@ -329,7 +329,8 @@ struct translation_template {
 };
 
 static void
-add_header(struct translation_template *t, struct span name, struct span language)
+add_header(struct translation_template *t, struct span name,
+    struct span language)
 {
 	po_message_t header = po_message_create();
 	char date[32];
@@ -405,8 +406,8 @@ add_comment(po_message_t message, struct span comment)
 }
 
 void
-translation_template_add(struct translation_template *t, struct span context, struct span id,
-    struct span comment, struct span file, unsigned line)
+translation_template_add(struct translation_template *t, struct span context,
+    struct span id, struct span comment, struct span file, unsigned line)
 {
 	struct span key;
 	po_message_t message;
@@ -428,8 +429,8 @@ translation_template_add(struct translation_template *t, struct span context, st
 	if (comment.len > 0)
 		add_comment(message, comment);
 	if (file.len > 0)
-		po_message_add_filepos(message,
-		    arena_copy(t->arena, file).ptr, line);
+		po_message_add_filepos(message, arena_copy(t->arena, file).ptr,
+		    line == 0 ? (size_t)-1 : line);
 }
 
 size_t
@@ -467,9 +468,8 @@ is_unchanged(const char *path, const char *new)
 	struct arena *scratch = arena_new();
 	struct span old, written;
 	struct err ignored;
-	bool same =
-	    folder_read_any(path, FILE_MAX_SIZE, scratch, &old, &ignored) ==
-		0 &&
+	bool same = folder_read_any(path, FILE_MAX_SIZE, scratch, &old,
+			&ignored) == 0 &&
 	    folder_read_any(new, FILE_MAX_SIZE, scratch, &written, &ignored) ==
 		0 &&
 	    same_but_for_date(old, written);
@@ -479,8 +479,8 @@ is_unchanged(const char *path, const char *new)
 }
 
 int
-translation_template_write(const struct translation_template *t, const char *path, bool *changed,
-    struct err *err)
+translation_template_write(const struct translation_template *t,
+    const char *path, bool *changed, struct err *err)
 {
 	struct span aside = arena_printf(t->arena, "%s.new", path);
 	bool same;

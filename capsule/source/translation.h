@@ -20,11 +20,11 @@ enum message_facts {
 };
 
 struct message {
-	struct span context; /* empty: none */
-	struct span id;      /* the original */
-	struct span text;    /* the translation; empty: there is none */
-	bool fuzzy;          /* a guess that nobody has confirmed */
-	unsigned line;       /* of its msgid; 0 when that is not known */
+	struct span context;      /* empty: none */
+	struct span id;           /* the original */
+	struct span text;         /* the translation; empty: there is none */
+	bool fuzzy;               /* a guess that nobody has confirmed */
+	unsigned line;            /* of its msgid; 0 when that is not known */
 	enum message_facts facts; /* for whoever holds it against that */
 	struct span why;          /* how they differ */
 };
@@ -47,8 +47,8 @@ struct catalogue {
  * line and what to do there.  Clear it before the arena is freed; the text
  * is not needed any more.
  */
-int translation_parse(struct catalogue *, struct span file, struct span language,
-    struct span text, struct arena *, struct err *);
+int translation_parse(struct catalogue *, struct span file,
+    struct span language, struct span text, struct arena *, struct err *);
 
 /* The same for a file beneath an opened content folder. */
 int translation_read(struct catalogue *, int folder, struct span file,
@@ -56,8 +56,8 @@ int translation_read(struct catalogue *, int folder, struct span file,
 void translation_clear(struct catalogue *);
 
 /* The entry for an original; NULL when there is none. */
-struct message *translation_find(const struct catalogue *,
-    struct span context, struct span id);
+struct message *translation_find(const struct catalogue *, struct span context,
+    struct span id);
 
 /* Is there a translation that somebody stands by? */
 bool translation_is_done(const struct message *);
@@ -66,15 +66,17 @@ bool translation_is_done(const struct message *);
 struct translation_template;
 
 /* A header with these fields: name, the language (empty in a template). */
-struct translation_template *translation_template_new(struct span name, struct span language);
+struct translation_template *translation_template_new(struct span name,
+    struct span language);
 void translation_template_free(struct translation_template *);
 
 /*
  * Adds an entry; one that is there gets another place and comment.  Comment
  * and file may be empty.
  */
-void translation_template_add(struct translation_template *, struct span context, struct span id,
-    struct span comment, struct span file, unsigned line);
+void translation_template_add(struct translation_template *,
+    struct span context, struct span id, struct span comment, struct span file,
+    unsigned line);
 
 size_t translation_template_count(const struct translation_template *);
 
@@ -82,7 +84,7 @@ size_t translation_template_count(const struct translation_template *);
  * Writes it: aside, and in place only when it is whole.  Nothing is written
  * when the file differs in its date only; *changed tells (may be NULL).
  */
-int translation_template_write(const struct translation_template *, const char *path, bool *changed,
-    struct err *);
+int translation_template_write(const struct translation_template *,
+    const char *path, bool *changed, struct err *);
 
 #endif

@@ -92,8 +92,9 @@ translations_find(const struct content *t, struct span id)
 		return NULL;
 	if (message->facts == MESSAGE_UNSEEN) {
 		buf_init(&why);
-		message->facts = facts_agree(id, t->reference->settings.language,
-				     message->text, t->settings.language, &why)
+		message->facts =
+		    facts_agree(id, t->reference->settings.language,
+			message->text, t->settings.language, &why)
 		    ? MESSAGE_AGREES
 		    : MESSAGE_DIFFERS;
 		message->why = arena_copy(t->arena, buf_span(&why));
@@ -111,9 +112,8 @@ translate(const struct content *t, struct span text)
 	return message == NULL ? text : message->text;
 }
 
-/* What stands before a part that is not translated: "[English] ". */
-static struct span
-mark_of(const struct content *t)
+struct span
+translations_mark(const struct content *t)
 {
 	return labels_language(&t->settings.labels,
 	    t->reference->settings.language);
@@ -122,108 +122,8 @@ mark_of(const struct content *t)
 static struct span
 marked(const struct content *t, struct span text)
 {
-	return arena_printf(t->arena, "[%.*s] %.*s", SPAN_ARG(mark_of(t)),
-	    SPAN_ARG(text));
-}
-
-/* ---- a translated source ------------------------------------------------- */
-
-struct patching {
-	const struct content *t;
-	const struct document *original;
-	struct document *document;
-	struct patchwork *patchwork;
-	struct buf source;
-	size_t at; /* in the original: what is before it has been copied */
-};
-
-static void
-add_piece(struct patching *p, size_t offset, unsigned line)
-{
-	p->patchwork->pieces[p->patchwork->count++] = (struct piece){
-		.at = (uint32_t)p->source.len,
-		.offset = (uint32_t)offset,
-		.line = line,
-	};
-}
-
-static void
-copy_until(struct patching *p, size_t end)
-{
-	add_piece(p, p->at, 0);
-	buf_append(&p->source,
-	    span_make(p->original->source.ptr + p->at, end - p->at));
-	p->at = end;
-}
-
-static void
-put_message(struct patching *p, const struct segment *segment,
-    const struct message *message)
-{
-	struct span rest = message->text;
-	struct span line;
-	bool first = true;
-
-	add_piece(p, segment->start, message->line);
-	while (span_split(&rest, '\n', &line)) {
-		if (!first) {
-			buf_append_char(&p->source, '\n');
-			buf_append(&p->source, segment->further);
-		}
-		first = false;
-		buf_append(&p->source, line);
-	}
-	p->at = segment->end;
-}
-
-/*
- * What is not translated stands as it is behind a mark that names its
- * language.  The mark is part of the link in an item that begins with one, or
- * the item would not be that link any more.
- */
-static void
-put_original(struct patching *p, const struct segment *segment)
-{
-	struct span text = segment->text;
-	size_t inside = segment->start;
-
-	if (span_starts(text, "[") && !span_starts(text, "[@"))
-		inside++;
-	else if (span_starts(text, "!["))
-		inside += 2;
-	copy_until(p, inside);
-	add_piece(p, inside, 0);
-	buf_printf(&p->source, "\\[%.*s\\] ", SPAN_ARG(mark_of(p->t)));
-	copy_until(p, segment->end);
-}
-
-static void
-patch(struct patching *p, const struct segments *segments)
-{
-	struct arena *arena = p->document->arena;
-
-	p->patchwork = arena_alloc(arena, sizeof(*p->patchwork));
-	p->patchwork->source = p->original->source;
-	p->patchwork->catalogue = p->t->catalogue->file;
-	p->patchwork->pieces = arena_alloc(arena,
-	    (4 * segments->count + 1) * sizeof(*p->patchwork->pieces));
-	buf_init(&p->source);
-	p->at = p->original->body;
-	for (size_t i = 0; i < segments->count; i++) {
-		const struct segment *segment = &segments->items[i];
-		const struct message *message =
-		    translations_find(p->t, segment->text);
-
-		copy_until(p, segment->start);
-		if (message != NULL)
-			put_message(p, segment, message);
-		else
-			put_original(p, segment);
-	}
-	copy_until(p, p->original->source.len);
-	p->document->source = arena_copy(arena, buf_span(&p->source));
-	p->document->patchwork = p->patchwork;
-	buf_clear(&p->source);
+	return arena_printf(t->arena, "[%.*s] %.*s",
+	    SPAN_ARG(translations_mark(t)), SPAN_ARG(text));
 }
 
 /* ---- pages --------------------------------------------------------------- */
@@ -273,8 +173,8 @@ translate_front(const struct content *t, const struct document *original,
 	if (original->summary.len == 0)
 		return;
 	message = translations_find(t, original->summary);
-	document->summary = message != NULL ? message->text
-					    : marked(t, original->summary);
+	document->summary =
+	    message != NULL ? message->text : marked(t, original->summary);
 }
 
 static struct document *
@@ -306,7 +206,6 @@ static int
 add_page(struct content *t, const struct page *original, struct err *err)
 {
 	struct count count = { .t = t };
-	struct patching patching = { .t = t, .original = original->document };
 	struct page *page;
 
 	translations_parts(original, count_part, &count);
@@ -317,8 +216,7 @@ add_page(struct content *t, const struct page *original, struct err *err)
 	page->parts = count.parts;
 	page->missing = count.missing;
 	page->document = new_document(t, original->document);
-	patching.document = page->document;
-	patch(&patching, original->segments);
+	patchwork_make(t, original, page->document);
 	return content_parse_page(page, err);
 }
 
@@ -347,10 +245,10 @@ static void
 add_foreign(struct content *t)
 {
 	const struct content *reference = t->reference;
-	struct span language = mark_of(t);
+	struct span language = translations_mark(t);
 
-	t->foreign = arena_alloc(t->arena,
-	    reference->page_count * sizeof(*t->foreign));
+	t->foreign =
+	    arena_alloc(t->arena, reference->page_count * sizeof(*t->foreign));
 	for (size_t i = 0; i < reference->page_count; i++) {
 		const struct page *original = &reference->pages[i];
 		struct document *document = original->document;
@@ -381,22 +279,28 @@ translations_meet(struct content *t)
 
 /* ---- what pages share ---------------------------------------------------- */
 
-static void
-translate_labels(struct content *t)
+/* The program's words; what site.yaml says in its own is in the catalogue. */
+static int
+translate_labels(struct content *t, struct err *err)
 {
+	struct labels *labels = &t->settings.labels;
 	const struct schema_key *key = settings_labels;
+	struct labels *plain = arena_alloc(t->arena, sizeof(*plain));
 
-	/* What site.yaml says in its own words stands in the catalogue. */
+	*plain = labels_english;
+	if (words_load(plain, t->settings.language, t->arena, err) == -1)
+		return -1;
+	words_replace(labels, t->reference->settings.plain, plain);
+	t->settings.plain = plain;
 	for (; key->name != NULL; key++) {
-		struct span *label =
-		    (struct span *)(void *)((char *)&t->settings.labels +
-			key->offset);
+		struct span *label = words_at(labels, key->offset);
 		const struct message *message =
 		    translation_find(t->catalogue, span_of("label"), *label);
 
 		if (translation_is_done(message))
 			*label = message->text;
 	}
+	return 0;
 }
 
 static void
@@ -415,7 +319,7 @@ translate_notice(struct content *t)
 		copy->text = message->text;
 	else
 		copy->text = arena_printf(t->arena, "\\[%.*s\\] %.*s",
-		    SPAN_ARG(mark_of(t)), SPAN_ARG(notice->text));
+		    SPAN_ARG(translations_mark(t)), SPAN_ARG(notice->text));
 	t->settings.notice = copy;
 }
 
@@ -465,10 +369,8 @@ share(struct content *t, struct err *err)
 {
 	struct settings *settings = &t->settings;
 
-	if (words_load(&settings->labels, settings->language, t->arena, err) ==
-	    -1)
+	if (translate_labels(t, err) == -1)
 		return -1;
-	translate_labels(t);
 	translate_notice(t);
 	if (settings->name.len > 0)
 		settings->name = translate(t, settings->name);

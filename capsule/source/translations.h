@@ -27,6 +27,9 @@ void translations_free(struct content *reference);
 const struct message *translations_find(const struct content *translation,
     struct span id);
 
+/* What stands in brackets before a part that is not translated: "English". */
+struct span translations_mark(const struct content *translation);
+
 /* A text of a page that is to be translated. */
 struct part {
 	struct span text;

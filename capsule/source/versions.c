@@ -183,6 +183,18 @@ measure(const struct content *t, struct extent *extent)
 	snprintf(extent->all_parts, sizeof(extent->all_parts), "%zu", parts);
 }
 
+static void
+append_extent(struct span label, const char *count, const char *total,
+    struct buf *out)
+{
+	const struct labels_value values[] = {
+		{ "count", span_of(count) },
+		{ "total", span_of(total) },
+	};
+
+	labels_fill(label, values, 2, out);
+}
+
 /* "Italian: 5 of 32 pages; 120 of 130 parts are translated. No …" */
 static void
 describe(const struct content *content, const struct content *t,
@@ -190,30 +202,17 @@ describe(const struct content *content, const struct content *t,
 {
 	const struct labels *labels = &content->settings.labels;
 	struct extent extent;
-	size_t start;
 
 	measure(t, &extent);
-	{
-		const struct labels_value pages[] = {
-			{ "count", span_of(extent.pages) },
-			{ "total", span_of(extent.all_pages) },
-		};
-		const struct labels_value parts[] = {
-			{ "count", span_of(extent.parts) },
-			{ "total", span_of(extent.all_parts) },
-		};
-
-		start = out->len;
-		buf_append(out,
-		    labels_language(labels, t->settings.language));
-		buf_append_string(out, ": ");
-		labels_fill(labels->language_pages, pages, 2, out);
-		buf_append_string(out, "; ");
-		labels_fill(labels->language_parts, parts, 2, out);
-		buf_append_char(out, '.');
-	}
-	if (out->len > start)
-		append_review(labels, t->catalogue, out);
+	buf_append(out, labels_language(labels, t->settings.language));
+	buf_append_string(out, ": ");
+	append_extent(labels->language_pages, extent.pages, extent.all_pages,
+	    out);
+	buf_append_string(out, "; ");
+	append_extent(labels->language_parts, extent.parts, extent.all_parts,
+	    out);
+	buf_append_char(out, '.');
+	append_review(labels, t->catalogue, out);
 }
 
 static bool
@@ -265,8 +264,8 @@ versions_append_list(const struct content *content, struct page *page)
 		if (list == NULL) {
 			append_heading(page->document, 2,
 			    content->settings.labels.languages);
-			list = append_list(page->document,
-			    page->document->root);
+			list =
+			    append_list(page->document, page->document->root);
 		}
 		append_language(content, page, list, t);
 	}

@@ -45,8 +45,8 @@ next(struct cursor *at)
 	return true;
 }
 
-static struct span *
-word_at(struct labels *labels, size_t offset)
+struct span *
+words_at(struct labels *labels, size_t offset)
 {
 	return (struct span *)(void *)((char *)labels + offset);
 }
@@ -54,17 +54,30 @@ word_at(struct labels *labels, size_t offset)
 static struct span
 english_at(size_t offset)
 {
-	return *(const struct span *)(const void *)((const char *)
-						    &labels_english + offset);
+	return *(const struct span *)(const void
+		*)((const char *)&labels_english + offset);
 }
 
 void
-words_translate(struct labels *labels, const struct catalogue *catalogue)
+words_replace(struct labels *labels, const struct labels *from,
+    const struct labels *to)
+{
+	struct span *word = (struct span *)(void *)labels;
+	const struct span *old = (const struct span *)(const void *)from;
+	const struct span *new = (const struct span *)(const void *)to;
+
+	for (size_t i = 0; i < sizeof(*labels) / sizeof(*word); i++)
+		if (span_equal(word[i], old[i]))
+			word[i] = new[i];
+}
+
+static void
+translate(struct labels *labels, const struct catalogue *catalogue)
 {
 	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
 
 	while (next(&at)) {
-		struct span *word = word_at(labels, at.offset);
+		struct span *word = words_at(labels, at.offset);
 		struct span english = english_at(at.offset);
 		const struct message *message;
 
@@ -105,7 +118,7 @@ words_load(struct labels *labels, struct span language, struct arena *arena,
 	result = translation_parse(&catalogue, file, span_of(words->language),
 	    span_of(words->text), arena, err);
 	if (result == 0)
-		words_translate(labels, &catalogue);
+		translate(labels, &catalogue);
 	translation_clear(&catalogue);
 	return result;
 }

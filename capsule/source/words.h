@@ -26,8 +26,12 @@ extern const struct words_catalogue words_catalogues[];
 int words_load(struct labels *, struct span language, struct arena *,
     struct err *);
 
-/* The same with a catalogue at hand. */
-void words_translate(struct labels *, const struct catalogue *);
+/* Those that are the same as in one set of labels become those of another. */
+void words_replace(struct labels *, const struct labels *from,
+    const struct labels *to);
+
+/* The word at an offset in labels: settings_labels has them all. */
+struct span *words_at(struct labels *, size_t offset);
 
 /* Adds them all to a template. */
 void words_extract(struct translation_template *);
