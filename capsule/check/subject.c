@@ -328,12 +328,13 @@ read_extras(struct subject *s, struct err *err)
 }
 
 int
-subject_read(struct subject *s, const struct page *page, struct err *err)
+subject_read(struct subject *s, const struct page *page, struct arena *arena,
+    struct err *err)
 {
 	const struct document *document = page->document;
 	size_t body;
 
-	*s = (struct subject){ .page = page, .draft = document_new() };
+	*s = (struct subject){ .page = page, .draft = document_new_in(arena) };
 	s->draft->file = document->file;
 	s->draft->source = document->source;
 	s->draft->path = document->path;

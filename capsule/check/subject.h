@@ -72,11 +72,9 @@ struct subject {
 	struct editions editions;
 };
 
-/*
- * Reads a page of the content again, as its author wrote it.  Everything
- * lives in the draft's arena: document_free(subject->draft) frees it.
- */
-int subject_read(struct subject *, const struct page *, struct err *);
+/* Reads a page of the content again, as its author wrote it, in the arena. */
+int subject_read(struct subject *, const struct page *, struct arena *,
+    struct err *);
 
 /* The text of inlines: no citations, no marks.  In the arena. */
 struct passage *subject_read_passage(struct document *, const struct node *);

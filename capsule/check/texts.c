@@ -192,23 +192,27 @@ const struct rule texts_narrow = {
 
 /* General punctuation: quotes, dashes, ellipses, spaces. */
 static bool
-is_typographic(struct span text, size_t i)
+is_typographic(struct span text)
 {
-	return span_starts(span_after(text, i), "\xE2\x80") &&
-	    i + 2 < text.len && (unsigned char)text.ptr[i + 2] >= 0x90 &&
-	    (unsigned char)text.ptr[i + 2] <= 0xA6;
+	return text.len > 2 && span_starts(text, "\xE2\x80") &&
+	    (unsigned char)text.ptr[2] >= 0x90 &&
+	    (unsigned char)text.ptr[2] <= 0xA6;
 }
 
 static void
 check_ascii(struct check *check, const struct subject *s, struct span text,
     const char *name)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (is_typographic(text, i)) {
-			report_edition(check, s, span_make(text.ptr + i, 3),
-			    "typographic signs in %s: ASCII only", name);
+	for (;;) {
+		text = span_after(text, span_find(text, '\xE2'));
+		if (text.len == 0)
 			return;
-		}
+		if (is_typographic(text))
+			break;
+		text = span_after(text, 1);
+	}
+	report_edition(check, s, span_first(text, 3),
+	    "typographic signs in %s: ASCII only", name);
 }
 
 static void

@@ -66,7 +66,7 @@ add_page(struct content *content, const char *path, struct span title,
 	memmove(page + 1, page, content->gone_count * sizeof(*page));
 	content->gone = page + 1;
 	*page = (struct page){ .listed = false };
-	document = page->document = document_new();
+	document = page->document = document_new_in(content->arena);
 	document->path = arena_printf(document->arena, "%.*s%s",
 	    SPAN_ARG(content->prefix), path);
 	document->original = span_of(path);

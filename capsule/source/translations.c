@@ -180,7 +180,7 @@ translate_front(const struct content *t, const struct document *original,
 static struct document *
 new_document(const struct content *t, const struct document *original)
 {
-	struct document *document = document_new();
+	struct document *document = document_new_in(t->arena);
 
 	document->file = original->file;
 	document->original = original->path;
@@ -512,8 +512,6 @@ translations_free(struct content *reference)
 	for (size_t i = 0; i < reference->translation_count; i++) {
 		struct content *t = &reference->translations[i];
 
-		for (size_t k = 0; k < t->page_count; k++)
-			document_free(t->pages[k].document);
 		if (t->catalogue != NULL)
 			translation_clear(t->catalogue);
 		glossary_clear(&t->glossary);
