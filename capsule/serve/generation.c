@@ -221,6 +221,7 @@ load_site(const struct generation *g, size_t i, struct err *err)
 		.content = config->content.ptr,
 		.gopher_host = site_config_gopher_host(config).ptr,
 		.gopher_port = served->gopher_port,
+		.gopher_tls_port = served->gopher_tls_port,
 		.gemini_host = site_config_gemini_host(config).ptr,
 		.gemini_port = served->gemini_port,
 		.zones = config->private.zones,
