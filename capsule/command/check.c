@@ -115,9 +115,11 @@ certificate_size(const struct checking *c, size_t *size, struct err *err)
 static int
 print_bytes(const struct checking *c, struct buf *out, struct err *err)
 {
+	const struct site_language *language =
+	    site_language(c->site, span_of("/"));
 	struct check_server server = { .host = site_config_host(c->site_config),
-		.gemini_error = service_gemini_missing,
-		.gopher_error = site_gopher_missing(c->site) };
+		.gemini_error = language->gemini_missing,
+		.gopher_error = language->gopher_missing };
 
 	if (certificate_size(c, &server.certificate, err) == -1)
 		return command_fail(err);
