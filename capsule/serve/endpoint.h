@@ -17,8 +17,9 @@
 struct ask {
 	const struct served_site *served;
 	const struct peer *peer;
-	struct span path; /* decoded: "/search" */
-	bool typed;       /* words came with it; Gemini: even none at all */
+	struct span path; /* decoded: "/search", "/it/search" */
+	const struct site_language *language; /* of the path */
+	bool typed; /* words came with it; Gemini: even none at all */
 
 	/* As they were typed, escapes decoded: any bytes but NUL. */
 	struct span words;
