@@ -61,7 +61,7 @@ report(struct connection *c)
 		connections_count(c->table, c->service->answered, 1);
 	if (c->service->done == NULL)
 		return;
-	c->service->done(c->data, span_make(c->request, c->request_len),
+	c->service->done(c->data, request_bytes(c),
 	    c->answered ? &c->sender.answer : NULL, outcome);
 }
 
@@ -88,6 +88,7 @@ connection_close(struct connection *c, const char *reason)
 		table->files -= c->sender.answer.fd != -1;
 		sender_clear(&c->sender);
 	}
+	free(c->request);
 	connections_unlink(table, c);
 	free(c);
 	connections_tidy(table);
@@ -473,7 +474,7 @@ struct connection *
 connection_new(struct connections *table, int fd, const struct ip *ip,
     struct tls_context *tls, const struct service *service, void *data)
 {
-	struct connection *c = calloc(1, sizeof(*c) + service->request_max);
+	struct connection *c = calloc(1, sizeof(*c));
 	const int on = 1;
 
 	if (c == NULL)

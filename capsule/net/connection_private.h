@@ -61,8 +61,8 @@ struct connection {
 
 	char *body; /* NULL: the request has none */
 	size_t body_len, body_size;
+	char *request; /* service->request_max bytes; NULL: none came yet */
 	size_t request_len;
-	char request[]; /* service->request_max bytes */
 };
 
 struct connections {
@@ -105,6 +105,9 @@ enum next connection_enter(struct connection *, enum state);
 enum next connection_respond(struct connection *, const struct answer *);
 
 /* ---- request.c ----------------------------------------------------------- */
+
+/* What has come of the request; empty when nothing has. */
+struct span request_bytes(const struct connection *);
 
 /* The work of STATE_REQUEST and of STATE_BODY. */
 enum next request_read(struct connection *);

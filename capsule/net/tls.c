@@ -7,6 +7,7 @@
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -24,7 +25,7 @@ struct tls_context {
 struct tls {
 	struct stream stream; /* first: a stream is cast to its tls */
 	SSL *ssl;
-	char server_name[256];
+	char *server_name; /* NULL: none was sent */
 	struct peer_certificate peer;
 	bool has_peer;
 };
@@ -115,21 +116,21 @@ result_of(const struct tls *tls, int returned)
 	return STREAM_FAILED;
 }
 
-static void
+static int
 keep_server_name(struct tls *tls)
 {
 	const char *name =
 	    SSL_get_servername(tls->ssl, TLSEXT_NAMETYPE_host_name);
-	size_t len = 0;
 
 	if (name == NULL)
-		return;
-	for (; name[len] != '\0' && len + 1 < sizeof(tls->server_name); len++) {
-		char c = name[len];
-
-		tls->server_name[len] = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-	}
-	tls->server_name[len] = '\0';
+		return 0;
+	tls->server_name = strdup(name);
+	if (tls->server_name == NULL)
+		return -1;
+	for (char *c = tls->server_name; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c |= 0x20;
+	return 0;
 }
 
 static int
@@ -172,7 +173,8 @@ handshake(struct stream *stream)
 	returned = SSL_do_handshake(tls->ssl);
 	if (returned != 1)
 		return result_of(tls, returned);
-	keep_server_name(tls);
+	if (keep_server_name(tls) == -1)
+		return STREAM_FAILED;
 	keep_peer(tls);
 	return STREAM_DONE;
 }
@@ -211,7 +213,9 @@ finish(struct stream *stream)
 static struct span
 server_name(const struct stream *stream)
 {
-	return span_of(const_tls_of(stream)->server_name);
+	const char *name = const_tls_of(stream)->server_name;
+
+	return span_of(name == NULL ? "" : name);
 }
 
 static const struct peer_certificate *
@@ -228,6 +232,7 @@ free_tls(struct stream *stream)
 	struct tls *tls = tls_of(stream);
 
 	SSL_free(tls->ssl);
+	free(tls->server_name);
 	free(tls);
 }
 
