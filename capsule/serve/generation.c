@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "base/host.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/quota.h"
 #include "net/tally.h"
 #include "serve/backoff.h"
@@ -458,11 +459,23 @@ wait_and_act(struct generation *g)
 	keep_deadlines(g);
 }
 
+/*
+ * What loading has left behind, each worker would make its own by using it;
+ * and what a first handshake makes, they can all have in common.
+ */
+static void
+tidy_up(const struct generation *g)
+{
+	tls_context_rehearse(g->served.sites[0].tls);
+	memory_return();
+}
+
 static int
 prepare(struct generation *g, struct err *err)
 {
 	sigset_t mask;
 
+	tidy_up(g);
 	g->worker_count = config_workers(g->config);
 	g->quota =
 	    quota_new(&g->config->limits.quota, (unsigned)g->worker_count, err);
