@@ -204,6 +204,37 @@ tls_context_choose(struct tls_context *context,
 	SSL_CTX_set_tlsext_servername_arg(context->ssl, context);
 }
 
+/* RFC 7301, section 3.1: names, each after a byte that tells its length. */
+static int
+on_protocols(SSL *ssl, const unsigned char **out, unsigned char *out_len,
+    const unsigned char *offered, unsigned len, void *data)
+{
+	const struct tls_context *context = data;
+	struct span protocol = span_of(context->protocol);
+	struct span rest = span_make((const char *)offered, len);
+
+	(void)ssl;
+	while (rest.len > 0) {
+		size_t size = (unsigned char)rest.ptr[0];
+		struct span name = span_first(span_after(rest, 1), size);
+
+		rest = span_after(rest, 1 + size);
+		if (!span_equal(name, protocol))
+			continue;
+		*out = (const unsigned char *)name.ptr;
+		*out_len = (unsigned char)name.len;
+		return SSL_TLSEXT_ERR_OK;
+	}
+	return SSL_TLSEXT_ERR_NOACK;
+}
+
+void
+tls_context_agree(struct tls_context *context, const char *protocol)
+{
+	context->protocol = protocol;
+	SSL_CTX_set_alpn_select_cb(context->ssl, on_protocols, context);
+}
+
 /* Each side in turn, until neither has more to say. */
 static void
 shake_hands(SSL *server, SSL *client)

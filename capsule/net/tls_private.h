@@ -15,6 +15,7 @@ struct tls_context {
 	bool server;
 	struct tls_context *(*choose)(const void *data, struct span name);
 	const void *choose_data;
+	const char *protocol; /* see tls_context_agree */
 };
 
 /* The socket below OpenSSL; NULL when out of memory. */
