@@ -51,6 +51,14 @@ drop_proxy(struct connection *c)
 }
 
 static void
+stop_shaking(struct connection *c)
+{
+	if (c->shaking)
+		connections_end_shaking(c->table);
+	c->shaking = false;
+}
+
+static void
 report(struct connection *c)
 {
 	const struct service *service = c->entrance->service;
@@ -81,6 +89,7 @@ connection_close(struct connection *c, const char *reason)
 		stream_abort(c->stream);
 	drop_proxy(c);
 	drop_stream(c);
+	stop_shaking(c);
 	close(c->fd);
 	connections_leave(c->table, c);
 	report(c);
@@ -198,6 +207,7 @@ static enum next
 begin_request(struct connection *c)
 {
 	c->outcome.handshake_ms = ms_since(&c->accepted);
+	stop_shaking(c);
 	if (c->tls)
 		c->outcome.tls = tls_version(c->stream);
 	c->limited = connections_take(c->table, c);
@@ -226,8 +236,12 @@ choose_stream(struct connection *c)
 	c->tls = !entrance->plain || first == TLS_HANDSHAKE;
 	c->stream = c->tls ? tls_stream_new(entrance->tls, c->fd)
 			   : stream_plain_new(c->fd);
-	return c->stream == NULL ? connection_leave(c, "out of memory")
-				 : NEXT_AGAIN;
+	if (c->stream == NULL)
+		return connection_leave(c, "out of memory");
+	c->shaking = c->tls;
+	if (c->tls)
+		connections_begin_shaking(c->table);
+	return NEXT_AGAIN;
 }
 
 static enum next

@@ -45,6 +45,7 @@ struct connection {
 
 	int fd;
 	bool tls;
+	bool shaking;          /* hands, with memory for it */
 	struct proxy *proxy;   /* NULL: no balancer speaks */
 	struct stream *stream; /* NULL until the first byte is here */
 	struct event io;
@@ -70,7 +71,10 @@ struct connections {
 	struct crowd *crowd;
 	struct connection *first;
 	size_t open;
-	size_t peak;  /* most that were open since memory was given back */
+	size_t peak; /* most that were open since memory was given back */
+	size_t shaking, shaking_peak; /* handshakes, and most at once since */
+	uint64_t tidy_at;             /* us, memory is given back not before */
+	struct event tidy;
 	size_t files; /* being sent, each with a descriptor of its own */
 	struct waiters waiters;
 };
@@ -118,6 +122,10 @@ void connections_unlink(struct connections *, struct connection *);
 
 /* When one has gone: gives back the memory that many have needed. */
 void connections_tidy(struct connections *);
+
+/* A handshake begins, and is over. */
+void connections_begin_shaking(struct connections *);
+void connections_end_shaking(struct connections *);
 
 /* Takes it into the crowd of its address; -1 when out of memory. */
 int connections_enter(struct connections *, struct connection *);
