@@ -17,7 +17,7 @@ read_subjects(struct check *check, struct err *err)
 	    arena_alloc(check->arena, count * sizeof(*check->subjects));
 	for (size_t i = 0; i < count; i++)
 		if (subject_read(&check->subjects[i], &check->content->pages[i],
-			err) == -1)
+			check->arena, err) == -1)
 			return -1;
 	check->count.pages = count;
 	return 0;
@@ -26,8 +26,8 @@ read_subjects(struct check *check, struct err *err)
 static int
 load(struct check *check, struct err *err)
 {
-	struct content *content =
-	    content_load(check->folder, check->options.zones, err);
+	struct content *content = content_load_on(check->folder,
+	    check->options.zones, check->options.today, err);
 	struct buf name;
 
 	check->content = content;
@@ -71,9 +71,6 @@ check_free(struct check *check)
 {
 	if (check == NULL)
 		return;
-	if (check->subjects != NULL)
-		for (size_t i = 0; i < check->content->page_count; i++)
-			document_free(check->subjects[i].draft);
 	free(check->findings);
 	map_clear(&check->answers);
 	terms_clear(&check->terms);

@@ -1,5 +1,7 @@
 #include "command/command.h"
 
+#include "base/memory.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -36,6 +38,7 @@ print_help(FILE *out)
 int
 main(int argc, char **argv)
 {
+	memory_begin();
 	if (argc < 2) {
 		print_help(stderr);
 		return COMMAND_MISUSE;

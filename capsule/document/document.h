@@ -129,6 +129,9 @@ struct document *document_new(void);
 /* Frees the document and every node in it; NULL is fine. */
 void document_free(struct document *);
 
+/* An empty document in an arena of the caller's, with which it goes. */
+struct document *document_new_in(struct arena *);
+
 /* A node in the document's arena, without a parent. */
 struct node *document_node(struct document *, enum node_kind, uint32_t offset);
 

@@ -20,6 +20,7 @@ struct labels {
 	struct span others;   /* "and others", after the first authors */
 	struct span seen;     /* "Seen", before a date */
 	struct span published, reviewed, next_review;
+	struct span overdue; /* the last of them, when that day has passed */
 	struct span previous, next; /* "Previous", before a page's title */
 	struct span feed;           /* of the link to the Atom feed */
 	struct span words;          /* "Words used on this page" */
@@ -40,6 +41,10 @@ struct labels {
 	struct span end;  /* before the menu's path: "End of page. Menu:" */
 	struct span page_text, flow_text, narrow_text;
 	struct span bytes, minute, minutes; /* "bytes", "minute", "minutes" */
+
+	/* In about.txt, before what they name. */
+	struct span encrypted; /* Gopher in TLS */
+	struct span contact, software;
 
 	/* January first. */
 	struct span months[12];

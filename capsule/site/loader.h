@@ -18,6 +18,7 @@ struct loader {
 	struct map *resources; /* of the site */
 	struct content *content;
 	struct gopher_place place;
+	unsigned gopher_tls_port;
 	struct feed_place gemini;
 	struct render_options options;
 	struct mime *mime;     /* opened for the first download */

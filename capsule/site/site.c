@@ -6,6 +6,7 @@
 #include "site/departed.h"
 #include "site/loader.h"
 #include "site/small.h"
+#include "site/today.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -166,7 +167,7 @@ add_feeds(struct loader *l)
 	return 0;
 }
 
-/* Ends a small file, if it has any text and no page brings one of its own. */
+/* Ends a small file, if it has any text and its path is free. */
 static void
 end_small(struct loader *l, const char *path, size_t header)
 {
@@ -180,10 +181,34 @@ end_small(struct loader *l, const char *path, size_t header)
 		loader_end(l, resource, header);
 }
 
+/* Gopher's alone. */
+static void
+add_caps(struct loader *l, const struct small_places *places)
+{
+	struct span path = span_of("/caps.txt");
+	struct resource *resource;
+
+	if (map_find(l->resources, path) != NULL)
+		return;
+	resource = loader_add(l, RESOURCE_TEXT, path);
+	if (resource == NULL)
+		return;
+	buf_truncate(&l->bytes, 0);
+	small_caps(l->content, places, &l->bytes);
+	resource->gemini = span_of("");
+	resource->gopher = loader_keep(l);
+}
+
 static void
 add_small_files(struct loader *l)
 {
 	const struct settings *settings = &l->content->settings;
+	const struct small_places places = {
+		.served = l->options.place != NULL,
+		.gemini = &l->gemini,
+		.gopher = &l->place,
+		.gopher_tls_port = l->gopher_tls_port,
+	};
 	size_t header;
 
 	header = loader_begin(l, span_of("text/plain"), span_of(""));
@@ -192,6 +217,10 @@ add_small_files(struct loader *l)
 	header = loader_begin(l, span_of("text/plain"), span_of(""));
 	small_security(settings, &l->gemini, &l->bytes);
 	end_small(l, "/security.txt", header);
+	header = loader_begin(l, span_of("text/plain"), settings->language);
+	small_about(l->content, &places, &l->bytes);
+	end_small(l, "/about.txt", header);
+	add_caps(l, &places);
 }
 
 static int
@@ -284,7 +313,6 @@ add_everything(struct loader *l)
 
 	if (add_tables(l) == -1 || add_feeds(l) == -1 || add_downloads(l) == -1)
 		return -1;
-	add_small_files(l);
 	for (size_t i = 0; i < content->page_count; i++)
 		if (add_editions(l, &content->pages[i]) == -1)
 			return -1;
@@ -292,6 +320,8 @@ add_everything(struct loader *l)
 	for (size_t i = content->page_count; i-- > 0;)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
+	/* Pages and files of the author's stand before them. */
+	add_small_files(l);
 	return departed_add(l);
 }
 
@@ -309,7 +339,8 @@ finish(struct loader *l, struct site *site)
 static int
 load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	l->content = content_load(options->content, &options->zones, l->err);
+	l->content = content_load_on(options->content, &options->zones,
+	    today_read(), l->err);
 	if (l->content == NULL)
 		return -1;
 	l->options.labels = &l->content->settings.labels;
@@ -318,6 +349,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	if (options->gopher_host != NULL) {
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
+		l->gopher_tls_port = options->gopher_tls_port;
 		l->options.place = &l->place;
 	}
 	l->gemini.host =

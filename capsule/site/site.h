@@ -22,6 +22,7 @@ struct site_options {
 	 */
 	const char *gopher_host;
 	unsigned gopher_port;
+	unsigned gopher_tls_port; /* the public one; 0: none is told */
 
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;
@@ -32,7 +33,7 @@ struct site_options {
 
 enum resource_kind {
 	RESOURCE_PAGE,  /* gemtext in Gemini, a menu in Gopher */
-	RESOURCE_TEXT,  /* a text edition, a table's CSV, a feed, robots.txt */
+	RESOURCE_TEXT,  /* a text edition, a table's CSV, a feed, about.txt */
 	RESOURCE_MENU,  /* a part of a long menu, in Gopher only */
 	RESOURCE_FILE,  /* a download */
 	RESOURCE_ALIAS, /* a page's path without its last slash */

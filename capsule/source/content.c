@@ -89,7 +89,8 @@ static int
 read_page(const struct content *content, struct span file, struct page *page,
     struct err *err)
 {
-	struct document *document = page->document = document_new();
+	struct document *document = page->document =
+	    document_new_in(content->arena);
 	size_t body;
 
 	document->file = file;
@@ -263,6 +264,13 @@ content_name_from_here(const struct content *content, struct err *err)
 struct content *
 content_load(const char *folder, const struct zones *zones, struct err *err)
 {
+	return content_load_on(folder, zones, (struct date){ 0 }, err);
+}
+
+struct content *
+content_load_on(const char *folder, const struct zones *zones,
+    struct date today, struct err *err)
+{
 	struct arena *arena = arena_new();
 	struct content *content = arena_alloc(arena, sizeof(*content));
 
@@ -272,6 +280,7 @@ content_load(const char *folder, const struct zones *zones, struct err *err)
 	map_init(&content->downloads_by_file);
 	content->folder = -1;
 	content->name = folder;
+	content->today = today;
 	if (zones != NULL)
 		content->zones = *zones;
 	if (read_folder(content, folder, err) == 0)
@@ -286,8 +295,6 @@ content_free(struct content *content)
 {
 	if (content == NULL)
 		return;
-	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
-		document_free(content->pages[i].document);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
 	map_clear(&content->by_path);

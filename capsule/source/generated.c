@@ -66,7 +66,7 @@ add_page(struct content *content, const char *path, struct span title,
 	memmove(page + 1, page, content->gone_count * sizeof(*page));
 	content->gone = page + 1;
 	*page = (struct page){ .listed = false };
-	document = page->document = document_new();
+	document = page->document = document_new_in(content->arena);
 	document->path = span_of(path);
 	document->file = arena_printf(document->arena, "%sindex.md", path + 1);
 	document->source = span_of("");

@@ -38,6 +38,7 @@ struct settings {
 	} generate;                /* the pages that the program makes */
 	struct schema_texts feeds; /* paths of sections */
 	struct span robots;        /* robots.txt; ptr NULL: the default */
+	struct span about;         /* about.txt; the same */
 	struct security security;
 
 	/* Mappings for the checker, which knows what they may hold. */

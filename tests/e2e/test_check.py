@@ -8,7 +8,9 @@ import time
 
 import pytest
 
+import wire
 from folder import TOP, front_matter, make_folder, page
+from server import children_of, wait_until
 
 CASES = TOP / "tests" / "check"
 BAD = sorted(CASES.glob("*.bad.md"))
@@ -139,6 +141,21 @@ def test_age_is_an_error_only_before_a_release(run, site):
     assert check(run, site, "--release").returncode == 1
 
 
+def test_an_overdue_review_is_said_on_the_page_and_stops_no_load(
+        server, site):
+    text = (CASES / "E-words.good.md").read_text()
+    (site / "page.md").write_text(text.replace("2096-02-01", "2001-02-01")
+                                  .replace("2026-02-01", "2001-01-01")
+                                  .replace("2026-01-05", "2001-01-01"))
+    one = server(content=site)
+    for edition in ("page.txt", "flow.txt", "narrow.txt"):
+        words = wire.gopher(one.gopher_port, f"/page/{edition}").split()
+        assert b"Review overdue since 1 February 2001." in b" ".join(words)
+        assert b"Next review" not in b" ".join(words)
+    answer = wire.gemini(one.gemini_port, one.url("/page/"))
+    assert b"Review overdue since 1 February 2001." in answer.body
+
+
 def test_json_has_one_finding_a_line(run, site):
     shutil.copy(CASES / "E-words.bad.md", site / "page.md")
     done = check(run, site, "--json")
@@ -150,19 +167,34 @@ def test_json_has_one_finding_a_line(run, site):
         front_matter(CASES / "E-words.bad.md", "expect"))
 
 
+ROW = """
+Table: What 40 people sowed in 1 year.
+
+| Bed | Seeds | Source |
+|---|---|---|
+| Sun | 7 of 40 | [@smith2020] |
+"""
+
+
 def test_the_ledger_marks_and_loses_its_mark(run, site):
     ledger = site / "evidence.yaml"
+    risks = site / "risks.md"
+    risks.write_text(risks.read_text() + ROW)
     assert check(run, site, "--ledger", ledger).returncode == 0
     text = ledger.read_text()
-    assert "@smith2020" in text
-    ledger.write_text(text.rstrip() + "\n  compared: 2026-11-23\n")
+    # A claim, two more sentences with a source, and a row of a table.
+    assert text.count("sentence: ") == 4
+    assert 'sentence: "Bed: Sun; Seeds: 7 of 40"' in text
+    ledger.write_text(re.sub(r"(?m)^(  key: .+)$",
+                             r"\1\n  compared: 2026-11-23", text))
     done = check(run, site)
     assert "1 claim sentence: 1 with a source key, 1 compared" in done.stdout
-    risks = site / "risks.md"
+    assert "4 sentences and rows name a source, 4 compared" in done.stdout
     risks.write_text(risks.read_text().replace("12 of", "13 of"))
     done = check(run, site)
     assert "1 with a source key, 0 compared" in done.stdout
-    assert findings(done.stdout) == [("evidence.yaml", 1, "W-recheck")]
+    assert "4 sentences and rows name a source, 3 compared" in done.stdout
+    assert findings(done.stdout) == [("evidence.yaml", 6, "W-recheck")]
     assert check(run, site, "--ledger", ledger).returncode == 1
 
 
@@ -243,10 +275,17 @@ def spoil(site):
 
 def test_the_first_start_prints_findings_and_serves(server, site):
     finding = spoil(site)
-    one = server(content=site)
-    assert finding in one.stdout
+    one = server("--workers", "2", content=site)
+    # The check begins when readers can be answered.
+    told = "The check found errors: 1, warnings: 0"
+    wait_until(lambda: told in one.stdout, told)
+    assert one.stdout.index("Read it at") < one.stdout.index(finding)
     assert "E-words" in one.stdout
-    assert "The check found errors: 1, warnings: 0" in one.stdout
+    # Who checked is not there any more.
+    wait_until(
+        lambda: len(children_of(one.generations()[0])) == 2,
+        "two workers and nobody else",
+    )
 
 
 def test_a_reload_that_breaks_the_rules_is_refused(server, site):

@@ -136,6 +136,9 @@ def test_molly_brown_serves_the_same_files(molly_brown, guide, built):
         path = "/" + str(file.relative_to(built))
         if file.suffix not in (".txt", ".csv"):
             continue
+        # These say where they are, and a build does not know.
+        if path in ("/about.txt", "/caps.txt"):
+            continue
         url = f"gemini://localhost:{molly_brown}{path}"
         theirs = wire.gemini(molly_brown, url)
         assert theirs.status == "20", path

@@ -170,8 +170,8 @@ all_resources_are_met_once(void **state)
 		count++;
 		assert_ptr_equal(site_find(site, resource->path), resource);
 	}
-	/* Two pages, the contents, and robots.txt. */
-	assert_int_equal(count, 4 + 5 + 5 + 1);
+	/* Two pages, the contents, and three small files. */
+	assert_int_equal(count, 4 + 5 + 5 + 3);
 	site_free(site);
 }
 
