@@ -8,6 +8,9 @@ const struct endpoint *
 endpoint_find(const struct endpoint *const *list,
     const struct served_site *served, struct span path)
 {
+	if (served->site != NULL)
+		path = span_after(path,
+		    site_language(served->site, path)->prefix.len);
 	if (path.len > 1 && span_ends(path, "/"))
 		path.len--;
 	for (; *list != NULL; list++)
