@@ -90,7 +90,7 @@ const struct labels labels_english = {
 	.write_label = SPAN("Write a message"),
 	.write_received = SPAN("Your message has arrived"),
 	.write_known = SPAN("Your message had already arrived"),
-	.write_reference = SPAN("Its reference number is"),
+	.write_reference = SPAN("Its reference number is {number}."),
 	.write_keep =
 	    SPAN("Please keep the number, in case that you want to write about "
 		 "this message again."),
@@ -102,8 +102,7 @@ const struct labels labels_english = {
 		 "your message says where to send one."),
 	.write_empty = SPAN("Your message was empty. Please write something."),
 	.write_too_long =
-	    SPAN("Your message is too long. Please send it in parts. At most "
-		 "so many bytes can be sent in this way:"),
+	    SPAN("Your message is too long: at most {bytes} bytes can be sent in this way. Please send it in parts."),
 	.write_not_text =
 	    SPAN("Your message was not taken. It must be plain text in UTF-8."),
 	.write_failed =

@@ -76,12 +76,12 @@ struct labels {
 	struct span write, write_prompt;
 	struct span write_label; /* of the link that asks: "Write a message" */
 
-	/* What has become of a message; before its number; what to know. */
+	/* What has become of a message; {number}; what to know. */
 	struct span write_received, write_known;
 	struct span write_reference;
 	struct span write_keep, write_once, write_anonymous;
 
-	/* Why it was not taken, and that Gopher is not encrypted. */
+	/* Why it was not taken ({bytes}), and that Gopher is not encrypted. */
 	struct span write_empty, write_too_long, write_not_text;
 	struct span write_failed, write_refused, write_limited;
 	struct span write_unencrypted;

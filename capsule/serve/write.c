@@ -129,19 +129,21 @@ answer_failure(const struct writer *w, enum gemini_status status,
 	return answer_receipt(w, &receipt, answer);
 }
 
-/* "… At most so many bytes can be sent in this way: 1000" */
+/* Where that has been the shorter way, it says which is the longer. */
 static enum verdict
 answer_too_long(const struct writer *w, size_t most, struct answer *answer)
 {
-	struct span why = w->language->labels->write_too_long;
 	struct span host = site_config_gemini_host(w->served->config);
 	enum verdict verdict;
 	struct buf text;
+	char bytes[32];
 
 	buf_init(&text);
-	buf_printf(&text, "%.*s %zu", SPAN_ARG(why), most);
+	snprintf(bytes, sizeof(bytes), "%zu", most);
+	labels_fill(w->language->labels->write_too_long,
+	    &(struct labels_value){ "bytes", span_of(bytes) }, 1, &text);
 	if (w->way == WAY_GEMINI)
-		buf_printf(&text, "; titan://%.*s:%u%s: %zu", SPAN_ARG(host),
+		buf_printf(&text, " titan://%.*s:%u%s: %zu", SPAN_ARG(host),
 		    w->served->gemini_port, place,
 		    postman_size(w->served->postman));
 	verdict =
@@ -162,8 +164,9 @@ answer_delivered(const struct writer *w, const struct post_reply *reply,
 	struct buf number;
 
 	buf_init(&number);
-	buf_printf(&number, "%.*s %s.", SPAN_ARG(labels->write_reference),
-	    reply->reference);
+	labels_fill(labels->write_reference,
+	    &(struct labels_value){ "number", span_of(reply->reference) }, 1,
+	    &number);
 	receipt.texts[0] = buf_span(&number);
 	receipt.texts[1] = labels->write_keep;
 	receipt.texts[2] = known ? labels->write_once : span_of("");
