@@ -47,8 +47,8 @@ load(struct check *check, struct err *err)
 	check->content = content;
 	if (content == NULL)
 		return -1;
+	terms_init(&check->terms, &content->glossary);
 	if (read_subjects(check, err) == 0 &&
-	    terms_read(content, check->arena, &check->terms, err) == 0 &&
 	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
 		0 &&
 	    policy_read(check, err) == 0)
