@@ -67,6 +67,7 @@ const struct labels labels_english = {
 	    SPAN("It was reviewed by a medical translator: {who}."),
 	.incomplete = SPAN("{count} of its {total} parts are not translated "
 			   "yet, and stand in {language}."),
+	.in_language = SPAN("In {language}"),
 	.languages = SPAN("Languages"),
 	.language_pages = SPAN("{count} of {total} pages"),
 	.language_parts = SPAN("{count} of {total} parts are translated"),

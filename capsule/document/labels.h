@@ -58,6 +58,7 @@ struct labels {
 	struct span translated, translated_undated;
 	struct span not_reviewed, medically_reviewed;
 	struct span incomplete;
+	struct span in_language; /* above what is in that one: {language} */
 
 	/* The page of languages, and what it says of each. */
 	struct span languages;

@@ -178,6 +178,7 @@ const struct schema_key settings_labels[] = {
 	LABEL("not-reviewed", not_reviewed),
 	LABEL("medically-reviewed", medically_reviewed),
 	LABEL("incomplete", incomplete),
+	LABEL("in-language", in_language),
 	LABEL("languages", languages),
 	LABEL("language-pages", language_pages),
 	LABEL("language-parts", language_parts),
