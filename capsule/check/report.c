@@ -1,6 +1,7 @@
 #include "check/rule.h"
 
 #include "base/memory.h"
+#include "source/patchwork.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,11 +61,12 @@ add_at(struct check *check, const struct subject *s, size_t offset,
     const char *format, va_list args)
 {
 	unsigned line, column;
+	struct span file;
 
 	if (is_excepted(check, s))
 		return;
-	err_position(s->draft->source, offset, &line, &column);
-	add(check, s->draft->file.ptr, line, column, format, args);
+	file = patchwork_place(s->draft, offset, &line, &column);
+	add(check, file.ptr, line, column, format, args);
 }
 
 void
@@ -135,21 +137,4 @@ report_excerpt(struct check *check, struct span text)
 	end = span_find_last(span_first(text, EXCERPT), ' ');
 	return arena_printf(check->arena, "%.*s\xE2\x80\xA6",
 	    (int)(end > 0 ? end - 1 : EXCERPT), text.ptr);
-}
-
-size_t
-report_key(const struct subject *s, const char *key)
-{
-	struct span rest = s->draft->source;
-	struct span line;
-
-	while (span_split(&rest, '\n', &line)) {
-		if (span_starts(line, key) &&
-		    span_starts(span_after(line, strlen(key)), ":"))
-			return (size_t)(line.ptr - s->draft->source.ptr);
-		if (line.ptr != s->draft->source.ptr &&
-		    span_starts(line, "---"))
-			break;
-	}
-	return 0;
 }

@@ -95,6 +95,48 @@ check_gaps(struct check *check, const struct subject *s)
 	}
 }
 
+/*
+ * A heading that fits its line: two blank lines before it, one or more behind
+ * it.  What was looked through is taken off *text.
+ */
+static void
+check_heading(struct check *check, const struct subject *s, struct span *text,
+    struct span heading)
+{
+	struct span rest = *text;
+	struct span line;
+	unsigned blank = 0;
+
+	while (next_line(&rest, &line)) {
+		if (!span_equal(line, heading)) {
+			blank = line.len == 0 ? blank + 1 : 0;
+			continue;
+		}
+		if (blank != 2)
+			report_edition(check, s, heading,
+			    "%u blank lines before the heading \"%.*s\" in "
+			    "page.txt: there must be two",
+			    blank, SPAN_ARG(heading));
+		*text = rest;
+		if (next_line(&rest, &line) && line.len > 0)
+			report_edition(check, s, heading,
+			    "no blank line after the heading \"%.*s\" in "
+			    "page.txt",
+			    SPAN_ARG(heading));
+		return;
+	}
+}
+
+static void
+check_headings(struct check *check, const struct subject *s)
+{
+	struct span text = s->editions.text;
+	const struct passage *p = NULL;
+
+	while ((p = rule_next(s, p, PASSAGE_HEADING)) != NULL)
+		check_heading(check, s, &text, p->text);
+}
+
 static void
 page_page(struct check *check, const struct subject *s)
 {
@@ -102,6 +144,7 @@ page_page(struct check *check, const struct subject *s)
 
 	check_width(check, s, s->editions.text, "page.txt");
 	check_gaps(check, s);
+	check_headings(check, s);
 	if (first.len > 0 && !span_ends(first, "/page.txt"))
 		report_edition(check, s, span_of(""),
 		    "page.txt must be the first item of the page's menu");
@@ -109,8 +152,9 @@ page_page(struct check *check, const struct subject *s)
 
 const struct rule texts_page = {
 	.id = "E-text",
+	.any_language = true,
 	.wish = "page.txt wrapped at 67 cells, the menu's first item, with no "
-		"lone dot and no more than two blank lines",
+		"lone dot, and with two blank lines before a heading",
 	.why = "It is what every Gopher client can show (WCAG techniques T1 "
 	       "to T3).",
 	.fix = "The program writes it: shorten what cannot be wrapped, or "
@@ -161,6 +205,7 @@ flow_page(struct check *check, const struct subject *s)
 
 const struct rule texts_flow = {
 	.id = "E-flow",
+	.any_language = true,
 	.wish = "flow.txt never the first item, and the same words in all "
 		"three texts",
 	.why = "w3m shows 80 characters of a long line, lynx breaks it within "
@@ -179,6 +224,7 @@ narrow_page(struct check *check, const struct subject *s)
 
 const struct rule texts_narrow = {
 	.id = "E-narrow",
+	.any_language = true,
 	.wish = "narrow.txt wrapped at 40 cells",
 	.why = "A Braille line has 40 cells.",
 	.fix = "The program writes it: shorten what cannot be wrapped, or "
@@ -226,6 +272,7 @@ ascii_page(struct check *check, const struct subject *s)
 
 const struct rule texts_ascii = {
 	.id = "E-ascii",
+	.any_language = true,
 	.wish = "quotes, dashes and ellipses in ASCII over Gopher",
 	.why = "Clients may know no more.",
 	.fix = "The program folds them: report this as its fault.",
@@ -270,6 +317,7 @@ footer_page(struct check *check, const struct subject *s)
 
 const struct rule texts_footer = {
 	.id = "E-footer",
+	.any_language = true,
 	.wish = "no version and no clock at the foot",
 	.why = "Aggregators would see every page change.",
 	.fix = "Take it out of the notice.",

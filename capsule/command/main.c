@@ -20,6 +20,7 @@ static const struct command {
 	{ "check", check_main, "hold the content against its own rules" },
 	{ "get", get_main, "fetch a gemini:// or gopher:// URL" },
 	{ "cert", cert_main, "make, renew and show certificates" },
+	{ "po", po_main, "keep catalogues of translations" },
 	{ "dump", dump_main, "print a page's document tree" },
 };
 

@@ -1,5 +1,7 @@
 #include "document/labels.h"
 
+#include <stdio.h>
+
 const struct labels labels_english = {
 	.web = SPAN("web"),
 	.gemini = SPAN("Gemini"),
@@ -39,9 +41,82 @@ const struct labels labels_english = {
 	.bytes = SPAN("bytes"),
 	.minute = SPAN("minute"),
 	.minutes = SPAN("minutes"),
+	.no_page = SPAN("There is no such page here."),
+	.gone_page = SPAN("This page is gone for good."),
+	.file_changed = SPAN("This file has changed: try again later."),
+	.slow_down =
+	    SPAN("You ask too often. Please wait a little and try again."),
+	.missing = SPAN("There is nothing at this address."),
+	.missing_help =
+	    SPAN("It may have moved, or be mistyped. These lines work:"),
+	.changed = SPAN("This file has changed since it was loaded."),
+	.changed_help = SPAN("Please try again later. These lines work:"),
+	.gone = SPAN("What was at this address is gone for good."),
+	.gone_help = SPAN("It was taken away. These lines work:"),
+	.moved = SPAN("What was at this address has moved."),
+	.moved_help = SPAN("It is here now. Please keep the new address:"),
+	.moved_for_now = SPAN("What is at this address has moved for now."),
+	.moved_for_now_help = SPAN("It is here until it comes back:"),
+	.translated = SPAN("This is a translation of the text in {language} of "
+			   "{date}. That text counts where the two differ."),
+	.translated_undated = SPAN("This is a translation of the text in "
+				   "{language}. That text counts where the two "
+				   "differ."),
+	.not_reviewed = SPAN("No medical translator has reviewed it yet."),
+	.medically_reviewed =
+	    SPAN("It was reviewed by a medical translator: {who}."),
+	.incomplete = SPAN("{count} of its {total} parts are not translated "
+			   "yet, and stand in {language}."),
+	.in_language = SPAN("In {language}"),
+	.languages = SPAN("Languages"),
+	.language_pages = SPAN("{count} of {total} pages"),
+	.language_parts = SPAN("{count} of {total} parts are translated"),
+	.language_names = {
+	    SPAN("Arabic"), SPAN("Czech"), SPAN("Danish"), SPAN("German"),
+	    SPAN("Greek"), SPAN("English"), SPAN("Spanish"), SPAN("Persian"),
+	    SPAN("Finnish"), SPAN("French"), SPAN("Hebrew"),
+	    SPAN("Hungarian"), SPAN("Italian"), SPAN("Japanese"),
+	    SPAN("Korean"), SPAN("Norwegian"), SPAN("Dutch"), SPAN("Polish"),
+	    SPAN("Portuguese"), SPAN("Russian"), SPAN("Swedish"),
+	    SPAN("Turkish"), SPAN("Ukrainian"), SPAN("Chinese"),
+	},
+	.date = SPAN("{day} {month} {year}"),
 	.encrypted = SPAN("Gopher in TLS"),
 	.contact = SPAN("Contact"),
 	.software = SPAN("Served by"),
+	.write = SPAN("Write to us"),
+	.write_prompt =
+	    SPAN("Your message, in a few sentences. Leave out health details. "
+		 "This is not for emergencies, nor for medical advice."),
+	.write_label = SPAN("Write a message"),
+	.write_received = SPAN("Your message has arrived"),
+	.write_known = SPAN("Your message had already arrived"),
+	.write_reference = SPAN("Its reference number is {number}."),
+	.write_keep =
+	    SPAN("Please keep the number, in case that you want to write about "
+		 "this message again."),
+	.write_once =
+	    SPAN("The same message came within the last ten minutes, so it was "
+		 "kept once."),
+	.write_anonymous =
+	    SPAN("We do not know who you are. There can be no answer, unless "
+		 "your message says where to send one."),
+	.write_empty = SPAN("Your message was empty. Please write something."),
+	.write_too_long =
+	    SPAN("Your message is too long: at most {bytes} bytes can be sent in this way. Please send it in parts."),
+	.write_not_text =
+	    SPAN("Your message was not taken. It must be plain text in UTF-8."),
+	.write_failed =
+	    SPAN("Your message could not be stored, and nothing of it was "
+		 "kept. Please try again later."),
+	.write_refused =
+	    SPAN("Your message could not be passed on, and nothing of it was "
+		 "kept. Please try again later."),
+	.write_limited =
+	    SPAN("There were too many messages. Please try again later."),
+	.write_unencrypted =
+	    SPAN("Over Gopher your message travels unencrypted: anyone on the "
+		 "line can read it."),
 	.months = { SPAN("January"), SPAN("February"), SPAN("March"),
 	    SPAN("April"), SPAN("May"), SPAN("June"), SPAN("July"),
 	    SPAN("August"), SPAN("September"), SPAN("October"),
@@ -55,4 +130,60 @@ labels_append_minutes(const struct labels *labels, size_t minutes,
 	struct span unit = minutes == 1 ? labels->minute : labels->minutes;
 
 	buf_printf(out, "%zu %.*s", minutes, SPAN_ARG(unit));
+}
+
+static struct span
+number(char *memory, size_t size, unsigned value)
+{
+	snprintf(memory, size, "%u", value);
+	return span_of(memory);
+}
+
+void
+labels_append_date(const struct labels *labels, unsigned day, unsigned month,
+    unsigned year, struct buf *out)
+{
+	char days[16], years[16];
+	const struct labels_value values[] = {
+		{ "day", number(days, sizeof(days), day) },
+		{ "month", labels->months[month - 1] },
+		{ "year", number(years, sizeof(years), year) },
+	};
+
+	labels_fill(labels->date, values, sizeof(values) / sizeof(values[0]),
+	    out);
+}
+
+struct span
+labels_language(const struct labels *labels, struct span tag)
+{
+	size_t index = languages_index(tag);
+
+	return index == LANGUAGES ? tag : labels->language_names[index];
+}
+
+void
+labels_fill(struct span label, const struct labels_value *values, size_t count,
+    struct buf *out)
+{
+	while (label.len > 0) {
+		size_t open = span_find(label, '{');
+		size_t i = 0;
+		struct span name;
+
+		buf_append(out, span_first(label, open));
+		label = span_after(label, open);
+		if (label.len == 0)
+			return;
+		name = span_make(label.ptr + 1, span_find(label, '}') - 1);
+		while (i < count && !span_is(name, values[i].name))
+			i++;
+		if (i == count || name.len + 2 > label.len) {
+			buf_append_char(out, '{');
+			label = span_after(label, 1);
+			continue;
+		}
+		buf_append(out, values[i].value);
+		label = span_after(label, name.len + 2);
+	}
 }

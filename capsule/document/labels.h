@@ -6,6 +6,7 @@
 #define DOCUMENT_LABELS_H
 
 #include "base/buf.h"
+#include "document/languages.h"
 
 struct labels {
 	/* After a link's label, in brackets: where it leads. */
@@ -42,9 +43,49 @@ struct labels {
 	struct span page_text, flow_text, narrow_text;
 	struct span bytes, minute, minutes; /* "bytes", "minute", "minutes" */
 
+	/*
+	 * Where there is no page.  Menus and headers have a sentence, and menus
+	 * one more that helps.
+	 */
+	struct span no_page, gone_page, file_changed, slow_down;
+	struct span missing, missing_help;
+	struct span changed, changed_help;
+	struct span gone, gone_help;
+	struct span moved, moved_help;
+	struct span moved_for_now, moved_for_now_help;
+
+	/* On a translated page; {language}, {date}, {who}, {count}, {total}. */
+	struct span translated, translated_undated;
+	struct span not_reviewed, medically_reviewed;
+	struct span incomplete;
+	struct span in_language; /* above what is in that one: {language} */
+
+	/* The page of languages, and what it says of each. */
+	struct span languages;
+	struct span language_pages, language_parts;
+
+	/* Names of the languages that are known, as languages_known has them.
+	 */
+	struct span language_names[LANGUAGES];
+
+	struct span date; /* {day}, {month}, {year} */
 	/* In about.txt, before what they name. */
 	struct span encrypted; /* Gopher in TLS */
 	struct span contact, software;
+
+	/* Writing to us: its title, and what a program asks the reader for. */
+	struct span write, write_prompt;
+	struct span write_label; /* of the link that asks: "Write a message" */
+
+	/* What has become of a message; {number}; what to know. */
+	struct span write_received, write_known;
+	struct span write_reference;
+	struct span write_keep, write_once, write_anonymous;
+
+	/* Why it was not taken ({bytes}), and that Gopher is not encrypted. */
+	struct span write_empty, write_too_long, write_not_text;
+	struct span write_failed, write_refused, write_limited;
+	struct span write_unencrypted;
 
 	/* January first. */
 	struct span months[12];
@@ -55,5 +96,22 @@ extern const struct labels labels_english;
 
 /* Appends "1 minute" or "5 minutes". */
 void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);
+
+/* "23 November 2026" */
+void labels_append_date(const struct labels *, unsigned day, unsigned month,
+    unsigned year, struct buf *);
+
+/* The name of a language; its tag when that is not known. */
+struct span labels_language(const struct labels *, struct span tag);
+
+/* What stands in for "{name}" in a label. */
+struct labels_value {
+	const char *name;
+	struct span value;
+};
+
+/* Appends a label with values in its braces; other braces stay. */
+void labels_fill(struct span label, const struct labels_value *, size_t count,
+    struct buf *out);
 
 #endif

@@ -39,6 +39,7 @@ struct connection {
 	struct connections *table;
 	struct connection *previous, *next;
 	struct connection *later; /* in the list of those that linger */
+	bool listed;              /* there */
 	const struct entrance *entrance;
 	struct timespec accepted;
 	struct outcome outcome;
@@ -47,6 +48,7 @@ struct connection {
 
 	int fd;
 	bool tls;
+	bool shaking;          /* hands, with memory for it */
 	struct proxy *proxy;   /* NULL: no balancer speaks */
 	struct stream *stream; /* NULL until the first byte is here */
 	struct event io;
@@ -64,8 +66,8 @@ struct connection {
 
 	char *body; /* NULL: the request has none */
 	size_t body_len, body_size;
+	char *request; /* service->request_max bytes; NULL: none came yet */
 	size_t request_len;
-	char request[]; /* service->request_max bytes */
 };
 
 struct connections {
@@ -74,7 +76,10 @@ struct connections {
 	struct crowd *crowd;
 	struct connection *first;
 	size_t open;
-	size_t peak;  /* most that were open since memory was given back */
+	size_t peak; /* most that were open since memory was given back */
+	size_t shaking, shaking_peak; /* handshakes, and most at once since */
+	uint64_t tidy_at;             /* us, memory is given back not before */
+	struct event tidy;
 	size_t files; /* being sent, each with a descriptor of its own */
 	struct connection *lingering; /* to be looked at in a moment */
 	struct event linger;
@@ -113,6 +118,9 @@ enum next connection_respond(struct connection *, const struct answer *);
 
 /* ---- request.c ----------------------------------------------------------- */
 
+/* What has come of the request; empty when nothing has. */
+struct span request_bytes(const struct connection *);
+
 /* The work of STATE_REQUEST and of STATE_BODY. */
 enum next request_read(struct connection *);
 enum next request_read_body(struct connection *);
@@ -131,6 +139,10 @@ void connections_tidy(struct connections *);
  */
 void connections_linger(struct connections *, struct connection *);
 void connections_linger_no_more(struct connections *, struct connection *);
+
+/* A handshake begins, and is over. */
+void connections_begin_shaking(struct connections *);
+void connections_end_shaking(struct connections *);
 
 /* Takes it into the crowd of its address; -1 when out of memory. */
 int connections_enter(struct connections *, struct connection *);

@@ -6,6 +6,7 @@
 #include "site/departed.h"
 #include "site/loader.h"
 #include "site/small.h"
+#include "site/speech.h"
 #include "site/today.h"
 
 #include <fcntl.h>
@@ -19,7 +20,8 @@ struct site {
 	struct arena *arena;
 	struct map resources; /* struct resource by path */
 	struct span name;
-	struct span gopher_missing, gopher_changed;
+	struct site_language *languages; /* the site's own first */
+	size_t language_count;
 	int folder; /* the content folder, for site_open */
 };
 
@@ -91,7 +93,7 @@ add_menus(struct loader *l, struct resource *page,
 	}
 	page->gopher = parts.menu;
 	/* From the home page any text is two steps away, if that can be. */
-	if (span_is(document->path, "/") && l->contents.len > 0)
+	if (span_is(document->original, "/") && l->contents.len > 0)
 		page->gopher = parts_offer(&l->of_those, l->contents,
 		    page->gopher, l->arena);
 	for (size_t i = 0; i < parts.count; i++) {
@@ -306,44 +308,99 @@ add_downloads(struct loader *l)
 
 /* ---- all of it ----------------------------------------------------------- */
 
+/* What pages state the size of, in one language. */
 static int
-add_everything(struct loader *l)
+add_parts(struct loader *l)
 {
 	struct content *content = l->content;
 
-	if (add_tables(l) == -1 || add_feeds(l) == -1 || add_downloads(l) == -1)
+	if (add_tables(l) == -1 || add_feeds(l) == -1)
 		return -1;
 	for (size_t i = 0; i < content->page_count; i++)
 		if (add_editions(l, &content->pages[i]) == -1)
 			return -1;
+	return 0;
+}
+
+static int
+add_pages(struct loader *l)
+{
+	struct content *content = l->content;
+
+	for (size_t i = 0; i < content->foreign_count; i++)
+		content->foreign[i].target.text_size =
+		    content->foreign[i].reference->target.text_size;
 	/* The home page comes first among them, and last here. */
 	for (size_t i = content->page_count; i-- > 0;)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
 	/* Pages and files of the author's stand before them. */
-	add_small_files(l);
+	if (content->reference == NULL)
+		add_small_files(l);
 	return departed_add(l);
+}
+
+/* The reference language is first; NULL when there is no further one. */
+static struct content *
+language_at(struct content *reference, size_t index)
+{
+	if (index == 0)
+		return reference;
+	return index <= reference->translation_count
+	    ? &reference->translations[index - 1]
+	    : NULL;
+}
+
+/* Pages link to pages in other languages: all sizes come first. */
+static int
+add_everything(struct loader *l)
+{
+	struct content *reference = l->content;
+	struct content *content;
+
+	if (add_downloads(l) == -1)
+		return -1;
+	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
+		loader_turn(l, content);
+		if (add_parts(l) == -1)
+			return -1;
+	}
+	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
+		loader_turn(l, content);
+		if (add_pages(l) == -1)
+			return -1;
+	}
+	loader_turn(l, reference);
+	return 0;
 }
 
 static void
 finish(struct loader *l, struct site *site)
 {
-	const struct content *content = l->content;
+	struct content *reference = l->content;
+	struct content *content;
 
-	site->name = arena_copy(l->arena, content_name(content));
-	site->gopher_missing = departed_menu(l, NOTICE_MISSING);
-	site->gopher_changed = departed_menu(l, NOTICE_CHANGED);
-	site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
+	site->name = arena_copy(l->arena, content_name(reference));
+	site->folder = fcntl(reference->folder, F_DUPFD_CLOEXEC, 0);
+	site->language_count = reference->translation_count + 1;
+	site->languages = arena_alloc(l->arena,
+	    site->language_count * sizeof(*site->languages));
+	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
+		loader_turn(l, content);
+		speech_fill(l, &site->languages[i]);
+	}
+	loader_turn(l, reference);
 }
 
 static int
 load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	l->content = content_load_on(options->content, &options->zones,
-	    today_read(), l->err);
-	if (l->content == NULL)
+	struct content *content = content_load_on(options->content,
+	    &options->zones, today_read(), l->err);
+
+	if (content == NULL)
 		return -1;
-	l->options.labels = &l->content->settings.labels;
+	loader_turn(l, content);
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
 	if (options->gopher_host != NULL) {
@@ -376,7 +433,8 @@ site_load(const struct site_options *options, struct err *err)
 	result = load(&l, site, options);
 	buf_clear(&l.bytes);
 	mime_free(l.mime);
-	content_free(l.content);
+	if (l.content != NULL)
+		content_free(content_reference(l.content));
 	if (result == 0)
 		return site;
 	site_free(site);
@@ -424,16 +482,25 @@ site_name(const struct site *site)
 	return site->name;
 }
 
-struct span
-site_gopher_missing(const struct site *site)
+const struct site_language *
+site_language(const struct site *site, struct span path)
 {
-	return site->gopher_missing;
+	for (size_t i = 1; i < site->language_count; i++) {
+		const struct site_language *language = &site->languages[i];
+		size_t len = language->prefix.len;
+
+		if (span_equal(span_first(path, len), language->prefix) &&
+		    (path.len == len || path.ptr[len] == '/'))
+			return language;
+	}
+	return &site->languages[0];
 }
 
-struct span
-site_gopher_changed(const struct site *site)
+const struct site_language *
+site_languages(const struct site *site, size_t *count)
 {
-	return site->gopher_changed;
+	*count = site->language_count;
+	return site->languages;
 }
 
 const struct resource *

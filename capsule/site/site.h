@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/zones.h"
+#include "document/labels.h"
 
 #include <stdint.h>
 
@@ -55,6 +56,19 @@ struct resource {
 	int64_t changed; /* its time of modification, ns */
 };
 
+/*
+ * A language of the site, and what it answers in that language where there is
+ * no page.  Gemini's answers are headers, Gopher's menus that help.
+ */
+struct site_language {
+	struct span tag;             /* "it" */
+	struct span prefix;          /* of its paths: "/it"; else empty */
+	const struct labels *labels; /* for words that others answer with */
+	struct span gemini_missing, gemini_changed;
+	struct span gopher_missing, gopher_changed;
+	struct span gopher_slow_down;
+};
+
 struct site;
 
 /* Loads and renders a content folder; NULL on failure. */
@@ -72,11 +86,15 @@ int site_open(const struct site *, const struct resource *);
 
 struct span site_name(const struct site *);
 
-/* What Gopher answers where there is nothing: a menu that helps. */
-struct span site_gopher_missing(const struct site *);
+/*
+ * The language of a path, whether there is anything at it or not: that of the
+ * translation whose prefix it begins with, "/it/search", else the site's.
+ */
+const struct site_language *site_language(const struct site *,
+    struct span path);
 
-/* What it answers for a file that site_open refuses: the same. */
-struct span site_gopher_changed(const struct site *);
+/* All of them, the site's own first. */
+const struct site_language *site_languages(const struct site *, size_t *count);
 
 /* All resources, in no particular order; *at begins as 0.  NULL: the end. */
 const struct resource *site_next(const struct site *, size_t *at);

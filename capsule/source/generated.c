@@ -18,7 +18,7 @@ static bool
 has_path(const struct content *content, const char *path)
 {
 	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
-		if (span_is(content->pages[i].document->path, path))
+		if (span_is(content->pages[i].document->original, path))
 			return true;
 	return false;
 }
@@ -30,9 +30,9 @@ has_news(const struct content *content)
 		const struct document *document = content->pages[i].document;
 
 		if (document->date.year != 0 &&
-		    span_starts(document->path, news_path) &&
+		    span_starts(document->original, news_path) &&
 		    zones_may_show(&content->zones, span_of(news_path),
-			document->path))
+			document->original))
 			return feeds_include(content, span_of(news_path));
 	}
 	return false;
@@ -67,7 +67,9 @@ add_page(struct content *content, const char *path, struct span title,
 	content->gone = page + 1;
 	*page = (struct page){ .listed = false };
 	document = page->document = document_new_in(content->arena);
-	document->path = span_of(path);
+	document->path = arena_printf(document->arena, "%.*s%s",
+	    SPAN_ARG(content->prefix), path);
+	document->original = span_of(path);
 	document->file = arena_printf(document->arena, "%sindex.md", path + 1);
 	document->source = span_of("");
 	document->language = content->settings.language;
@@ -89,13 +91,16 @@ generated_add(struct content *content)
 
 	if (settings->generate.news && has_news(content))
 		add_page(content, news_path, labels->news, "navigation");
-	if (settings->generate.glossary && content->glossary.terms.count > 0)
+	if (settings->generate.glossary && content->glossary.terms.count > 0 &&
+	    !content->glossary.foreign)
 		add_page(content, glossary_path, labels->glossary, "glossary");
-	if (settings->generate.references &&
+	/* Titles of works stay in their own language: one list will do. */
+	if (settings->generate.references && content->reference == NULL &&
 	    content->bibliography.references.count > 0)
 		add_page(content, references_path, labels->references,
 		    "references");
-	if (settings->generate.contents && content->page_count > 1)
+	if (settings->generate.contents &&
+	    content->page_count > (content->reference == NULL ? 1 : 0))
 		add_page(content, contents_path, labels->contents,
 		    "navigation");
 }
@@ -369,7 +374,7 @@ append_branch(const struct content *content, const struct page *at,
 	if (page->children == NULL)
 		return;
 	/* What stands below the home page stands beside it in the list. */
-	if (page->document->path.len > 1)
+	if (page->document->original.len > 1)
 		list = append_list(document, item);
 	append_tree(content, at, list, page->children);
 	if (list->first == NULL)
@@ -384,6 +389,35 @@ append_tree(const struct content *content, const struct page *at,
 		append_branch(content, at, list, page);
 }
 
+/* What a translation lacks is there in the other language. */
+static void
+append_foreign(const struct content *content, const struct page *at)
+{
+	struct document *document = at->document;
+	const struct labels *labels = &content->settings.labels;
+	struct node *list = NULL;
+	struct buf heading;
+
+	buf_init(&heading);
+	for (size_t i = 0; i < content->foreign_count; i++) {
+		const struct page *page = &content->foreign[i];
+
+		if (!content_may_show(content, at, page))
+			continue;
+		if (list == NULL) {
+			const struct labels_value language = { "language",
+				page->target.language };
+
+			labels_fill(labels->in_language, &language, 1,
+			    &heading);
+			append_heading(document, 2, buf_span(&heading));
+			list = append_list(document, document->root);
+		}
+		append_page(content, document, list, page);
+	}
+	buf_clear(&heading);
+}
+
 static void
 fill_contents(const struct content *content, const struct page *at)
 {
@@ -394,6 +428,7 @@ fill_contents(const struct content *content, const struct page *at)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (content->pages[i].parent == NULL)
 			append_branch(content, at, list, &content->pages[i]);
+	append_foreign(content, at);
 }
 
 /* fill_page may be NULL: a list of the pages below is all there is. */
@@ -403,7 +438,7 @@ fill(struct content *content, const char *path,
 {
 	struct page *page = content_find_page(content, span_of(path));
 
-	if (page == NULL || !page->document->generated)
+	if (page == NULL || page->foreign || !page->document->generated)
 		return;
 	if (fill_page != NULL)
 		fill_page(content, page);
