@@ -1,6 +1,5 @@
 #include "serve/generation.h"
 
-#include "base/folder.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "net/quota.h"
@@ -9,6 +8,7 @@
 #include "serve/channel.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
+#include "serve/postman.h"
 #include "serve/report.h"
 #include "serve/sandbox.h"
 #include "serve/watch.h"
@@ -19,7 +19,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -50,6 +49,7 @@ struct generation {
 	int accepts[2]; /* the other way round, while they accept */
 	int check;      /* closing it lets the first start's check begin */
 	int signals;
+	int post;          /* what leads to the mail process, or -1 */
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
 			      BACKOFF_NEVER */
@@ -163,30 +163,16 @@ load_identities(struct generation *g, struct err *err)
 	return 0;
 }
 
-/* Nothing is made, no key above all, for a start in the wrong folder. */
-static int
-check_content(const struct generation *g, struct err *err)
-{
-	for (size_t i = 0; i < g->config->sites.count; i++) {
-		const char *content = config_site(g->config, i)->content.ptr;
-		int fd = folder_open(content, err);
-
-		if (fd == -1)
-			return -1;
-		close(fd);
-	}
-	return 0;
-}
-
 /* With the supervisor's identity: whatever only that may read or open. */
 static int
 configure(struct generation *g, struct err *err)
 {
-	struct rlimit files;
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
-	if (g->config == NULL || check_content(g, err) == -1 ||
+	/* Nothing is made, no key above all, for a start in the wrong folder.
+	 */
+	if (g->config == NULL || config_check_content(g->config, err) == -1 ||
 	    open_log(g, err) == -1)
 		return -1;
 	count = g->config->sites.count;
@@ -198,15 +184,13 @@ configure(struct generation *g, struct err *err)
 	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
 	for (size_t i = 0; i < count; i++)
 		g->served.sites[i].config = config_site(g->config, i);
-	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
+	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1 ||
+	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		find_public_ports(g, i);
 	sockets_forget(g->start->sockets);
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
+	limits_raise();
 	return channel_tell(g->start->channel, MESSAGE_CONFIGURED, 0);
 }
 
@@ -314,6 +298,7 @@ become_worker(struct generation *g, unsigned number)
 		    limits_connections(&g->config->limits, count_ports(g)),
 		.generation = getppid(),
 		.leave = g->leave[0],
+		.post = g->post,
 		.accepts = g->accepts[1],
 	};
 	struct log_line line;
@@ -348,6 +333,8 @@ become_checker(void *data)
 	close(g->start->channel);
 	ports_close(&g->gemini);
 	ports_close_gopher(g->gopher, g->served.count);
+	if (g->post != -1)
+		close(g->post);
 }
 
 static void
@@ -559,7 +546,9 @@ serve(struct generation *g)
 {
 	g->check = inspection_fork(g->inspected, g->served.count,
 	    g->start->report, become_checker, g);
-	/* What loading left behind would be every worker's too. */
+	/* What a first handshake makes can be every worker's … */
+	tls_context_rehearse(g->served.sites[0].tls);
+	/* … and what loading left behind would be. */
 	memory_return();
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);
@@ -577,6 +566,7 @@ int
 generation_run(const struct generation_start *start)
 {
 	struct generation g = { .start = start,
+		.post = -1,
 		.watch = -1,
 		.check = -1,
 		.changed = BACKOFF_NEVER };
