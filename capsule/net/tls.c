@@ -1,11 +1,19 @@
 #include "net/tls_private.h"
 
+#include "base/records.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+enum {
+	/* A handshake that takes so long (ms) is over a slow line. */
+	SLOW = 100,
+};
 
 struct tls {
 	struct stream stream; /* first: a stream is cast to its tls */
@@ -13,6 +21,9 @@ struct tls {
 	char *server_name; /* NULL: none was sent */
 	struct peer_certificate peer;
 	bool has_peer;
+	struct timespec begun;
+	bool slow;        /* see base/records.h */
+	unsigned records; /* of the answer that are sent */
 };
 
 static struct tls *
@@ -148,6 +159,17 @@ keep_peer(struct tls *tls)
 		tls->peer.validity = PEER_EXPIRED;
 }
 
+static bool
+is_slow(const struct timespec *begun)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - begun->tv_sec) * 1000 +
+	    (now.tv_nsec - begun->tv_nsec) / 1000000 >=
+	    SLOW;
+}
+
 static enum stream_result
 handshake(struct stream *stream)
 {
@@ -161,6 +183,7 @@ handshake(struct stream *stream)
 	if (keep_server_name(tls) == -1)
 		return STREAM_FAILED;
 	keep_peer(tls);
+	tls->slow = is_slow(&tls->begun);
 	return STREAM_DONE;
 }
 
@@ -173,12 +196,37 @@ tls_read(struct stream *stream, void *to, size_t size, size_t *done)
 	return result_of(tls, SSL_read_ex(tls->ssl, to, size, done));
 }
 
+/*
+ * One that has to wait is begun again with the same bytes, and so with the
+ * same size.
+ */
+static enum stream_result
+write_record(struct tls *tls, struct span bytes, size_t *done)
+{
+	struct span record =
+	    span_first(bytes, records_first(bytes, tls->records));
+	bool held = tls->stream.holding;
+	enum stream_result result;
+
+	/* The first lines wait for no more. */
+	if (tls->records == 0)
+		tls->stream.holding = false;
+	result = result_of(tls,
+	    SSL_write_ex(tls->ssl, record.ptr, record.len, done));
+	tls->stream.holding = held;
+	if (result == STREAM_DONE)
+		tls->records++;
+	return result;
+}
+
 static enum stream_result
 tls_write(struct stream *stream, struct span bytes, size_t *done)
 {
 	struct tls *tls = tls_of(stream);
 
 	ERR_clear_error();
+	if (tls->slow && records_first(bytes, tls->records) < bytes.len)
+		return write_record(tls, bytes, done);
 	return result_of(tls,
 	    SSL_write_ex(tls->ssl, bytes.ptr, bytes.len, done));
 }
@@ -240,6 +288,7 @@ tls_stream_new(struct tls_context *context, int fd)
 	if (tls == NULL || bio == NULL)
 		goto out;
 	tls->stream = (struct stream){ .kind = &tls_kind, .fd = fd };
+	clock_gettime(CLOCK_MONOTONIC, &tls->begun);
 	tls->ssl = SSL_new(context->ssl);
 	if (tls->ssl == NULL)
 		goto out;
