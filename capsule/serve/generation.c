@@ -7,6 +7,7 @@
 #include "net/tally.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
+#include "serve/death.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
 #include "serve/report.h"
@@ -363,20 +364,6 @@ fork_worker(struct generation *g, struct child *child)
 }
 
 static void
-log_death(const struct child *child, int status)
-{
-	struct log_line line;
-
-	log_begin(&line, "worker-died");
-	log_number(&line, "pid", (unsigned long long)child->pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
-}
-
-static void
 bury(struct generation *g, struct child *child, int status)
 {
 	unsigned number = (unsigned)(child - g->workers);
@@ -384,7 +371,7 @@ bury(struct generation *g, struct child *child, int status)
 	quota_forget(g->quota, number);
 	tally_open(g->tally, number, 0);
 	if (!g->draining) {
-		log_death(child, status);
+		death_log("worker-died", child->pid, status);
 		backoff_died(&child->backoff);
 	}
 	child->pid = 0;

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
+#include "serve/death.h"
 #include "serve/generation.h"
 #include "serve/notify.h"
 #include "serve/sockets.h"
@@ -393,20 +394,6 @@ listen_to(struct supervisor *s, struct generation *g)
 /* ---- deaths -------------------------------------------------------------- */
 
 static void
-log_death(const struct generation *g, int status)
-{
-	struct log_line line;
-
-	log_begin(&line, "generation-died");
-	log_number(&line, "pid", (unsigned long long)g->pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
-}
-
-static void
 bury(struct supervisor *s, struct generation *g, int status)
 {
 	enum stage stage;
@@ -422,11 +409,11 @@ bury(struct supervisor *s, struct generation *g, int status)
 	if (s->stopping)
 		return;
 	if (stage == STAGE_SERVING) {
-		log_death(g, status);
+		death_log("generation-died", g->pid, status);
 		backoff_died(&s->backoff);
 	}
 	if (stage == STAGE_LOADING && WIFSIGNALED(status)) {
-		log_death(g, status);
+		death_log("generation-died", g->pid, status);
 		if (s->started)
 			notify_ready();
 		else if (!s->failed) {
