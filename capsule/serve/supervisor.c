@@ -6,10 +6,10 @@
 #include "serve/death.h"
 #include "serve/generation.h"
 #include "serve/notify.h"
+#include "serve/opening.h"
 #include "serve/sockets.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 enum {
+	LOAD_DEFAULT = 300,    /* seconds, until the configuration is read */
 	DRAIN_ON_STOP = 30,    /* seconds */
 	DRAIN_ON_RELOAD = 600, /* seconds */
 	MESSAGES_A_TURN = 64,  /* more than an honest one ever sends */
@@ -38,11 +39,15 @@ struct generation {
 	enum stage stage;
 	pid_t pid;
 	int channel;
-	int log;         /* the file it asked for, or -1 */
-	bool configured; /* it may ask for nothing more */
-	bool replaced;   /* and the reload is not yet said to be done */
-	long long since; /* ms, when it came to this stage */
-	long long until; /* ms, when it is killed; BACKOFF_NEVER */
+	int log;          /* the file it asked for, or -1 */
+	bool configured;  /* it may ask for nothing more */
+	bool replaced;    /* and the reload is not yet said to be done */
+	bool failed;      /* it has said why it cannot serve */
+	bool silent;      /* it hung up: there is nothing to hear from it */
+	bool late;        /* it took too long to load */
+	unsigned allowed; /* seconds it may take to load */
+	long long since;  /* ms, when it came to this stage */
+	long long until;  /* ms, when it is killed; BACKOFF_NEVER */
 };
 
 struct supervisor {
@@ -88,6 +93,14 @@ set_stage(struct generation *g, enum stage stage, long long for_ms)
 	g->stage = stage;
 	g->since = backoff_now();
 	g->until = for_ms == BACKOFF_NEVER ? BACKOFF_NEVER : g->since + for_ms;
+}
+
+/* From now on; all the time that it takes to load has an end. */
+static void
+allow_loading(struct generation *g, unsigned seconds)
+{
+	g->allowed = seconds;
+	set_stage(g, STAGE_LOADING, seconds * 1000LL);
 }
 
 /* The child keeps nothing of the supervisor's but the listening sockets. */
@@ -142,7 +155,8 @@ start_generation(struct supervisor *s)
 		return;
 	}
 	*g = (struct generation){ .pid = pid, .channel = ends[0], .log = -1 };
-	set_stage(g, STAGE_LOADING, BACKOFF_NEVER);
+	allow_loading(g, LOAD_DEFAULT);
+	sockets_begin(&s->sockets);
 	backoff_started(&s->backoff);
 }
 
@@ -202,25 +216,6 @@ take_log(struct supervisor *s, struct generation *g)
 	g->log = -1;
 }
 
-/* A new generation serves: the old one drains. */
-static void
-take_over(struct supervisor *s, struct generation *g)
-{
-	struct generation *old = find_stage(s, STAGE_SERVING);
-
-	if (old != NULL) {
-		make_room(s);
-		drain(old, DRAIN_ON_RELOAD);
-		old->replaced = true;
-	}
-	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
-	take_log(s, g);
-	sockets_close_unused(&s->sockets);
-	s->started = true;
-	if (old == NULL)
-		notify_ready();
-}
-
 static void
 reload(struct supervisor *s)
 {
@@ -234,6 +229,27 @@ reload(struct supervisor *s)
 	if (s->started)
 		notify_reloading();
 	start_generation(s);
+}
+
+/* A new generation serves: the old one drains. */
+static void
+take_over(struct supervisor *s, struct generation *g)
+{
+	struct generation *old = find_stage(s, STAGE_SERVING);
+
+	if (old != NULL) {
+		make_room(s);
+		drain(old, DRAIN_ON_RELOAD);
+		old->replaced = true;
+	}
+	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
+	take_log(s, g);
+	sockets_adopt(&s->sockets);
+	s->started = true;
+	if (old == NULL)
+		notify_ready();
+	if (s->again)
+		reload(s);
 }
 
 static void
@@ -251,8 +267,7 @@ stop(struct supervisor *s)
 			drain(g, DRAIN_ON_STOP);
 	}
 	/* With the workers' copies gone too, no new reader can connect. */
-	sockets_close_unused(&s->sockets);
-	sockets_close_unused(&s->sockets);
+	sockets_close_all(&s->sockets);
 }
 
 static void
@@ -265,52 +280,19 @@ stop_at_once(struct supervisor *s)
 
 /* ---- what generations say ------------------------------------------------ */
 
-static int
-open_log(const char *file, struct message *reply)
-{
-	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
-
-	if (fd == -1)
-		snprintf(reply->text, sizeof(reply->text),
-		    "the log cannot be opened: %s: %.1024s", strerror(errno),
-		    file);
-	return fd;
-}
-
-static int
-open_listener(struct supervisor *s, const char *key, struct message *reply)
-{
-	struct open_socket *open;
-	bool unsupported;
-	struct err err;
-
-	open = sockets_open(&s->sockets, key, &unsupported, &err);
-	if (open != NULL) {
-		reply->number = open->port;
-		return open->fd;
-	}
-	reply->number = unsupported;
-	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
-	return -1;
-}
-
 /* One that asks after it gave its identity up is not to be trusted. */
 static void
 answer_request(struct supervisor *s, struct generation *g,
     const struct message *request)
 {
-	struct message reply = { .kind = MESSAGE_REFUSED };
+	struct message reply;
 	int fd;
 
 	if (g->configured) {
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = request->kind == MESSAGE_LOG
-	    ? open_log(request->text, &reply)
-	    : open_listener(s, request->text, &reply);
-	if (fd != -1)
-		reply.kind = MESSAGE_OPENED;
+	fd = opening_answer(request, &s->sockets, &reply);
 	channel_send(g->channel, &reply, fd);
 	if (request->kind == MESSAGE_LOG) {
 		if (g->log != -1)
@@ -320,17 +302,17 @@ answer_request(struct supervisor *s, struct generation *g,
 }
 
 static void
-note_failure(struct supervisor *s, const struct message *message)
+note_failure(struct supervisor *s, const struct err *err)
 {
-	char why[sizeof(message->err) + 64];
+	char why[sizeof(*err) + 64];
 	struct log_line line;
 
 	if (!s->started) {
 		s->failed = true;
-		*s->err = message->err;
+		*s->err = *err;
 		return;
 	}
-	err_format(&message->err, why, sizeof(why));
+	err_format(err, why, sizeof(why));
 	if (s->flags->watch)
 		s->report("%s", why);
 	log_begin(&line, "reload-refused");
@@ -348,14 +330,21 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 		answer_request(s, g, message);
 		return;
 	case MESSAGE_CONFIGURED:
+		if (g->stage == STAGE_LOADING && !g->configured)
+			allow_loading(g, message->number);
 		g->configured = true;
 		return;
 	case MESSAGE_READY:
-		if (g->stage == STAGE_LOADING && !s->stopping)
+		if (g->stage == STAGE_LOADING && !g->failed && !s->stopping)
 			take_over(s, g);
 		return;
 	case MESSAGE_FAILED:
-		note_failure(s, message);
+		/* Once: what goes on talking is not what we started. */
+		if (g->stage != STAGE_LOADING || g->failed)
+			kill(g->pid, SIGKILL);
+		else
+			note_failure(s, &message->err);
+		g->failed = true;
 		return;
 	case MESSAGE_CLOSED:
 		finish_reload(s, g);
@@ -374,24 +363,55 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 
 /*
  * What has come so far, within bounds: signals wait meanwhile.  What it says
- * may start or end others.
+ * may start or end others.  -1 when it has hung up, or makes no sense.
  */
-static void
+static int
 listen_to(struct supervisor *s, struct generation *g)
 {
 	struct message message;
-	int passed;
+	int passed, got;
 
 	for (unsigned i = 0; i < MESSAGES_A_TURN; i++) {
-		if (channel_receive(g->channel, false, &message, &passed) != 1)
-			return;
+		got = channel_receive(g->channel, false, &message, &passed);
 		if (passed != -1)
 			close(passed);
+		if (got == -1 && errno == EAGAIN)
+			return 0;
+		if (got != 1)
+			return -1;
 		hear(s, g, &message);
 	}
+	return 0;
 }
 
 /* ---- deaths -------------------------------------------------------------- */
+
+static void
+bury_loading(struct supervisor *s, const struct generation *g, int status)
+{
+	struct err err;
+
+	sockets_drop(&s->sockets);
+	if (WIFSIGNALED(status))
+		death_log("generation-died", g->pid, status);
+	if (!g->failed) {
+		if (g->late)
+			err_set(&err,
+			    "loading took longer than %u seconds: see "
+			    "\"loading\" under \"limits\"",
+			    g->allowed);
+		else
+			err_set(&err, "it died while it loaded");
+		note_failure(s, &err);
+	}
+	if (s->failed)
+		return;
+	/* Where nobody serves, a failed attempt is not the last one. */
+	if (find_stage(s, STAGE_SERVING) == NULL)
+		backoff_died(&s->backoff);
+	if (s->again)
+		reload(s);
+}
 
 static void
 bury(struct supervisor *s, struct generation *g, int status)
@@ -412,21 +432,8 @@ bury(struct supervisor *s, struct generation *g, int status)
 		death_log("generation-died", g->pid, status);
 		backoff_died(&s->backoff);
 	}
-	if (stage == STAGE_LOADING && WIFSIGNALED(status)) {
-		death_log("generation-died", g->pid, status);
-		if (s->started)
-			notify_ready();
-		else if (!s->failed) {
-			s->failed = true;
-			err_set(s->err, "the first generation was killed");
-		}
-	}
-	/* Where nobody serves, a failed attempt is not the last one. */
-	if (stage == STAGE_LOADING && s->started &&
-	    find_stage(s, STAGE_SERVING) == NULL)
-		backoff_died(&s->backoff);
-	if (stage == STAGE_LOADING && s->again)
-		reload(s);
+	if (stage == STAGE_LOADING)
+		bury_loading(s, g, status);
 }
 
 /* As process 1 of a container others' orphans are ours to reap too. */
@@ -486,6 +493,7 @@ keep_deadlines(struct supervisor *s)
 		if (g->stage == STAGE_NONE || g->until == BACKOFF_NEVER ||
 		    now < g->until)
 			continue;
+		g->late = g->stage == STAGE_LOADING;
 		kill(g->pid, SIGKILL);
 		g->until = BACKOFF_NEVER;
 	}
@@ -527,7 +535,7 @@ wait_and_act(struct supervisor *s)
 	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
 		struct generation *g = &s->generations[i];
 
-		if (g->stage == STAGE_NONE)
+		if (g->stage == STAGE_NONE || g->silent)
 			continue;
 		whose[count] = g;
 		polled[count++] = (struct pollfd){ g->channel, POLLIN, 0 };
@@ -535,10 +543,10 @@ wait_and_act(struct supervisor *s)
 	if (poll(polled, count, time_left(s)) == -1)
 		return;
 	for (nfds_t i = 1; i < count; i++) {
-		if ((polled[i].revents & POLLIN) != 0)
-			listen_to(s, whose[i]);
-		else if (polled[i].revents != 0)
-			kill(whose[i]->pid, SIGKILL); /* it hung up */
+		if (polled[i].revents == 0 || listen_to(s, whose[i]) == 0)
+			continue;
+		whose[i]->silent = true;
+		kill(whose[i]->pid, SIGKILL);
 	}
 	if (polled[0].revents != 0)
 		take_signal(s);

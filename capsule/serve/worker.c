@@ -203,6 +203,8 @@ worker_run(const struct worker *worker)
 	access_tell_addresses(worker->config->log.addresses);
 	result = begin(&l);
 	memory_return();
+	if (result == 0 && write(worker->accepts, "", 1) != 1)
+		result = -1;
 	if (result == 0)
 		event_base_dispatch(l.base);
 	end(&l);

@@ -22,7 +22,8 @@ struct worker {
 	size_t connections; /* that it may have open */
 	pid_t generation;   /* our parent, as long as it lives */
 	int leave;   /* a pipe: at its end the worker drains and leaves */
-	int accepts; /* a pipe's end: closed when the worker accepts no more */
+	int accepts; /* a pipe's end: a byte when the worker accepts, closed
+			when it does so no more */
 };
 
 /* The whole life of the process; returns its exit status. */
