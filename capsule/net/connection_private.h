@@ -30,6 +30,7 @@ enum next {
 	NEXT_READ,  /* wait until the socket can be read */
 	NEXT_WRITE, /* wait until it can be written to */
 	NEXT_WAIT,  /* wait for connection_settle */
+	NEXT_LATER, /* look again in a moment */
 	NEXT_CLOSE, /* the outcome's reason says why */
 };
 
@@ -37,6 +38,8 @@ struct connection {
 	struct place place; /* first: a place is cast to its connection */
 	struct connections *table;
 	struct connection *previous, *next;
+	struct connection *later; /* in the list of those that linger */
+	bool listed;              /* there */
 	const struct entrance *entrance;
 	struct timespec accepted;
 	struct outcome outcome;
@@ -45,23 +48,26 @@ struct connection {
 
 	int fd;
 	bool tls;
+	bool shaking;          /* hands, with memory for it */
 	struct proxy *proxy;   /* NULL: no balancer speaks */
 	struct stream *stream; /* NULL until the first byte is here */
 	struct event io;
 	struct event deadline;
 	short interest; /* what io waits for: EV_READ, EV_WRITE or 0 */
+	bool timed;     /* the state's deadline is set */
 	enum state state;
 
 	bool answered; /* sender holds the answer */
 	struct sender sender;
 	struct answer unsettled; /* its release is called if none comes */
 	uint64_t progress;       /* when the window of a least speed began */
+	unsigned looks;          /* for its end, while it lingers */
 	size_t discarded;
 
 	char *body; /* NULL: the request has none */
 	size_t body_len, body_size;
+	char *request; /* service->request_max bytes; NULL: none came yet */
 	size_t request_len;
-	char request[]; /* service->request_max bytes */
 };
 
 struct connections {
@@ -70,8 +76,13 @@ struct connections {
 	struct crowd *crowd;
 	struct connection *first;
 	size_t open;
-	size_t peak;  /* most that were open since memory was given back */
+	size_t peak; /* most that were open since memory was given back */
+	size_t shaking, shaking_peak; /* handshakes, and most at once since */
+	uint64_t tidy_at;             /* us, memory is given back not before */
+	struct event tidy;
 	size_t files; /* being sent, each with a descriptor of its own */
+	struct connection *lingering; /* to be looked at in a moment */
+	struct event linger;
 	struct waiters waiters;
 };
 
@@ -86,6 +97,9 @@ struct connection *connection_new(struct connections *, int fd,
 
 /* Lets it begin; it may be gone after. */
 void connection_start(struct connection *);
+
+/* Works on; it may be gone after. */
+void connection_run(struct connection *);
 
 /* The one end of every connection. */
 void connection_close(struct connection *, const char *reason);
@@ -104,6 +118,9 @@ enum next connection_respond(struct connection *, const struct answer *);
 
 /* ---- request.c ----------------------------------------------------------- */
 
+/* What has come of the request; empty when nothing has. */
+struct span request_bytes(const struct connection *);
+
 /* The work of STATE_REQUEST and of STATE_BODY. */
 enum next request_read(struct connection *);
 enum next request_read_body(struct connection *);
@@ -115,6 +132,17 @@ void connections_unlink(struct connections *, struct connection *);
 
 /* When one has gone: gives back the memory that many have needed. */
 void connections_tidy(struct connections *);
+
+/*
+ * Runs it in a moment, with all others that linger: by then a peer that is
+ * near has closed, and nobody had to be woken for it.
+ */
+void connections_linger(struct connections *, struct connection *);
+void connections_linger_no_more(struct connections *, struct connection *);
+
+/* A handshake begins, and is over. */
+void connections_begin_shaking(struct connections *);
+void connections_end_shaking(struct connections *);
 
 /* Takes it into the crowd of its address; -1 when out of memory. */
 int connections_enter(struct connections *, struct connection *);

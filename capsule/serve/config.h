@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "serve/access.h"
 #include "serve/limits.h"
+#include "serve/mail_config.h"
 #include "serve/sandbox.h"
 #include "serve/site_config.h"
 
@@ -33,6 +34,7 @@ struct config_flags {
 	const char *gopher[LISTENERS_MAX + 1];
 	size_t gemini_count, gopher_count;
 	const char *workers;
+	const char *mail; /* a Maildir */
 	bool watch; /* author's mode: load anew when the content changes */
 };
 
@@ -49,6 +51,7 @@ struct config {
 	struct log_config log;
 	struct limits limits;
 	struct ip_ranges balancers; /* proxy: trusted: */
+	struct mail_config mail;
 };
 
 /*
@@ -73,6 +76,9 @@ const struct listeners *config_gopher(const struct config *, size_t index);
 
 /* Likewise those where Gopher is spoken in TLS alone; mostly none. */
 const struct listeners *config_gopher_tls(const struct config *, size_t index);
+
+/* Whether the content folders can be read: nothing else is tried. */
+int config_check_content(const struct config *, struct err *);
 
 /* How many workers there are to be. */
 unsigned config_workers(const struct config *);

@@ -1,6 +1,5 @@
 #include "serve/generation.h"
 
-#include "base/folder.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "net/quota.h"
@@ -10,8 +9,10 @@
 #include "serve/death.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
+#include "serve/postman.h"
 #include "serve/report.h"
 #include "serve/sandbox.h"
+#include "serve/signals.h"
 #include "serve/watch.h"
 #include "serve/worker.h"
 
@@ -21,7 +22,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,6 +52,7 @@ struct generation {
 	int accepts[2]; /* the other way round: see listen_to_workers */
 	int check;      /* closing it lets the first start's check begin */
 	int signals;
+	int post;          /* what leads to the mail process, or -1 */
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
 			      BACKOFF_NEVER */
@@ -132,21 +133,6 @@ load_identities(struct generation *g, struct err *err)
 	return 0;
 }
 
-/* Nothing is made, no key above all, for a start in the wrong folder. */
-static int
-check_content(const struct generation *g, struct err *err)
-{
-	for (size_t i = 0; i < g->config->sites.count; i++) {
-		const char *content = config_site(g->config, i)->content.ptr;
-		int fd = folder_open(content, err);
-
-		if (fd == -1)
-			return -1;
-		close(fd);
-	}
-	return 0;
-}
-
 static int
 open_ports(struct generation *g, struct err *err)
 {
@@ -163,11 +149,12 @@ open_ports(struct generation *g, struct err *err)
 static int
 configure(struct generation *g, struct err *err)
 {
-	struct rlimit files;
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
-	if (g->config == NULL || check_content(g, err) == -1 ||
+	/* Nothing is made, no key above all, for a start in the wrong folder.
+	 */
+	if (g->config == NULL || config_check_content(g->config, err) == -1 ||
 	    open_log(g, err) == -1)
 		return -1;
 	count = g->config->sites.count;
@@ -179,15 +166,13 @@ configure(struct generation *g, struct err *err)
 	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
 	for (size_t i = 0; i < count; i++)
 		g->served.sites[i].config = config_site(g->config, i);
-	if (load_identities(g, err) == -1 || open_ports(g, err) == -1)
+	if (load_identities(g, err) == -1 || open_ports(g, err) == -1 ||
+	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		find_public_ports(g, i);
 	sockets_forget(g->start->sockets);
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
+	limits_raise();
 	return channel_tell(g->start->channel, MESSAGE_CONFIGURED,
 	    g->config->limits.loading / 1000);
 }
@@ -198,6 +183,7 @@ load_site(const struct generation *g, size_t i, struct err *err)
 	struct served_site *served = &g->served.sites[i];
 	struct inspected *inspected = &g->inspected[i];
 	const struct site_config *config = served->config;
+	struct content *content;
 
 	inspected->options = (struct site_options){
 		.content = config->content.ptr,
@@ -209,11 +195,12 @@ load_site(const struct generation *g, size_t i, struct err *err)
 		.zones = config->private.zones,
 	};
 
-	served->site = site_load(&inspected->options, err);
+	served->site =
+	    site_load_with_content(&inspected->options, &content, err);
 	if (served->site == NULL)
 		return -1;
 	inspected->site = served->site;
-	return inspection_admit(inspected, g->config->check,
+	return inspection_admit(inspected, content, g->config->check,
 	    g->start->report != NULL, err);
 }
 
@@ -283,6 +270,7 @@ become_worker(struct generation *g, unsigned number)
 		    ports_count(&g->gemini, g->gopher, g->served.count)),
 		.generation = getppid(),
 		.leave = g->leave[0],
+		.post = g->post,
 		.accepts = g->accepts[1],
 	};
 	struct log_line line;
@@ -319,6 +307,8 @@ become_checker(void *data)
 	close(g->start->channel);
 	ports_close(&g->gemini);
 	ports_close_gopher(g->gopher, g->served.count);
+	if (g->post != -1)
+		close(g->post);
 }
 
 /*
@@ -538,7 +528,7 @@ wait_and_act(struct generation *g)
 static int
 prepare(struct generation *g, struct err *err)
 {
-	sigset_t mask;
+	static const int caught[] = { SIGCHLD, 0 };
 
 	g->worker_count = config_workers(g->config);
 	g->quota =
@@ -546,16 +536,11 @@ prepare(struct generation *g, struct err *err)
 	g->tally = tally_new((unsigned)g->worker_count, err);
 	if (g->quota == NULL || g->tally == NULL)
 		return -1;
-	sigemptyset(&mask);
-	sigaddset(&mask, SIGCHLD);
-	if (sigprocmask(SIG_BLOCK, &mask, NULL) == -1 ||
-	    pipe2(g->leave, O_CLOEXEC) == -1 ||
+	if (pipe2(g->leave, O_CLOEXEC) == -1 ||
 	    pipe2(g->accepts, O_CLOEXEC | O_NONBLOCK) == -1)
 		return err_system(err, "workers cannot be prepared");
-	g->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (g->signals == -1)
-		return err_system(err, "workers cannot be prepared");
-	return 0;
+	g->signals = signals_catch(caught, NULL, err);
+	return g->signals == -1 ? -1 : 0;
 }
 
 static int
@@ -563,7 +548,9 @@ serve(struct generation *g)
 {
 	g->check = inspection_fork(g->inspected, g->served.count,
 	    g->start->report, become_checker, g);
-	/* What loading left behind would be every worker's too. */
+	/* What a first handshake makes can be every worker's … */
+	tls_context_rehearse(g->served.sites[0].tls);
+	/* … and what loading left behind would be. */
 	memory_return();
 	for (size_t i = 0; i < g->worker_count && !g->draining; i++)
 		fork_worker(g, &g->workers[i]);
@@ -576,6 +563,7 @@ int
 generation_run(const struct generation_start *start)
 {
 	struct generation g = { .start = start,
+		.post = -1,
 		.watch = -1,
 		.check = -1,
 		.changed = BACKOFF_NEVER };

@@ -33,15 +33,28 @@ open_listener(struct sockets *sockets, const char *key, struct message *reply)
 	return -1;
 }
 
+static int
+open_post(struct mailer *mailer, struct message *reply)
+{
+	struct err err;
+	int fd = mailer_post(mailer, &err);
+
+	if (fd == -1)
+		snprintf(reply->text, sizeof(reply->text), "%s", err.message);
+	return fd;
+}
+
 int
 opening_answer(const struct message *request, struct sockets *sockets,
-    struct message *reply)
+    struct mailer *mailer, struct message *reply)
 {
 	int fd;
 
 	*reply = (struct message){ .kind = MESSAGE_REFUSED };
 	if (request->kind == MESSAGE_LOG)
 		fd = open_log(request->text, reply);
+	else if (request->kind == MESSAGE_MAIL)
+		fd = open_post(mailer, reply);
 	else
 		fd = open_listener(sockets, request->text, reply);
 	if (fd != -1)

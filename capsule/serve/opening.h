@@ -5,14 +5,15 @@
 #define SERVE_OPENING_H
 
 #include "serve/channel.h"
+#include "serve/mailer.h"
 #include "serve/sockets.h"
 
 /*
- * Opens what a request (MESSAGE_LISTEN or LOG) asks for, or finds it open.
- * The descriptor to send with the reply, -1 when it says why not.  A log's is
- * the caller's to close, others are kept where they are.
+ * Opens what a request (MESSAGE_LISTEN, LOG or MAIL) asks for, or finds it
+ * open.  The descriptor to send with the reply, -1 when it says why not.  A
+ * log's is the caller's to close, others are kept where they are.
  */
 int opening_answer(const struct message *request, struct sockets *,
-    struct message *reply);
+    struct mailer *, struct message *reply);
 
 #endif

@@ -5,8 +5,10 @@
 #include "serve/channel.h"
 #include "serve/death.h"
 #include "serve/generation.h"
+#include "serve/mailer.h"
 #include "serve/notify.h"
 #include "serve/opening.h"
+#include "serve/signals.h"
 #include "serve/sockets.h"
 
 #include <errno.h>
@@ -48,6 +50,7 @@ struct generation {
 	unsigned allowed; /* seconds it may take to load */
 	long long since;  /* ms, when it came to this stage */
 	long long until;  /* ms, when it is killed; BACKOFF_NEVER */
+	struct mail_settings mail;
 };
 
 struct supervisor {
@@ -64,6 +67,7 @@ struct supervisor {
 	bool again;  /* reload once more when the loading one is done */
 	bool failed; /* the first one could not start: err says why */
 	struct backoff backoff;
+	struct mailer mailer;
 };
 
 /* ---- generations --------------------------------------------------------- */
@@ -113,6 +117,7 @@ become_generation(struct supervisor *s, int channel)
 		.report = s->started ? NULL : s->report };
 
 	close(s->signals);
+	mailer_forget(&s->mailer);
 	log_to(STDERR_FILENO);
 	if (s->log != -1)
 		close(s->log);
@@ -244,6 +249,7 @@ take_over(struct supervisor *s, struct generation *g)
 	}
 	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
 	take_log(s, g);
+	mailer_adopt(&s->mailer, &g->mail, s->log);
 	sockets_adopt(&s->sockets);
 	s->started = true;
 	if (old == NULL)
@@ -292,8 +298,10 @@ answer_request(struct supervisor *s, struct generation *g,
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = opening_answer(request, &s->sockets, &reply);
+	fd = opening_answer(request, &s->sockets, &s->mailer, &reply);
 	channel_send(g->channel, &reply, fd);
+	if (request->kind == MESSAGE_MAIL)
+		g->mail = request->mail;
 	if (request->kind == MESSAGE_LOG) {
 		if (g->log != -1)
 			close(g->log);
@@ -327,6 +335,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	switch (message->kind) {
 	case MESSAGE_LISTEN:
 	case MESSAGE_LOG:
+	case MESSAGE_MAIL:
 		answer_request(s, g, message);
 		return;
 	case MESSAGE_CONFIGURED:
@@ -443,11 +452,14 @@ reap(struct supervisor *s)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (mailer_bury(&s->mailer, pid, status))
+			continue;
 		for (size_t i = 0; i < GENERATIONS_MAX; i++)
 			if (s->generations[i].stage != STAGE_NONE &&
 			    s->generations[i].pid == pid)
 				bury(s, &s->generations[i], status);
+	}
 }
 
 /* ---- the loop ------------------------------------------------------------ */
@@ -497,6 +509,7 @@ keep_deadlines(struct supervisor *s)
 		kill(g->pid, SIGKILL);
 		g->until = BACKOFF_NEVER;
 	}
+	mailer_keep(&s->mailer);
 	if (backoff_is_due(&s->backoff)) {
 		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
@@ -507,7 +520,8 @@ keep_deadlines(struct supervisor *s)
 static int
 time_left(const struct supervisor *s)
 {
-	long long nearest = s->backoff.retry;
+	long long nearest =
+	    backoff_nearer(s->backoff.retry, mailer_next(&s->mailer));
 
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
 		if (s->generations[i].stage != STAGE_NONE)
@@ -553,25 +567,6 @@ wait_and_act(struct supervisor *s)
 	keep_deadlines(s);
 }
 
-static int
-catch_signals(struct supervisor *s, struct err *err)
-{
-	static const int caught[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT,
-		SIGUSR1 };
-	sigset_t mask;
-
-	sigemptyset(&mask);
-	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
-		sigaddset(&mask, caught[i]);
-	signal(SIGPIPE, SIG_IGN);
-	if (sigprocmask(SIG_BLOCK, &mask, &s->old_mask) == -1)
-		return err_system(err, "signals cannot be blocked");
-	s->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (s->signals == -1)
-		return err_system(err, "signals cannot be caught");
-	return 0;
-}
-
 int
 supervisor_run(const struct config_flags *flags, report_line *report,
     struct err *err)
@@ -582,11 +577,20 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 		.log = -1,
 		.backoff = { .retry = BACKOFF_NEVER } };
 
-	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)
+	static const int caught[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT, SIGUSR1,
+		0 };
+
+	if (notify_begin(&s.sockets, err) == -1)
 		return -1;
+	signal(SIGPIPE, SIG_IGN);
+	s.signals = signals_catch(caught, &s.old_mask, err);
+	if (s.signals == -1)
+		return -1;
+	mailer_init(&s.mailer);
 	start_generation(&s);
 	while (!is_over(&s))
 		wait_and_act(&s);
+	mailer_stop(&s.mailer);
 	close(s.signals);
 	sigprocmask(SIG_SETMASK, &s.old_mask, NULL);
 	return s.failed ? -1 : 0;
