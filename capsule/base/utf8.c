@@ -99,6 +99,12 @@ utf8_is_word(uint32_t code)
 }
 
 bool
+utf8_is_mark(uint32_t code)
+{
+	return is_of(code, UC_CATEGORY_MASK_M);
+}
+
+bool
 utf8_is_letter(uint32_t code)
 {
 	return is_of(code, UC_CATEGORY_MASK_L);
@@ -122,6 +128,12 @@ base_of(uint32_t code)
 	return code;
 }
 
+uint32_t
+utf8_plain(uint32_t code)
+{
+	return uc_tolower(base_of(code));
+}
+
 void
 utf8_fold(struct span text, struct buf *out)
 {
@@ -130,7 +142,7 @@ utf8_fold(struct span text, struct buf *out)
 	for (; text.len > 0; text = span_after(text, size)) {
 		uint32_t code = base_of(utf8_decode(text, &size));
 
-		if (!is_of(code, UC_CATEGORY_MASK_M))
+		if (!utf8_is_mark(code))
 			utf8_append(out, uc_tolower(code));
 	}
 }
