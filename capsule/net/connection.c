@@ -16,14 +16,6 @@ enum {
 	TURN = 8,
 };
 
-/* What a state's work ends with. */
-enum next {
-	NEXT_AGAIN, /* work on: in another state, or with more to do */
-	NEXT_READ,  /* wait until the socket can be read */
-	NEXT_WRITE, /* wait until it can be written to */
-	NEXT_CLOSE, /* the outcome's reason says why */
-};
-
 /* ---- closing ------------------------------------------------------------- */
 
 static unsigned
@@ -89,6 +81,9 @@ connection_close(struct connection *c, const char *reason)
 	close(c->fd);
 	connections_leave(c->table, c);
 	report(c);
+	if (c->unsettled.release != NULL)
+		c->unsettled.release(c->unsettled.owned);
+	free(c->body);
 	if (c->answered) {
 		table->files -= c->sender.answer.fd != -1;
 		sender_clear(&c->sender);
@@ -101,8 +96,8 @@ connection_close(struct connection *c, const char *reason)
 
 /* ---- states -------------------------------------------------------------- */
 
-static enum next
-leave(struct connection *c, const char *reason)
+enum next
+connection_leave(struct connection *c, const char *reason)
 {
 	c->outcome.reason = reason;
 	return NEXT_CLOSE;
@@ -117,28 +112,35 @@ time_for(const struct connection_limits *limits, enum state state)
 		return limits->handshake;
 	case STATE_REQUEST:
 		return limits->request;
+	case STATE_BODY:
 	case STATE_RESPOND:
 		return limits->send_window;
+	case STATE_WAIT:
+		return limits->answer;
 	case STATE_LINGER:
 		return limits->linger;
 	}
 	return 0;
 }
 
-/*
- * The one way into a state.  Its deadline is absolute: nothing the peer does
- * puts it off.
- */
-static enum next
-enter(struct connection *c, enum state state)
+/* What has moved in a state that has a least speed. */
+static uint64_t
+progress(const struct connection *c)
+{
+	return c->state == STATE_BODY ? c->body_len
+				      : stream_delivered(c->stream);
+}
+
+enum next
+connection_enter(struct connection *c, enum state state)
 {
 	unsigned ms = time_for(&c->table->rules.limits, state);
 	struct timeval delay = { ms / 1000, ms % 1000 * 1000L };
 
 	c->state = state;
-	c->delivered = stream_delivered(c->stream);
+	c->progress = progress(c);
 	if (event_add(&c->deadline, &delay) < 0)
-		return leave(c, "out of memory");
+		return connection_leave(c, "out of memory");
 	return NEXT_AGAIN;
 }
 
@@ -150,10 +152,10 @@ static enum next
 admit(struct connection *c, bool is_balancer)
 {
 	if (connections_enter(c->table, c) == -1)
-		return leave(c, "out of memory");
+		return connection_leave(c, "out of memory");
 	if (!is_balancer && connections_admit(c->table, c) == -1)
-		return leave(c, "too many from one address");
-	return enter(c, STATE_HANDSHAKE);
+		return connection_leave(c, "too many from one address");
+	return connection_enter(c, STATE_HANDSHAKE);
 }
 
 static enum next
@@ -161,8 +163,8 @@ await_proxy(struct connection *c)
 {
 	c->proxy = calloc(1, sizeof(*c->proxy));
 	if (c->proxy == NULL || connections_enter(c->table, c) == -1)
-		return leave(c, "out of memory");
-	return enter(c, STATE_PROXY);
+		return connection_leave(c, "out of memory");
+	return connection_enter(c, STATE_PROXY);
 }
 
 static enum next
@@ -184,7 +186,7 @@ read_proxy(struct connection *c)
 		break;
 	}
 	connections_count_limit(c->table, TALLY_BAD_PROXY);
-	return leave(c, "no PROXY header");
+	return connection_leave(c, "no PROXY header");
 }
 
 static enum next
@@ -194,7 +196,7 @@ begin_request(struct connection *c)
 	if (c->tls)
 		c->outcome.tls = tls_version(c->stream);
 	c->limited = connections_take(c->table, c);
-	return enter(c, STATE_REQUEST);
+	return connection_enter(c, STATE_REQUEST);
 }
 
 static enum next
@@ -211,12 +213,12 @@ shake_hands(struct connection *c)
 	case STREAM_FAILED:
 		break;
 	}
-	return leave(c, "handshake failed");
+	return connection_leave(c, "handshake failed");
 }
 
 /* Who is being answered never gives way; its file needs room of its own. */
-static enum next
-begin_answer(struct connection *c, const struct answer *answer)
+enum next
+connection_respond(struct connection *c, const struct answer *answer)
 {
 	sender_init(&c->sender, answer);
 	c->answered = true;
@@ -226,73 +228,7 @@ begin_answer(struct connection *c, const struct answer *answer)
 		c->table->files++;
 		connections_make_room(c->table, c);
 	}
-	return enter(c, STATE_RESPOND);
-}
-
-static enum next
-ask_service(struct connection *c, bool ended)
-{
-	struct span bytes = span_make(c->request, c->request_len);
-	const struct peer peer = {
-		.server_name = stream_server_name(c->stream),
-		.address = c->outcome.address,
-		.limited = c->limited,
-		.tls = c->tls,
-		.certificate = stream_certificate(c->stream),
-	};
-	struct answer answer = { .fd = -1 };
-
-	switch (c->service->request(c->data, &peer, bytes, ended, &answer)) {
-	case VERDICT_MORE:
-		if (ended)
-			return leave(c, "no whole request");
-		if (c->request_len == c->service->request_max)
-			return leave(c, "request too long");
-		return NEXT_AGAIN;
-	case VERDICT_ANSWER:
-		return begin_answer(c, &answer);
-	case VERDICT_DROP:
-		break;
-	}
-	return leave(c, "dropped");
-}
-
-/*
- * A client that has Nagle's algorithm on holds its request back until the end
- * of its handshake is acknowledged, which we, having nothing to send, would
- * put off by 40 ms.
- */
-static void
-acknowledge(const struct connection *c)
-{
-	const int on = 1;
-
-	if (c->tls && c->request_len == 0)
-		setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
-}
-
-static enum next
-read_request(struct connection *c)
-{
-	size_t room = c->service->request_max - c->request_len;
-	size_t got;
-
-	switch (stream_read(c->stream, c->request + c->request_len, room,
-	    &got)) {
-	case STREAM_DONE:
-		c->request_len += got;
-		return ask_service(c, false);
-	case STREAM_WANT_READ:
-		acknowledge(c);
-		return NEXT_READ;
-	case STREAM_WANT_WRITE:
-		return NEXT_WRITE;
-	case STREAM_CLOSED:
-		return ask_service(c, true);
-	case STREAM_FAILED:
-		break;
-	}
-	return leave(c, "connection broken");
+	return connection_enter(c, STATE_RESPOND);
 }
 
 /* What only sending needed is given back before the wait. */
@@ -303,7 +239,7 @@ say_goodbye(struct connection *c)
 
 	switch (stream_finish(c->stream)) {
 	case STREAM_DONE:
-		next = enter(c, STATE_LINGER);
+		next = connection_enter(c, STATE_LINGER);
 		drop_stream(c);
 		sender_rest(&c->sender);
 		return next;
@@ -315,7 +251,7 @@ say_goodbye(struct connection *c)
 	case STREAM_FAILED:
 		break;
 	}
-	return leave(c, "connection broken");
+	return connection_leave(c, "connection broken");
 }
 
 static enum next
@@ -340,7 +276,7 @@ send_some(struct connection *c)
 	case STREAM_FAILED:
 		break;
 	}
-	return leave(c, "connection broken");
+	return connection_leave(c, "connection broken");
 }
 
 static enum next
@@ -369,11 +305,11 @@ linger(struct connection *c)
 		if (got < 0 && (errno == EAGAIN || errno == EINTR))
 			return NEXT_READ;
 		if (got <= 0)
-			return leave(c, "done");
+			return connection_leave(c, "done");
 		c->outcome.received += (uint64_t)got;
 		c->discarded += (size_t)got;
 		if (c->discarded > c->table->rules.limits.linger_bytes)
-			return leave(c, "done");
+			return connection_leave(c, "done");
 	}
 }
 
@@ -386,7 +322,11 @@ work(struct connection *c)
 	case STATE_HANDSHAKE:
 		return shake_hands(c);
 	case STATE_REQUEST:
-		return read_request(c);
+		return request_read(c);
+	case STATE_BODY:
+		return request_read_body(c);
+	case STATE_WAIT:
+		return NEXT_WAIT;
 	case STATE_RESPOND:
 		return respond(c);
 	case STATE_LINGER:
@@ -420,10 +360,32 @@ run(struct connection *c)
 	do
 		next = work(c);
 	while (next == NEXT_AGAIN);
-	if (next == NEXT_CLOSE)
+	switch (next) {
+	case NEXT_AGAIN:
+	case NEXT_CLOSE:
 		connection_close(c, c->outcome.reason);
-	else if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) < 0)
+		return;
+	case NEXT_WAIT:
+		/* Whatever the peer sends or does, the answer is on its way. */
+		event_del(&c->io);
+		c->interest = 0;
+		return;
+	case NEXT_READ:
+	case NEXT_WRITE:
+		break;
+	}
+	if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) < 0)
 		connection_close(c, "out of memory");
+}
+
+void
+connection_settle(struct connection *c, const struct answer *answer)
+{
+	c->unsettled = (struct answer){ .fd = -1 };
+	if (connection_respond(c, answer) == NEXT_CLOSE)
+		connection_close(c, c->outcome.reason);
+	else
+		run(c);
 }
 
 static void
@@ -441,21 +403,25 @@ static const struct {
 	[STATE_PROXY] = { "proxy deadline", TALLY_LATE_PROXY },
 	[STATE_HANDSHAKE] = { "handshake deadline", TALLY_LATE_HANDSHAKE },
 	[STATE_REQUEST] = { "request deadline", TALLY_LATE_REQUEST },
+	[STATE_BODY] = { "body too slow", TALLY_LATE_REQUEST },
+	[STATE_WAIT] = { "answer deadline", TALLY_LATE_ANSWER },
 	[STATE_RESPOND] = { "reader too slow", TALLY_LATE_READER },
 };
 
 /*
  * Sending has no end of its own, a slow reader is as welcome as any, but in
- * each window some of it must have arrived.
+ * each window some of it must have arrived; and likewise of a body.
  */
 static bool
-has_taken_enough(const struct connection *c)
+has_moved_enough(const struct connection *c)
 {
 	const struct connection_limits *limits = &c->table->rules.limits;
 	uint64_t least =
 	    (uint64_t)limits->send_rate * limits->send_window / 1000;
 
-	return stream_delivered(c->stream) - c->delivered >= least;
+	if (c->state != STATE_RESPOND && c->state != STATE_BODY)
+		return false;
+	return progress(c) - c->progress >= least;
 }
 
 static void
@@ -469,8 +435,8 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 		connection_close(c, "done");
 		return;
 	}
-	if (c->state == STATE_RESPOND && has_taken_enough(c)) {
-		if (enter(c, STATE_RESPOND) == NEXT_CLOSE)
+	if (has_moved_enough(c)) {
+		if (connection_enter(c, c->state) == NEXT_CLOSE)
 			connection_close(c, c->outcome.reason);
 		return;
 	}

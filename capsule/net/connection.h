@@ -2,11 +2,13 @@
  * One connection: one request, one answer, then close, in every protocol.
  * The states follow each other in a straight line:
  *
- *	[PROXY ->] HANDSHAKE -> REQUEST -> RESPOND -> LINGER -> closed
+ *	[PROXY ->] HANDSHAKE -> REQUEST [-> BODY] [-> WAIT]
+ *	    -> RESPOND -> LINGER -> closed
  *
- * each with an absolute deadline, PROXY only where a balancer speaks.  What a
- * request means is the service's business; what bytes cross the wire and when
- * is decided here.
+ * each with an absolute deadline: PROXY only where a balancer speaks, BODY
+ * only of a request that has one, WAIT where the service itself has to wait.
+ * What a request means is the service's business; what bytes cross the wire and
+ *when is decided here.
  */
 #ifndef NET_CONNECTION_H
 #define NET_CONNECTION_H
@@ -18,6 +20,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct connection;
 struct peer_certificate;
 struct quota;
 
@@ -31,17 +34,31 @@ struct answer {
 	uint64_t length;         /* bytes to send of fd */
 	void (*release)(void *); /* called once at the end; may be NULL */
 	void *owned;
+	size_t line; /* only with VERDICT_BODY */
 };
 
 enum verdict {
 	VERDICT_MORE,   /* the request is not whole yet */
 	VERDICT_ANSWER, /* *answer is filled in */
 	VERDICT_DROP,   /* close without a word */
+
+	/*
+	 * A body of answer->length bytes follows the first answer->line bytes
+	 * of the request: the service's body function is called with it.
+	 */
+	VERDICT_BODY,
+
+	/*
+	 * connection_settle will be called, later than this call returns.  If
+	 * the connection ends before, answer->release is called instead.
+	 */
+	VERDICT_WAIT,
 };
 
 /* What the service may want to know of a connection, valid in the call. */
 struct peer {
-	struct span server_name; /* SNI in lower case; empty when none */
+	struct connection *connection; /* for connection_settle */
+	struct span server_name;       /* SNI in lower case; empty when none */
 	struct ip address;
 	unsigned long limited; /* seconds to wait: it asks too often; or 0 */
 	bool tls;
@@ -74,6 +91,13 @@ struct service {
 	    struct span bytes, bool ended, struct answer *);
 	void (*done)(void *data, struct span request, const struct answer *,
 	    const struct outcome *);
+
+	/*
+	 * Called once, when all of a body has come; its verdict is ANSWER,
+	 * DROP or WAIT.  NULL where request never says VERDICT_BODY.
+	 */
+	enum verdict (*body)(void *data, const struct peer *,
+	    struct span request, struct span body, struct answer *);
 	enum tally_kind answered; /* what an answer counts as */
 };
 
@@ -81,7 +105,9 @@ struct connection_limits {
 	unsigned handshake;   /* ms from accept to the end of the handshake */
 	unsigned request;     /* ms from then to the end of the request */
 	unsigned send_window; /* ms: in each such time … */
-	unsigned long send_rate; /* … that many bytes a second must go out */
+	unsigned long send_rate; /* … so many bytes a second must go out, or
+				    of a body come in */
+	unsigned answer;         /* ms that a service may wait */
 	unsigned linger;         /* ms for the peer to close first */
 	size_t linger_bytes;     /* read and thrown away meanwhile, at most */
 	size_t most;   /* descriptors: connections, files being sent */
@@ -89,6 +115,12 @@ struct connection_limits {
 };
 
 extern const struct connection_limits connection_limits_default;
+
+/*
+ * Answers a connection whose service has said VERDICT_WAIT; it may be gone
+ * after.
+ */
+void connection_settle(struct connection *, const struct answer *);
 
 /* What the connections of a process are held to. */
 struct connection_rules {

@@ -18,8 +18,19 @@ enum state {
 	STATE_PROXY,
 	STATE_HANDSHAKE,
 	STATE_REQUEST,
+	STATE_BODY,
+	STATE_WAIT,
 	STATE_RESPOND,
 	STATE_LINGER,
+};
+
+/* What a state's work ends with. */
+enum next {
+	NEXT_AGAIN, /* work on: in another state, or with more to do */
+	NEXT_READ,  /* wait until the socket can be read */
+	NEXT_WRITE, /* wait until it can be written to */
+	NEXT_WAIT,  /* wait for connection_settle */
+	NEXT_CLOSE, /* the outcome's reason says why */
 };
 
 struct connection {
@@ -44,9 +55,12 @@ struct connection {
 
 	bool answered; /* sender holds the answer */
 	struct sender sender;
-	uint64_t delivered; /* when the send window began */
+	struct answer unsettled; /* its release is called if none comes */
+	uint64_t progress;       /* when the window of a least speed began */
 	size_t discarded;
 
+	char *body; /* NULL: the request has none */
+	size_t body_len, body_size;
 	size_t request_len;
 	char request[]; /* service->request_max bytes */
 };
@@ -77,6 +91,24 @@ void connection_start(struct connection *);
 
 /* The one end of every connection. */
 void connection_close(struct connection *, const char *reason);
+
+/* Ends a state's work: with this reason the connection closes. */
+enum next connection_leave(struct connection *, const char *reason);
+
+/*
+ * The one way into a state.  Its deadline is absolute: nothing the peer does
+ * puts it off.
+ */
+enum next connection_enter(struct connection *, enum state);
+
+/* Takes over an answer and begins to send it. */
+enum next connection_respond(struct connection *, const struct answer *);
+
+/* ---- request.c ----------------------------------------------------------- */
+
+/* The work of STATE_REQUEST and of STATE_BODY. */
+enum next request_read(struct connection *);
+enum next request_read_body(struct connection *);
 
 /* ---- connections.c ------------------------------------------------------- */
 

@@ -17,6 +17,7 @@ const struct connection_limits connection_limits_default = {
 	.request = 10000,
 	.send_window = 30000,
 	.send_rate = 200,
+	.answer = 30000,
 	.linger = 1000,
 	.linger_bytes = 65536,
 	.most = 1000,

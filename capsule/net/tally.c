@@ -22,6 +22,7 @@ static const char *const names[TALLY_KINDS] = {
 	[TALLY_LATE_PROXY] = "late-proxy",
 	[TALLY_LATE_HANDSHAKE] = "late-handshake",
 	[TALLY_LATE_REQUEST] = "late-request",
+	[TALLY_LATE_ANSWER] = "late-answer",
 	[TALLY_LATE_READER] = "late-reader",
 };
 

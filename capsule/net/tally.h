@@ -26,6 +26,7 @@ enum tally_kind {
 	TALLY_LATE_PROXY,     /* … or nothing in time */
 	TALLY_LATE_HANDSHAKE, /* deadlines, each by its kind */
 	TALLY_LATE_REQUEST,
+	TALLY_LATE_ANSWER, /* a service had none in time */
 	TALLY_LATE_READER,
 
 	TALLY_KINDS,

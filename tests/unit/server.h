@@ -42,6 +42,8 @@ struct server {
 	struct span bytes;
 	uint64_t length, file_size;
 	bool always_more;
+	uint64_t body; /* bytes that follow a line; 0: none do */
+	bool wait;     /* it answers by server_settle */
 
 	/* what it saw */
 	unsigned asked, released, ended;
@@ -52,6 +54,8 @@ struct server {
 	unsigned long limited;
 	uint64_t bytes_sent;
 	unsigned ms;
+	char line[64], told[256]; /* a request and its body */
+	struct connection *waiting;
 };
 
 static inline void
@@ -76,6 +80,20 @@ server_file(uint64_t size)
 }
 
 static inline enum verdict
+server_answer(struct server *server, const struct peer *peer,
+    struct answer *answer)
+{
+	answer->bytes = server->bytes;
+	if (server->length > 0)
+		answer->fd = server_file(server->file_size);
+	answer->length = server->length;
+	answer->release = server_release;
+	answer->owned = server;
+	server->waiting = server->wait ? peer->connection : NULL;
+	return server->wait ? VERDICT_WAIT : VERDICT_ANSWER;
+}
+
+static inline enum verdict
 server_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
@@ -91,13 +109,23 @@ server_request(void *data, const struct peer *peer, struct span bytes,
 	snprintf(server->name, sizeof(server->name), "%.*s",
 	    SPAN_ARG(peer->server_name));
 	server->limited = peer->limited;
-	answer->bytes = server->bytes;
-	if (server->length > 0)
-		answer->fd = server_file(server->file_size);
-	answer->length = server->length;
-	answer->release = server_release;
-	answer->owned = server;
-	return VERDICT_ANSWER;
+	if (server->body > 0) {
+		answer->line = span_find(bytes, '\n') + 1;
+		answer->length = server->body;
+		return VERDICT_BODY;
+	}
+	return server_answer(server, peer, answer);
+}
+
+static inline enum verdict
+server_body(void *data, const struct peer *peer, struct span request,
+    struct span body, struct answer *answer)
+{
+	struct server *server = data;
+
+	snprintf(server->line, sizeof(server->line), "%.*s", SPAN_ARG(request));
+	snprintf(server->told, sizeof(server->told), "%.*s", SPAN_ARG(body));
+	return server_answer(server, peer, answer);
 }
 
 static inline void
@@ -123,6 +151,7 @@ server_defaults(void)
 		.service = { .name = "test",
 		    .request_max = 64,
 		    .request = server_request,
+		    .body = server_body,
 		    .done = server_done },
 		.bytes = SPAN("hello\r\n"),
 	};

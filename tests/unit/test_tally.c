@@ -68,7 +68,8 @@ sums_over_all_workers(void **state)
 	assert_string_equal(logged(ends[0]),
 	    "event=counters open=7 accepted=0 gemini=1 gopher=0 sent=111 "
 	    "received=0 evicted=0 crowded=0 limited=0 paused=0 bad-proxy=0 "
-	    "late-proxy=0 late-handshake=0 late-request=0 late-reader=0\n");
+	    "late-proxy=0 late-handshake=0 late-request=0 late-answer=0 "
+	    "late-reader=0\n");
 	tally_free(tally);
 	/* Where nothing is counted. */
 	tally_count(NULL, 0, TALLY_SENT, 1);
