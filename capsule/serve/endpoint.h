@@ -24,10 +24,11 @@ struct ask {
 };
 
 struct endpoint {
-	const char *path; /* "/search"; "/search/" is the same */
-
-	/* Does the site have it?  If not, its path is one like all others. */
-	bool (*is_on)(const struct served_site *);
+	/*
+	 * Is a path one of its own on a site?  "/search/" is "/search", and a
+	 * path is one like all others where the site has no such place.
+	 */
+	bool (*is_at)(const struct served_site *, struct span path);
 
 	/* As the request function of struct service, which they answer for. */
 	enum verdict (*gemini)(const struct ask *, struct answer *);

@@ -4,6 +4,7 @@
 #include "base/host.h"
 #include "base/memory.h"
 #include "site/departed.h"
+#include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
 
@@ -20,6 +21,7 @@ struct site {
 	struct span name;
 	struct span gopher_missing, gopher_changed;
 	int folder; /* the content folder, for site_open */
+	struct finder *finders;
 };
 
 static int
@@ -315,6 +317,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	l->options.labels = &l->content->settings.labels;
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
+	l->options.inputs = options->gopher_host != NULL;
 	if (options->gopher_host != NULL) {
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
@@ -324,7 +327,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	    span_of(options->gemini_host == NULL ? "localhost"
 						 : options->gemini_host);
 	l->gemini.port = options->gemini_port;
-	if (add_everything(l) == -1)
+	if (add_everything(l) == -1 || finder_add(l, &site->finders) == -1)
 		return -1;
 	finish(l, site);
 	return 0;
@@ -356,6 +359,7 @@ site_free(struct site *site)
 {
 	if (site == NULL)
 		return;
+	finder_free(site->finders);
 	map_clear(&site->resources);
 	arena_free(site->arena);
 	if (site->folder != -1)
@@ -384,6 +388,12 @@ site_open(const struct site *site, const struct resource *resource)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+struct finder *
+site_finder(const struct site *site, struct span path)
+{
+	return finder_at(site->finders, path);
 }
 
 struct span

@@ -54,6 +54,7 @@ struct resource {
 	int64_t changed; /* its time of modification, ns */
 };
 
+struct finder;
 struct site;
 
 /* Loads and renders a content folder; NULL on failure. */
@@ -70,6 +71,9 @@ const struct resource *site_find(const struct site *, struct span path);
 int site_open(const struct site *, const struct resource *);
 
 struct span site_name(const struct site *);
+
+/* The search at a path; NULL when there is none.  See finder.h. */
+struct finder *site_finder(const struct site *, struct span path);
 
 /* What Gopher answers where there is nothing: a menu that helps. */
 struct span site_gopher_missing(const struct site *);

@@ -10,6 +10,7 @@
 #include "source/frontmatter.h"
 #include "source/furnish.h"
 #include "source/generated.h"
+#include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
 #include "source/scan.h"
@@ -184,7 +185,10 @@ read_pages(struct content *content, struct err *err)
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    compare_pages);
-	return index_pages(content, err);
+	if (index_pages(content, err) == -1)
+		return -1;
+	inputs_add(content);
+	return 0;
 }
 
 /* What stands on a page below its text, but for the foot. */
@@ -222,6 +226,8 @@ join_pages(struct content *content, struct err *err)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (furnish_footer(content, &content->pages[i], err) == -1)
 			return -1;
+	if (inputs_finish(content, err) == -1)
+		return -1;
 	return links_check_downloads(content, err);
 }
 
@@ -288,6 +294,8 @@ content_free(struct content *content)
 		return;
 	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
 		document_free(content->pages[i].document);
+	for (struct input *i = content->inputs; i != NULL; i = i->next)
+		document_free(i->page.document);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
 	map_clear(&content->by_path);

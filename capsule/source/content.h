@@ -65,6 +65,7 @@ struct content {
 	struct map downloads_by_file;
 	struct table *tables;
 	struct feed *feeds;
+	struct input *inputs; /* see inputs.h */
 };
 
 /*

@@ -34,8 +34,8 @@ struct settings {
 		bool list; /* of its words at the end of each page */
 	} glossary;
 	struct {
-		bool contents, glossary, references, news;
-	} generate;                /* the pages that the program makes */
+		bool contents, glossary, references, news, search;
+	} generate;                /* what the program makes */
 	struct schema_texts feeds; /* paths of sections */
 	struct span robots;        /* robots.txt; ptr NULL: the default */
 	struct security security;

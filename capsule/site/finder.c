@@ -1,0 +1,284 @@
+#include "site/finder.h"
+
+#include "base/memory.h"
+#include "site/findable.h"
+#include "site/results.h"
+#include "source/inputs.h"
+
+#include <stdlib.h>
+
+struct finder {
+	struct finder *next;
+	struct results_frame frame;
+	struct results_other other; /* how it appears to the others */
+	struct synonyms synonyms;
+	struct span stop;
+	struct search *search;
+};
+
+/* ---- loading ------------------------------------------------------------- */
+
+/* What every answer ends with, as it ends the pages: cut off an empty one. */
+static void
+make_feet(struct loader *l, const struct input *input, struct finder *finder)
+{
+	const struct document *document = input->page.document;
+	struct results_frame *frame = &finder->frame;
+	struct menu_marks marks = { .items = NULL };
+	struct render_options options = frame->options;
+	struct span whole;
+
+	buf_truncate(&l->bytes, 0);
+	render_document(&format_gemtext, document, &options, &l->bytes);
+	whole = buf_span(&l->bytes);
+	whole = span_after(whole, span_find(whole, '\n') + 1);
+	frame->gemtext_foot = arena_copy(l->arena, whole);
+	options.marks = &marks;
+	buf_truncate(&l->bytes, 0);
+	render_document(&format_menu, document, &options, &l->bytes);
+	whole = span_after(buf_span(&l->bytes), marks.foot);
+	frame->menu_foot = arena_copy(l->arena, whole);
+	free(marks.items);
+}
+
+static void
+make_frame(struct loader *l, const struct input *input, struct span language,
+    struct finder *finder)
+{
+	const struct settings *settings = &l->content->settings;
+	struct results_frame *frame = &finder->frame;
+
+	frame->language = arena_copy(l->arena, language);
+	frame->path = span_equal(language, settings->language)
+	    ? arena_copy(l->arena, input->page.target.path)
+	    : arena_printf(l->arena, "/%.*s%.*s", SPAN_ARG(language),
+		  SPAN_ARG(input->page.target.path));
+	frame->labels = labels_copy(&settings->labels, l->arena);
+	frame->place = l->place;
+	frame->place.host = arena_copy(l->arena, l->place.host);
+	frame->options = l->options;
+	frame->options.labels = &frame->labels;
+	frame->options.place = &frame->place;
+	make_feet(l, input, finder);
+	finder->other.path = frame->path;
+	finder->other.label = frame->labels.search_language;
+}
+
+/* The list as query_parse wants it. */
+static void
+make_stop(struct loader *l, struct finder *finder)
+{
+	buf_truncate(&l->bytes, 0);
+	words_fold_all(finder->frame.labels.search_stop, &l->bytes);
+	buf_append_char(&l->bytes, ' ');
+	finder->stop = arena_copy(l->arena, buf_span(&l->bytes));
+}
+
+enum { SPELLINGS_MAX = 32 }; /* of a term; no reader knows more */
+
+static void
+add_term(struct loader *l, struct finder *finder, const struct term *term)
+{
+	struct span spellings[SPELLINGS_MAX];
+	size_t count = 0;
+
+	spellings[count++] = term->name;
+	spellings[count++] = term->short_of;
+	spellings[count++] = term->long_of;
+	spellings[count++] = term->plural;
+	if (term->short_of.len > 0)
+		spellings[count++] = arena_printf(l->content->arena, "%.*ss",
+		    SPAN_ARG(term->short_of));
+	for (size_t i = 0; i < term->also.count && count < SPELLINGS_MAX; i++)
+		spellings[count++] = term->also.items[i]->text;
+	synonyms_add(&finder->synonyms, l->arena, spellings, count);
+}
+
+static void
+make_synonyms(struct loader *l, struct finder *finder)
+{
+	const struct term *terms = l->content->glossary.terms.items;
+
+	synonyms_init(&finder->synonyms);
+	for (size_t i = 0; i < l->content->glossary.terms.count; i++)
+		add_term(l, finder, &terms[i]);
+}
+
+static bool
+is_found(const struct loader *l, const struct page *page, struct span language)
+{
+	return !page->document->generated &&
+	    span_equal(page->document->language, language) &&
+	    zones_find(&l->content->zones, page->document->path) == 0;
+}
+
+static void
+read_page(struct loader *l, const struct page *page, struct search_page *out)
+{
+	const struct resource *resource =
+	    map_find(l->resources, page->document->path);
+	struct buf headings, text;
+
+	buf_init(&headings);
+	buf_init(&text);
+	findable_read(page->document, &headings, &text);
+	out->target = page->target;
+	out->target.path = resource->path;
+	out->target.title = arena_copy(l->arena, page->target.title);
+	out->target.short_title =
+	    arena_copy(l->arena, page->target.short_title);
+	out->gemini_size = resource->gemini.len - resource->header;
+	out->summary = arena_copy(l->arena, page->document->summary);
+	out->headings = arena_copy(l->content->arena, buf_span(&headings));
+	out->text = arena_copy(l->arena, buf_span(&text));
+	buf_clear(&text);
+	buf_clear(&headings);
+}
+
+static int
+make_index(struct loader *l, struct span language, struct finder *finder)
+{
+	const struct content *content = l->content;
+	struct search_source source = { .language = finder->frame.language,
+		.synonyms = &finder->synonyms };
+	struct search_page *pages =
+	    arena_alloc(l->arena, (content->page_count + 1) * sizeof(*pages));
+
+	for (size_t i = 0; i < content->page_count; i++)
+		if (is_found(l, &content->pages[i], language))
+			read_page(l, &content->pages[i],
+			    &pages[source.count++]);
+	source.pages = pages;
+	finder->search = search_new(&source, l->arena, l->err);
+	return finder->search == NULL ? -1 : 0;
+}
+
+static int
+add_language(struct loader *l, const struct input *input, struct span language,
+    struct finder **at)
+{
+	struct finder *finder = *at = memory_new(1, sizeof(*finder));
+
+	make_synonyms(l, finder);
+	make_frame(l, input, language, finder);
+	make_stop(l, finder);
+	return make_index(l, language, finder);
+}
+
+static bool
+has_language(const struct finder *first, struct span language)
+{
+	for (; first != NULL; first = first->next)
+		if (span_equal(first->frame.language, language))
+			return true;
+	return false;
+}
+
+/* Each finder tells of the others. */
+static void
+join(struct finder *first)
+{
+	struct finder *finder = first;
+
+	if (first->next == NULL)
+		return;
+	for (; finder != NULL; finder = finder->next) {
+		finder->frame.others = &first->other;
+		if (finder->next != NULL)
+			finder->other.next = &finder->next->other;
+	}
+}
+
+int
+finder_add(struct loader *l, struct finder **first)
+{
+	const struct content *content = l->content;
+	const struct input *input = inputs_find(content, span_of("/search"));
+	struct finder **at = first;
+
+	*first = NULL;
+	if (input == NULL || l->options.place == NULL)
+		return 0;
+	if (add_language(l, input, content->settings.language, at) == -1)
+		return -1;
+	for (size_t i = 0; i < content->page_count; i++) {
+		const struct page *page = &content->pages[i];
+		struct span language = page->document->language;
+
+		if (has_language(*first, language) ||
+		    !is_found(l, page, language))
+			continue;
+		at = &(*at)->next;
+		if (add_language(l, input, language, at) == -1)
+			return -1;
+	}
+	join(*first);
+	return 0;
+}
+
+void
+finder_free(struct finder *finder)
+{
+	while (finder != NULL) {
+		struct finder *next = finder->next;
+
+		search_free(finder->search);
+		synonyms_clear(&finder->synonyms);
+		free(finder);
+		finder = next;
+	}
+}
+
+/* ---- answering ----------------------------------------------------------- */
+
+struct finder *
+finder_at(struct finder *finder, struct span path)
+{
+	if (path.len > 1 && span_ends(path, "/"))
+		path.len--;
+	while (finder != NULL && !span_equal(finder->frame.path, path))
+		finder = finder->next;
+	return finder;
+}
+
+struct span
+finder_prompt(const struct finder *finder)
+{
+	return finder->frame.labels.search_prompt;
+}
+
+/* Which of the formats' functions is to answer. */
+typedef void results(const struct results_frame *, const struct query *,
+    const struct search_result *, struct buf *);
+
+static int
+answer(struct finder *finder, struct span typed, results *append,
+    struct buf *out)
+{
+	struct search_result result;
+	struct query query;
+
+	query_parse(typed, finder->stop, &query);
+	if (query.term_count == 0) {
+		append(&finder->frame, &query, NULL, out);
+		return 0;
+	}
+	if (search_run(finder->search, &query, &result) == -1)
+		return -1;
+	append(&finder->frame, &query, &result, out);
+	return 0;
+}
+
+int
+finder_gemini(struct finder *finder, struct span typed, struct buf *out)
+{
+	buf_printf(out, "20 text/gemini; lang=%.*s\r\n",
+	    SPAN_ARG(finder->frame.language));
+	return answer(finder, typed, results_gemtext, out);
+}
+
+int
+finder_gopher(struct finder *finder, struct span typed, struct buf *out)
+{
+	return answer(finder, typed, results_menu, out);
+}
