@@ -26,8 +26,8 @@ read_subjects(struct check *check, struct err *err)
 static int
 load(struct check *check, struct err *err)
 {
-	struct content *content =
-	    content_load(check->folder, check->options.zones, err);
+	struct content *content = content_load_on(check->folder,
+	    check->options.zones, check->options.today, err);
 	struct buf name;
 
 	check->content = content;

@@ -3,6 +3,7 @@
  */
 #include "check/phrase.h"
 #include "check/rules.h"
+#include "document/date.h"
 
 #include <stddef.h>
 
@@ -13,15 +14,6 @@ static const struct schema_key keys[] = {
 	RULE_LIST("as-of", AS_OF, false),
 	RULE_KINDS,
 };
-
-static int
-compare(struct date a, struct date b)
-{
-	long x = a.year * 10000L + a.month * 100L + a.day;
-	long y = b.year * 10000L + b.month * 100L + b.day;
-
-	return x < y ? -1 : x > y;
-}
 
 static void
 check_date(struct check *check, const struct subject *s, struct date date,
@@ -39,7 +31,7 @@ check_age(struct check *check, const struct subject *s)
 	struct date due = s->draft->next_review;
 	size_t since = check->finding_count;
 
-	if (due.year == 0 || compare(due, check->options.today) >= 0)
+	if (!date_has_passed(due, check->options.today))
 		return;
 	report_at(check, s, report_key(s, "next-review"),
 	    "review overdue since %04u-%02u-%02u: go through the page again",
@@ -53,11 +45,11 @@ check_order(struct check *check, const struct subject *s)
 	const struct document *d = s->draft;
 
 	if (d->published.year != 0 && d->reviewed.year != 0 &&
-	    compare(d->reviewed, d->published) < 0)
+	    date_compare(d->reviewed, d->published) < 0)
 		report_at(check, s, report_key(s, "reviewed"),
 		    "reviewed before it was published");
 	if (d->reviewed.year != 0 && d->next_review.year != 0 &&
-	    compare(d->next_review, d->reviewed) <= 0)
+	    date_compare(d->next_review, d->reviewed) <= 0)
 		report_at(check, s, report_key(s, "next-review"),
 		    "the next review is not after this one");
 }

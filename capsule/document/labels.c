@@ -16,6 +16,7 @@ const struct labels labels_english = {
 	.published = SPAN("Published"),
 	.reviewed = SPAN("Reviewed"),
 	.next_review = SPAN("Next review"),
+	.overdue = SPAN("Review overdue since"),
 	.previous = SPAN("Previous"),
 	.next = SPAN("Next"),
 	.feed = SPAN("Feed of these pages"),

@@ -21,6 +21,7 @@ struct labels {
 	struct span others;   /* "and others", after the first authors */
 	struct span seen;     /* "Seen", before a date */
 	struct span published, reviewed, next_review;
+	struct span overdue; /* the last of them, when that day has passed */
 	struct span previous, next; /* "Previous", before a page's title */
 	struct span feed;           /* of the link to the Atom feed */
 	struct span words;          /* "Words used on this page" */

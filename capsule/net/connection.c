@@ -14,6 +14,8 @@
 enum {
 	/* Writes before the other connections get a turn. */
 	TURN = 8,
+	/* The first byte of a client's first TLS record. */
+	TLS_HANDSHAKE = 0x16,
 };
 
 /* ---- closing ------------------------------------------------------------- */
@@ -51,6 +53,7 @@ drop_proxy(struct connection *c)
 static void
 report(struct connection *c)
 {
+	const struct service *service = c->entrance->service;
 	struct outcome *outcome = &c->outcome;
 
 	outcome->bytes_sent = c->sender.bytes_sent;
@@ -58,10 +61,10 @@ report(struct connection *c)
 	connections_count(c->table, TALLY_SENT, outcome->sent);
 	connections_count(c->table, TALLY_RECEIVED, outcome->received);
 	if (c->answered)
-		connections_count(c->table, c->service->answered, 1);
-	if (c->service->done == NULL)
+		connections_count(c->table, service->answered, 1);
+	if (service->done == NULL)
 		return;
-	c->service->done(c->data, span_make(c->request, c->request_len),
+	service->done(c->entrance->data, span_make(c->request, c->request_len),
 	    c->answered ? &c->sender.answer : NULL, outcome);
 }
 
@@ -127,8 +130,9 @@ time_for(const struct connection_limits *limits, enum state state)
 static uint64_t
 progress(const struct connection *c)
 {
-	return c->state == STATE_BODY ? c->body_len
-				      : stream_delivered(c->stream);
+	if (c->state == STATE_BODY)
+		return c->body_len;
+	return c->state == STATE_RESPOND ? stream_delivered(c->stream) : 0;
 }
 
 enum next
@@ -199,9 +203,37 @@ begin_request(struct connection *c)
 	return connection_enter(c, STATE_REQUEST);
 }
 
+/*
+ * What a TLS client says first is a handshake record (RFC 8446, section 5.1),
+ * whose type begins no request.
+ */
+static enum next
+choose_stream(struct connection *c)
+{
+	const struct entrance *entrance = c->entrance;
+	unsigned char first = 0;
+
+	if (entrance->tls == NULL) {
+		c->stream = stream_plain_new(c->fd);
+		return c->stream == NULL ? connection_leave(c, "out of memory")
+					 : NEXT_AGAIN;
+	}
+	if (recv(c->fd, &first, 1, MSG_PEEK) == -1)
+		return errno == EAGAIN || errno == EINTR
+		    ? NEXT_READ
+		    : connection_leave(c, "connection broken");
+	c->tls = !entrance->plain || first == TLS_HANDSHAKE;
+	c->stream = c->tls ? tls_stream_new(entrance->tls, c->fd)
+			   : stream_plain_new(c->fd);
+	return c->stream == NULL ? connection_leave(c, "out of memory")
+				 : NEXT_AGAIN;
+}
+
 static enum next
 shake_hands(struct connection *c)
 {
+	if (c->stream == NULL)
+		return choose_stream(c);
 	switch (stream_handshake(c->stream)) {
 	case STREAM_DONE:
 		return begin_request(c);
@@ -447,13 +479,15 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 /* ---- the beginning ------------------------------------------------------- */
 
 /*
- * Whoever says nothing must cost little: no handshake is prepared before the
- * first of its bytes is here.
+ * Whoever says nothing must cost little: no stream is made before the first
+ * of its bytes is here.  A plain request may well be here already.
  */
 void
 connection_start(struct connection *c)
 {
-	if (c->state == STATE_HANDSHAKE && !c->tls)
+	bool plain = c->entrance->tls == NULL || c->entrance->plain;
+
+	if (c->state == STATE_HANDSHAKE && plain)
 		run(c);
 	else if (wait_for(c, EV_READ) < 0)
 		connection_close(c, "out of memory");
@@ -471,23 +505,20 @@ begin(struct connection *c)
 
 struct connection *
 connection_new(struct connections *table, int fd, const struct ip *ip,
-    struct tls_context *tls, const struct service *service, void *data)
+    const struct entrance *entrance)
 {
-	struct connection *c = calloc(1, sizeof(*c) + service->request_max);
+	struct connection *c =
+	    calloc(1, sizeof(*c) + entrance->service->request_max);
 	const int on = 1;
 
-	if (c == NULL)
-		goto out;
-	c->stream =
-	    tls == NULL ? stream_plain_new(fd) : tls_stream_new(tls, fd);
-	if (c->stream == NULL)
-		goto out;
+	if (c == NULL) {
+		close(fd);
+		return NULL;
+	}
 	/* The stream fills the segments, so the kernel need not wait. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	c->fd = fd;
-	c->tls = tls != NULL;
-	c->service = service;
-	c->data = data;
+	c->entrance = entrance;
 	c->outcome.address = *ip;
 	c->table = table;
 	clock_gettime(CLOCK_MONOTONIC, &c->accepted);
@@ -498,9 +529,5 @@ connection_new(struct connections *table, int fd, const struct ip *ip,
 	if (begin(c) != NEXT_CLOSE)
 		return c;
 	connection_close(c, c->outcome.reason);
-	return NULL;
-out:
-	free(c);
-	close(fd);
 	return NULL;
 }

@@ -23,6 +23,7 @@
 struct connection;
 struct peer_certificate;
 struct quota;
+struct tls_context;
 
 /*
  * An answer.  First bytes is sent, which stays valid until release is
@@ -99,6 +100,17 @@ struct service {
 	enum verdict (*body)(void *data, const struct peer *,
 	    struct span request, struct span body, struct answer *);
 	enum tally_kind answered; /* what an answer counts as */
+};
+
+/*
+ * How those who come in by a listener are met, and what they are served.  It
+ * must outlive their connections.
+ */
+struct entrance {
+	struct tls_context *tls; /* NULL: all is plain */
+	bool plain; /* beside TLS, told from it by the first byte */
+	const struct service *service;
+	void *data; /* the service's */
 };
 
 struct connection_limits {

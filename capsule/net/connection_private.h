@@ -37,8 +37,7 @@ struct connection {
 	struct place place; /* first: a place is cast to its connection */
 	struct connections *table;
 	struct connection *previous, *next;
-	const struct service *service;
-	void *data;
+	const struct entrance *entrance;
 	struct timespec accepted;
 	struct outcome outcome;
 	bool counted;          /* in the quota of its address */
@@ -46,8 +45,8 @@ struct connection {
 
 	int fd;
 	bool tls;
-	struct proxy *proxy; /* NULL: no balancer speaks */
-	struct stream *stream;
+	struct proxy *proxy;   /* NULL: no balancer speaks */
+	struct stream *stream; /* NULL until the first byte is here */
 	struct event io;
 	struct event deadline;
 	short interest; /* what io waits for: EV_READ, EV_WRITE or 0 */
@@ -83,8 +82,7 @@ struct connections {
  * beginning of its line.  NULL when it cannot begin: the socket is closed then.
  */
 struct connection *connection_new(struct connections *, int fd,
-    const struct ip *, struct tls_context *, const struct service *,
-    void *data);
+    const struct ip *, const struct entrance *);
 
 /* Lets it begin; it may be gone after. */
 void connection_start(struct connection *);

@@ -233,10 +233,9 @@ connections_make_room(struct connections *table, const struct connection *c)
 
 void
 connections_add(struct connections *table, int fd, const struct ip *ip,
-    struct tls_context *tls, const struct service *service, void *data)
+    const struct entrance *entrance)
 {
-	struct connection *c =
-	    connection_new(table, fd, ip, tls, service, data);
+	struct connection *c = connection_new(table, fd, ip, entrance);
 
 	if (c != NULL && connections_make_room(table, c))
 		connection_start(c);

@@ -8,7 +8,6 @@
 #include "net/waiters.h"
 
 struct event_base;
-struct tls_context;
 
 /*
  * Connections of one process, of all listeners: a table that the limits
@@ -50,11 +49,11 @@ void connections_wait(struct connections *, struct waiter *);
 void connections_forget(struct connections *, struct waiter *);
 
 /*
- * Takes over an accepted, non-blocking socket.  With tls NULL it is plain.
- * Where that is one too many, another is evicted.  When memory runs out the
- * socket is closed, and done is not called.
+ * Takes over an accepted, non-blocking socket.  Where that is one too many,
+ * another is evicted.  When memory runs out the socket is closed, and done is
+ * not called.
  */
 void connections_add(struct connections *, int fd, const struct ip *,
-    struct tls_context *, const struct service *, void *data);
+    const struct entrance *);
 
 #endif

@@ -127,9 +127,7 @@ struct listener {
 	struct event retry;
 	struct connections *connections;
 	struct waiter waiter;
-	struct tls_context *tls;
-	const struct service *service;
-	void *data;
+	const struct entrance *entrance;
 };
 
 /* Left alone, a socket that cannot be accepted from stays ready. */
@@ -187,7 +185,7 @@ accept_some(struct listener *listener, unsigned most)
 		if (peer >= 0) {
 			ip = ip_from_socket(&name.any);
 			connections_add(listener->connections, peer, &ip,
-			    listener->tls, listener->service, listener->data);
+			    listener->entrance);
 			continue;
 		}
 		if (errno == EAGAIN)
@@ -216,7 +214,7 @@ listener_drain(struct listener *listener)
 
 struct listener *
 listener_new(struct event_base *base, int fd, struct connections *connections,
-    struct tls_context *tls, const struct service *service, void *data)
+    const struct entrance *entrance)
 {
 	struct listener *listener = calloc(1, sizeof(*listener));
 
@@ -226,9 +224,7 @@ listener_new(struct event_base *base, int fd, struct connections *connections,
 		.fd = fd,
 		.connections = connections,
 		.waiter = { .call = resume_accepting, .data = listener },
-		.tls = tls,
-		.service = service,
-		.data = data,
+		.entrance = entrance,
 	};
 	event_assign(&listener->ready, base, fd, EV_READ | EV_PERSIST, on_ready,
 	    listener);

@@ -31,12 +31,12 @@ int listener_open(const struct address *, unsigned *port, bool *unsupported,
 
 /*
  * Accepts from an open descriptor and hands each connection on.  The
- * descriptor stays the caller's.  When the connections are full or
- * descriptors run out, accepting pauses until one is closed.  NULL when out
+ * descriptor and the entrance stay the caller's.  When the connections are full
+ * or descriptors run out, accepting pauses until one is closed.  NULL when out
  * of memory.
  */
 struct listener *listener_new(struct event_base *, int fd, struct connections *,
-    struct tls_context *, const struct service *, void *data);
+    const struct entrance *);
 
 /* Accepts at once whoever has connected already, as far as there is room. */
 void listener_drain(struct listener *);

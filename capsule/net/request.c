@@ -33,12 +33,14 @@ await_answer(struct connection *c, const struct answer *unsettled)
 static enum next
 ask_about_body(struct connection *c)
 {
+	const struct entrance *entrance = c->entrance;
 	const struct peer peer = peer_of(c);
 	struct span request = span_make(c->request, c->request_len);
 	struct span body = span_make(c->body, c->body_size);
 	struct answer answer = { .fd = -1 };
 
-	switch (c->service->body(c->data, &peer, request, body, &answer)) {
+	switch (entrance->service->body(entrance->data, &peer, request, body,
+	    &answer)) {
 	case VERDICT_ANSWER:
 		return connection_respond(c, &answer);
 	case VERDICT_WAIT:
@@ -70,15 +72,17 @@ begin_body(struct connection *c, const struct answer *wanted)
 static enum next
 ask_service(struct connection *c, bool ended)
 {
+	const struct entrance *entrance = c->entrance;
 	struct span bytes = span_make(c->request, c->request_len);
 	const struct peer peer = peer_of(c);
 	struct answer answer = { .fd = -1 };
 
-	switch (c->service->request(c->data, &peer, bytes, ended, &answer)) {
+	switch (entrance->service->request(entrance->data, &peer, bytes, ended,
+	    &answer)) {
 	case VERDICT_MORE:
 		if (ended)
 			return connection_leave(c, "no whole request");
-		if (c->request_len == c->service->request_max)
+		if (c->request_len == entrance->service->request_max)
 			return connection_leave(c, "request too long");
 		return NEXT_AGAIN;
 	case VERDICT_ANSWER:
@@ -110,7 +114,7 @@ acknowledge(const struct connection *c)
 enum next
 request_read(struct connection *c)
 {
-	size_t room = c->service->request_max - c->request_len;
+	size_t room = c->entrance->service->request_max - c->request_len;
 	size_t got;
 
 	switch (stream_read(c->stream, c->request + c->request_len, room,

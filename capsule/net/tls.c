@@ -19,6 +19,7 @@ struct tls_context {
 	bool server;
 	struct tls_context *(*choose)(const void *data, struct span name);
 	const void *choose_data;
+	const char *protocol; /* see tls_context_agree */
 };
 
 struct tls {
@@ -503,6 +504,37 @@ tls_context_choose(struct tls_context *context,
 	context->choose_data = data;
 	SSL_CTX_set_tlsext_servername_callback(context->ssl, on_server_name);
 	SSL_CTX_set_tlsext_servername_arg(context->ssl, context);
+}
+
+/* RFC 7301, section 3.1: names, each after a byte that tells its length. */
+static int
+on_protocols(SSL *ssl, const unsigned char **out, unsigned char *out_len,
+    const unsigned char *offered, unsigned len, void *data)
+{
+	const struct tls_context *context = data;
+	struct span protocol = span_of(context->protocol);
+	struct span rest = span_make((const char *)offered, len);
+
+	(void)ssl;
+	while (rest.len > 0) {
+		size_t size = (unsigned char)rest.ptr[0];
+		struct span name = span_first(span_after(rest, 1), size);
+
+		rest = span_after(rest, 1 + size);
+		if (!span_equal(name, protocol))
+			continue;
+		*out = (const unsigned char *)name.ptr;
+		*out_len = (unsigned char)name.len;
+		return SSL_TLSEXT_ERR_OK;
+	}
+	return SSL_TLSEXT_ERR_NOACK;
+}
+
+void
+tls_context_agree(struct tls_context *context, const char *protocol)
+{
+	context->protocol = protocol;
+	SSL_CTX_set_alpn_select_cb(context->ssl, on_protocols, context);
 }
 
 struct tls_context *

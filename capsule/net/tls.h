@@ -1,7 +1,7 @@
 /*
  * TLS 1.2 and 1.3 with OpenSSL, as streams.  Bytes are money: no session
- * tickets, and no certificate request but where one is of use.  What ALPN
- * offers is passed over.
+ * tickets, no certificate request but where one is of use, and what ALPN
+ * offers is passed over where nobody has something to agree to.
  */
 #ifndef NET_TLS_H
 #define NET_TLS_H
@@ -37,6 +37,13 @@ void tls_context_ask(struct tls_context *);
 void tls_context_choose(struct tls_context *,
     struct tls_context *(*choose)(const void *data, struct span server_name),
     const void *data);
+
+/*
+ * Agrees to a protocol, such as "gopher", when the client offers it by ALPN
+ * (RFC 7301); to one that offers others, or none, nothing is said.  The name
+ * must outlive the context.
+ */
+void tls_context_agree(struct tls_context *, const char *protocol);
 
 /* A context for a client that takes any certificate. */
 struct tls_context *tls_context_new_client(struct err *);

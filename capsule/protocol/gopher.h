@@ -30,7 +30,7 @@ struct gopher_request {
  * LF, with or without CR before it; the selector ends at the first TAB, or
  * without one at the first "?" (but in "URL:" selectors).  The Gopher+
  * suffixes "+", "!" and "$" after a TAB are dropped.  A NUL is bad as soon as
- * it is seen: what speaks TLS to us is told apart by its first packet.
+ * it is seen: what sends one may never send a line's end.
  */
 enum gopher_parse gopher_parse(struct span bytes, struct gopher_request *);
 

@@ -172,6 +172,8 @@ static const struct schema_key keys[] = {
 	    .nested_size = sizeof(struct site_config) },
 	{ CONFIG("gemini", SCHEMA_CUSTOM, gemini), .read = values_listeners },
 	{ CONFIG("gopher", SCHEMA_CUSTOM, gopher), .read = values_listeners },
+	{ CONFIG("gopher-tls", SCHEMA_CUSTOM, gopher_tls),
+	    .read = values_listeners },
 	{ CONFIG("certs", SCHEMA_CUSTOM, certs), .read = values_path },
 	{ CONFIG("user", SCHEMA_TEXT, user) },
 	{ CONFIG("workers", SCHEMA_NUMBER, workers), .least = 1,
@@ -221,16 +223,23 @@ check_gopher(const struct schema_context *c, const struct config *config,
     size_t which, const struct yaml *node)
 {
 	const struct site_config *site = config_site(config, which);
+	const struct yaml *gopher = yaml_find(node, "gopher");
 
 	if (which == 0 && site->gopher_listen.count > 0)
-		return yaml_complain(c->source,
-		    yaml_find(yaml_find(node, "gopher"), "listen"), c->err,
+		return yaml_complain(c->source, yaml_find(gopher, "listen"),
+		    c->err,
 		    "the first site's addresses for Gopher stand under "
 		    "\"gopher\" at the top of the file");
-	if (which > 0 && site->gopher_listen.count == 0 &&
-	    (site->gopher.host.len > 0 || site->gopher.port != 0))
-		return yaml_complain(c->source, yaml_find(node, "gopher"),
+	if (which == 0 && site->gopher_listen_tls.count > 0)
+		return yaml_complain(c->source, yaml_find(gopher, "listen-tls"),
 		    c->err,
+		    "the first site's addresses for Gopher in TLS stand under "
+		    "\"gopher-tls\" at the top of the file");
+	if (which > 0 && site->gopher_listen.count == 0 &&
+	    (site->gopher.host.len > 0 || site->gopher.port != 0 ||
+		site->gopher_tls_port != 0 ||
+		site->gopher_listen_tls.count > 0))
+		return yaml_complain(c->source, gopher, c->err,
 		    "only the first site is served over Gopher as it is: give "
 		    "this one addresses of its own with \"listen\"");
 	return 0;
@@ -340,22 +349,32 @@ check_addresses(const struct config *config, const struct listeners *one,
 	return 0;
 }
 
+/* All listeners there are: Gemini's, and two of each site. */
+static size_t
+count_listeners(const struct config *config)
+{
+	return 1 + 2 * config->sites.count;
+}
+
+static const struct listeners *
+listeners_at(const struct config *config, size_t index)
+{
+	size_t site = (index - 1) / 2;
+
+	if (index == 0)
+		return &config->gemini;
+	return index % 2 == 1 ? config_gopher(config, site)
+			      : config_gopher_tls(config, site);
+}
+
 static int
 check_all_addresses(const struct config *config, struct err *err)
 {
-	if (check_addresses(config, &config->gemini, &config->gemini, err) ==
-	    -1)
-		return -1;
-	for (size_t i = 0; i < config->sites.count; i++) {
-		const struct listeners *own = config_gopher(config, i);
-
-		if (check_addresses(config, own, &config->gemini, err) == -1)
-			return -1;
+	for (size_t i = 0; i < count_listeners(config); i++)
 		for (size_t j = 0; j <= i; j++)
-			if (check_addresses(config, own,
-				config_gopher(config, j), err) == -1)
+			if (check_addresses(config, listeners_at(config, i),
+				listeners_at(config, j), err) == -1)
 				return -1;
-	}
 	return 0;
 }
 
@@ -398,6 +417,13 @@ config_gopher(const struct config *config, size_t index)
 			  : &config_site(config, index)->gopher_listen;
 }
 
+const struct listeners *
+config_gopher_tls(const struct config *config, size_t index)
+{
+	return index == 0 ? &config->gopher_tls
+			  : &config_site(config, index)->gopher_listen_tls;
+}
+
 unsigned
 config_workers(const struct config *config)
 {
@@ -415,7 +441,8 @@ static void
 print_listeners(const char *name, const struct listeners *listeners,
     struct buf *out)
 {
-	buf_printf(out, "%s:\n", name);
+	if (listeners->count > 0)
+		buf_printf(out, "%s:\n", name);
 	for (size_t i = 0; i < listeners->count; i++)
 		buf_printf(out, "  - \"%.*s\"\n",
 		    SPAN_ARG(listeners->addresses[i].text));
@@ -424,11 +451,16 @@ print_listeners(const char *name, const struct listeners *listeners,
 void
 config_print(const struct config *config, struct buf *out)
 {
+	size_t count = 0;
+
+	for (size_t i = 0; i < count_listeners(config); i++)
+		count += listeners_at(config, i)->count;
 	buf_append_string(out, "sites:\n");
 	for (size_t i = 0; i < config->sites.count; i++)
 		site_config_print(config_site(config, i), out);
 	print_listeners("gemini", &config->gemini, out);
 	print_listeners("gopher", &config->gopher, out);
+	print_listeners("gopher-tls", &config->gopher_tls, out);
 	buf_printf(out, "certs: \"%.*s\"\n", SPAN_ARG(config->certs));
 	if (config->user.len > 0)
 		buf_printf(out, "user: \"%.*s\"\n", SPAN_ARG(config->user));
@@ -441,7 +473,6 @@ config_print(const struct config *config, struct buf *out)
 		    SPAN_ARG(config->log.file));
 	buf_printf(out, "  addresses: %s\n",
 	    address_words[config->log.addresses]);
-	limits_print(&config->limits,
-	    config->gemini.count + config->gopher.count, out);
+	limits_print(&config->limits, count, out);
 	limits_print_proxy(&config->balancers, out);
 }

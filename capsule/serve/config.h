@@ -40,7 +40,7 @@ struct config {
 	struct arena *arena;
 	const char *file;         /* NULL: none was given */
 	struct schema_list sites; /* of struct site_config */
-	struct listeners gemini, gopher;
+	struct listeners gemini, gopher, gopher_tls;
 	struct span certs;     /* a folder */
 	struct span user;      /* to become; empty: none */
 	unsigned long workers; /* 0: one for each processor */
@@ -70,6 +70,9 @@ struct site_config *config_site(const struct config *, size_t index);
  * none, and are not served over Gopher then.
  */
 const struct listeners *config_gopher(const struct config *, size_t index);
+
+/* Likewise those where Gopher is spoken in TLS alone; mostly none. */
+const struct listeners *config_gopher_tls(const struct config *, size_t index);
 
 /* How many workers there are to be. */
 unsigned config_workers(const struct config *);

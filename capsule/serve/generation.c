@@ -38,8 +38,9 @@ struct generation {
 	const struct generation_start *start;
 	struct config *config;
 	struct served served;
-	struct ports gemini, *gopher; /* gopher: those of each site */
-	struct quota *quota; /* both in memory that the workers share */
+	struct ports gemini;
+	struct gopher_ports *gopher; /* those of each site */
+	struct quota *quota;         /* both in memory that the workers share */
 	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
@@ -87,8 +88,13 @@ open_all_ports(struct generation *g, struct err *err)
 		err) == -1)
 		return -1;
 	for (size_t i = 0; i < g->served.count; i++) {
+		struct gopher_ports *ports = &g->gopher[i];
+
 		if (ports_open(&source, "Gopher", config_gopher(g->config, i),
-			&g->gopher[i], err) == -1)
+			&ports->both, err) == -1 ||
+		    ports_open(&source, "Gopher-TLS",
+			config_gopher_tls(g->config, i), &ports->tls,
+			err) == -1)
 			return -1;
 		/* Those that systemd gives are the first site's. */
 		source.given = NULL;
@@ -113,6 +119,23 @@ choose_identity(const void *data, struct span server_name)
 	return site == NULL ? NULL : site->tls;
 }
 
+/* TLS is spoken where Gopher is, too. */
+static void
+find_public_ports(struct generation *g, size_t which)
+{
+	struct served_site *site = &g->served.sites[which];
+	const struct site_config *config = site->config;
+	const struct gopher_ports *ports = &g->gopher[which];
+
+	site->gemini_port = public_port(config->gemini.port, &g->gemini);
+	site->gopher_port = public_port(config->gopher.port, &ports->both);
+	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
+	if (site->gopher_tls_port == 0)
+		site->gopher_tls_port = public_port(0, &ports->tls);
+	if (site->gopher_tls_port == 0)
+		site->gopher_tls_port = site->gopher_port;
+}
+
 /* The first site's identity stands for all who name no host of ours. */
 static int
 load_identities(struct generation *g, struct err *err)
@@ -123,6 +146,12 @@ load_identities(struct generation *g, struct err *err)
 		site->tls = identity_load(g->config, site->config,
 		    g->start->report, err);
 		if (site->tls == NULL)
+			return -1;
+		if (config_gopher(g->config, i)->count == 0)
+			continue;
+		site->gopher_tls =
+		    identity_load_gopher(g->config, site->config, err);
+		if (site->gopher_tls == NULL)
 			return -1;
 	}
 	if (g->served.count > 1)
@@ -166,14 +195,8 @@ configure(struct generation *g, struct err *err)
 		g->served.sites[i].config = config_site(g->config, i);
 	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
 		return -1;
-	for (size_t i = 0; i < count; i++) {
-		struct served_site *site = &g->served.sites[i];
-
-		site->gemini_port =
-		    public_port(site->config->gemini.port, &g->gemini);
-		site->gopher_port =
-		    public_port(site->config->gopher.port, &g->gopher[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		find_public_ports(g, i);
 	sockets_forget(g->start->sockets);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
@@ -247,7 +270,7 @@ count_ports(const struct generation *g)
 	size_t count = g->gemini.count;
 
 	for (size_t i = 0; i < g->served.count; i++)
-		count += g->gopher[i].count;
+		count += g->gopher[i].both.count + g->gopher[i].tls.count;
 	return count;
 }
 
@@ -357,8 +380,10 @@ drain(struct generation *g, unsigned seconds)
 		close(g->leave[1]);
 		close(g->accepts[1]);
 		ports_close(&g->gemini);
-		for (size_t i = 0; i < g->served.count; i++)
-			ports_close(&g->gopher[i]);
+		for (size_t i = 0; i < g->served.count; i++) {
+			ports_close(&g->gopher[i].both);
+			ports_close(&g->gopher[i].tls);
+		}
 	}
 	if (!g->draining || until < g->until)
 		g->until = until;
@@ -508,6 +533,10 @@ report_sites(const struct generation *g)
 			report_url(report, "and at", "gopher",
 			    site_config_gopher_host(site->config),
 			    site->gopher_port);
+		if (site->gopher_tls_port != site->gopher_port)
+			report_url(report, "and at", "gophers",
+			    site_config_gopher_host(site->config),
+			    site->gopher_tls_port);
 	}
 }
 
@@ -549,6 +578,7 @@ generation_run(const struct generation_start *start)
 	tally_free(g.tally);
 	for (size_t i = 0; i < g.served.count; i++) {
 		tls_context_free(g.served.sites[i].tls);
+		tls_context_free(g.served.sites[i].gopher_tls);
 		site_free(g.served.sites[i].site);
 	}
 	config_free(g.config);

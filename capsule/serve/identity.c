@@ -99,6 +99,21 @@ identity_load(const struct config *config, const struct site_config *site,
 	return NULL;
 }
 
+struct tls_context *
+identity_load_gopher(const struct config *config,
+    const struct site_config *site, struct err *err)
+{
+	struct certificate_files files;
+	struct tls_context *tls;
+
+	if (find_files(config, site, &files, err) == -1)
+		return NULL;
+	tls = tls_context_new(files.certificate, files.key, err);
+	if (tls != NULL)
+		tls_context_agree(tls, "gopher");
+	return tls;
+}
+
 int
 identity_check(const struct config *config, const struct site_config *site,
     report_line *report, struct err *err)

@@ -17,6 +17,13 @@
 struct tls_context *identity_load(const struct config *,
     const struct site_config *, report_line *, struct err *);
 
+/*
+ * The context for the site's Gopher in TLS: the same certificate, to be loaded
+ * after the other; what is private is not there, and nobody is asked.
+ */
+struct tls_context *identity_load_gopher(const struct config *,
+    const struct site_config *, struct err *);
+
 /* The same without making anything: says what would be made. */
 int identity_check(const struct config *, const struct site_config *,
     report_line *, struct err *);

@@ -1,26 +1,16 @@
 #include "serve/inspection.h"
 
+#include "site/today.h"
+
 #include <stdio.h>
-#include <time.h>
 
 enum { REPORTED = 20 }; /* findings; a terminal has no more lines */
-
-static struct date
-today(void)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	gmtime_r(&now, &tm);
-	return (struct date){ (unsigned short)(tm.tm_year + 1900),
-		(unsigned char)(tm.tm_mon + 1), (unsigned char)tm.tm_mday };
-}
 
 struct check *
 inspection_run(const struct site_options *site_options, const struct site *site,
     bool release, struct err *err)
 {
-	struct check_options options = { .today = today(),
+	struct check_options options = { .today = today_read(),
 		.release = release,
 		.zones = &site_options->zones };
 	struct check *check = check_load(site_options->content, &options, err);

@@ -15,6 +15,12 @@ struct ports {
 	unsigned first; /* the first one's port: the public default */
 };
 
+/* Those of a site's Gopher. */
+struct gopher_ports {
+	struct ports both; /* plain and TLS, told apart by the first byte */
+	struct ports tls;
+};
+
 /* Where they come from. */
 struct ports_source {
 	int channel;           /* to the supervisor */

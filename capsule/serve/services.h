@@ -14,8 +14,10 @@ struct served_site {
 	const struct site_config *config;
 	struct site *site;
 	struct tls_context *tls;
+	struct tls_context *gopher_tls; /* NULL: not served over Gopher */
 	unsigned gemini_port; /* the public ones: what URLs must name */
 	unsigned gopher_port; /* 0: it is not served over Gopher */
+	unsigned gopher_tls_port;
 };
 
 /*

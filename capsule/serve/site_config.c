@@ -145,7 +145,11 @@ static const struct schema_key gopher_keys[] = {
 	    .read = values_host },
 	{ NESTED("port", SCHEMA_NUMBER, gopher, gopher.port), .least = 1,
 	    .most = 65535 },
+	{ NESTED("tls-port", SCHEMA_NUMBER, gopher, gopher_tls_port),
+	    .least = 1, .most = 65535 },
 	{ NESTED("listen", SCHEMA_CUSTOM, gopher, gopher_listen),
+	    .read = values_listeners },
+	{ NESTED("listen-tls", SCHEMA_CUSTOM, gopher, gopher_listen_tls),
 	    .read = values_listeners },
 	{ .name = NULL },
 };
@@ -229,23 +233,51 @@ site_config_lets_in(const struct site_config *site, size_t zone,
 /* ---- printing ------------------------------------------------------------ */
 
 static void
-print_place(const char *name, const struct public_place *place,
-    const struct listeners *listen, struct buf *out)
+print_place(const struct public_place *place, struct buf *out)
 {
-	size_t listeners = listen == NULL ? 0 : listen->count;
-
-	if (place->host.len == 0 && place->port == 0 && listeners == 0)
-		return;
-	buf_printf(out, "    %s:\n", name);
 	if (place->host.len > 0)
 		buf_printf(out, "      host: \"%.*s\"\n",
 		    SPAN_ARG(place->host));
 	if (place->port != 0)
 		buf_printf(out, "      port: %lu\n", place->port);
-	for (size_t i = 0; i < listeners; i++)
-		buf_printf(out, "%s        - \"%.*s\"\n",
-		    i == 0 ? "      listen:\n" : "",
+}
+
+static void
+print_listen(const char *name, const struct listeners *listen, struct buf *out)
+{
+	if (listen->count > 0)
+		buf_printf(out, "      %s:\n", name);
+	for (size_t i = 0; i < listen->count; i++)
+		buf_printf(out, "        - \"%.*s\"\n",
 		    SPAN_ARG(listen->addresses[i].text));
+}
+
+/* A mapping's name, if anything came to stand beneath it. */
+static void
+print_mapping(const char *name, const struct buf *beneath, struct buf *out)
+{
+	if (beneath->len > 0)
+		buf_printf(out, "    %s:\n%.*s", name, (int)beneath->len,
+		    beneath->ptr);
+}
+
+static void
+print_places(const struct site_config *site, struct buf *out)
+{
+	struct buf beneath;
+
+	buf_init(&beneath);
+	print_place(&site->gemini, &beneath);
+	print_mapping("gemini", &beneath, out);
+	buf_clear(&beneath);
+	print_place(&site->gopher, &beneath);
+	if (site->gopher_tls_port != 0)
+		buf_printf(&beneath, "      tls-port: %lu\n",
+		    site->gopher_tls_port);
+	print_listen("listen", &site->gopher_listen, &beneath);
+	print_listen("listen-tls", &site->gopher_listen_tls, &beneath);
+	print_mapping("gopher", &beneath, out);
+	buf_clear(&beneath);
 }
 
 static void
@@ -281,8 +313,7 @@ site_config_print(const struct site_config *site, struct buf *out)
 		buf_printf(out,
 		    "    certificate: \"%.*s\"\n    key: \"%.*s\"\n",
 		    SPAN_ARG(site->certificate), SPAN_ARG(site->key));
-	print_place("gemini", &site->gemini, NULL, out);
-	print_place("gopher", &site->gopher, &site->gopher_listen, out);
+	print_places(site, out);
 	for (size_t zone = 1; zone <= private->zone_count; zone++) {
 		if (zone == 1)
 			buf_append_string(out, "    private:\n");

@@ -36,7 +36,9 @@ struct site_config {
 	struct span content;          /* a folder */
 	struct span certificate, key; /* PEM files; empty: in certs */
 	struct public_place gemini, gopher;
+	unsigned long gopher_tls_port;  /* public; 0: where it listens */
 	struct listeners gopher_listen; /* see config_gopher */
+	struct listeners gopher_listen_tls;
 	struct private_config private;
 };
 

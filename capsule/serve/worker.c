@@ -24,6 +24,7 @@ struct loop {
 	struct event_base *base;
 	struct connections *connections;
 	struct listener *listeners[SOCKETS_MAX];
+	struct entrance entrances[SOCKETS_MAX]; /* theirs */
 	size_t listening;
 	struct event *leave; /* the pipe's end */
 	struct event *drained;
@@ -31,19 +32,20 @@ struct loop {
 };
 
 static int
-accept_on(struct loop *l, const struct ports *ports, struct tls_context *tls,
-    const struct service *service, void *data)
+accept_on(struct loop *l, const struct ports *ports,
+    const struct entrance *entrance)
 {
 	for (size_t i = 0; i < ports->count; i++) {
-		struct listener *listener;
+		size_t at = l->listening;
 
-		if (l->listening == SOCKETS_MAX)
+		if (at == SOCKETS_MAX)
 			return -1;
-		listener = listener_new(l->base, ports->fds[i], l->connections,
-		    tls, service, data);
-		if (listener == NULL)
+		l->entrances[at] = *entrance;
+		l->listeners[at] = listener_new(l->base, ports->fds[i],
+		    l->connections, &l->entrances[at]);
+		if (l->listeners[at] == NULL)
 			return -1;
-		l->listeners[l->listening++] = listener;
+		l->listening++;
 	}
 	return 0;
 }
@@ -87,8 +89,10 @@ on_leave(evutil_socket_t fd, short what, void *data)
 		listener_drain(l->listeners[i]);
 	stop_listening(l);
 	close_ports(&l->worker->gemini);
-	for (size_t i = 0; i < l->worker->served->count; i++)
-		close_ports(&l->worker->gopher[i]);
+	for (size_t i = 0; i < l->worker->served->count; i++) {
+		close_ports(&l->worker->gopher[i].both);
+		close_ports(&l->worker->gopher[i].tls);
+	}
 	close(l->worker->accepts);
 	l->leaving = now_s();
 	event_del(l->leave);
@@ -132,6 +136,32 @@ new_connections(const struct loop *l)
 }
 
 static int
+accept_all(struct loop *l)
+{
+	const struct worker *w = l->worker;
+	struct entrance entrance = {
+		.tls = w->served->sites[0].tls,
+		.service = &service_gemini,
+		.data = w->served,
+	};
+
+	if (accept_on(l, &w->gemini, &entrance) == -1)
+		return -1;
+	entrance.service = &service_gopher;
+	for (size_t i = 0; i < w->served->count; i++) {
+		entrance.tls = w->served->sites[i].gopher_tls;
+		entrance.data = &w->served->sites[i];
+		entrance.plain = true;
+		if (accept_on(l, &w->gopher[i].both, &entrance) == -1)
+			return -1;
+		entrance.plain = false;
+		if (accept_on(l, &w->gopher[i].tls, &entrance) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 begin(struct loop *l)
 {
 	const struct worker *w = l->worker;
@@ -144,15 +174,9 @@ begin(struct loop *l)
 	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
-	    event_add(l->leave, NULL) == -1 ||
-	    accept_on(l, &w->gemini, w->served->sites[0].tls, &service_gemini,
-		w->served) == -1)
+	    event_add(l->leave, NULL) == -1)
 		return -1;
-	for (size_t i = 0; i < w->served->count; i++)
-		if (accept_on(l, &w->gopher[i], NULL, &service_gopher,
-			&w->served->sites[i]) == -1)
-			return -1;
-	return 0;
+	return accept_all(l);
 }
 
 static void

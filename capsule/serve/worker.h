@@ -15,8 +15,8 @@ struct worker {
 	const struct config *config;
 	struct served *served;
 	struct ports gemini;
-	const struct ports *gopher; /* those of each site */
-	struct quota *quota;        /* shared by all workers, as is tally */
+	const struct gopher_ports *gopher; /* those of each site */
+	struct quota *quota; /* shared by all workers, as is tally */
 	struct tally *tally;
 	unsigned number;    /* our own in both, from 0 */
 	size_t connections; /* that it may have open */

@@ -7,6 +7,7 @@
 #include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
+#include "site/today.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -311,7 +312,8 @@ finish(struct loader *l, struct site *site)
 static int
 load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	l->content = content_load(options->content, &options->zones, l->err);
+	l->content = content_load_on(options->content, &options->zones,
+	    today_read(), l->err);
 	if (l->content == NULL)
 		return -1;
 	l->options.labels = &l->content->settings.labels;

@@ -269,6 +269,13 @@ content_name_from_here(const struct content *content, struct err *err)
 struct content *
 content_load(const char *folder, const struct zones *zones, struct err *err)
 {
+	return content_load_on(folder, zones, (struct date){ 0 }, err);
+}
+
+struct content *
+content_load_on(const char *folder, const struct zones *zones,
+    struct date today, struct err *err)
+{
 	struct arena *arena = arena_new();
 	struct content *content = arena_alloc(arena, sizeof(*content));
 
@@ -278,6 +285,7 @@ content_load(const char *folder, const struct zones *zones, struct err *err)
 	map_init(&content->downloads_by_file);
 	content->folder = -1;
 	content->name = folder;
+	content->today = today;
 	if (zones != NULL)
 		content->zones = *zones;
 	if (read_folder(content, folder, err) == 0)

@@ -52,6 +52,7 @@ struct content {
 	int folder;         /* its descriptor */
 	const char *name;   /* the folder as it was named, for messages */
 	struct zones zones; /* what is private */
+	struct date today;  /* year 0: not known, and nothing is overdue */
 	struct settings settings;
 	struct bibliography bibliography;
 	struct glossary glossary;
@@ -74,6 +75,10 @@ struct content {
  */
 struct content *content_load(const char *folder, const struct zones *,
     struct err *);
+
+/* The same, with what is overdue on that day said at the foot of its page. */
+struct content *content_load_on(const char *folder, const struct zones *,
+    struct date today, struct err *);
 void content_free(struct content *);
 
 /* NULL when there is no such page, or it is gone. */

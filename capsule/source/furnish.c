@@ -1,5 +1,6 @@
 #include "source/furnish.h"
 
+#include "document/date.h"
 #include "source/append.h"
 #include "source/inputs.h"
 #include "source/links.h"
@@ -97,7 +98,11 @@ append_dates(const struct content *content, struct document *document,
 	buf_init(&text);
 	append_date(labels, labels->published, document->published, &text);
 	append_date(labels, labels->reviewed, document->reviewed, &text);
-	append_date(labels, labels->next_review, document->next_review, &text);
+	append_date(labels,
+	    date_has_passed(document->next_review, content->today)
+		? labels->overdue
+		: labels->next_review,
+	    document->next_review, &text);
 	if (text.len > 0)
 		append_text(document,
 		    append_node(document, footer, NODE_PARAGRAPH),

@@ -135,6 +135,7 @@ static const struct schema_key label_keys[] = {
 	LABEL("published", published),
 	LABEL("reviewed", reviewed),
 	LABEL("next-review", next_review),
+	LABEL("overdue", overdue),
 	LABEL("previous", previous),
 	LABEL("next", next),
 	LABEL("feed", feed),

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+import wire
 from folder import TOP, front_matter, make_folder, page
 
 CASES = TOP / "tests" / "check"
@@ -137,6 +138,21 @@ def test_age_is_an_error_only_before_a_release(run, site):
     assert "warning: review overdue" in done.stdout
     assert done.returncode == 0
     assert check(run, site, "--release").returncode == 1
+
+
+def test_an_overdue_review_is_said_on_the_page_and_stops_no_load(
+        server, site):
+    text = (CASES / "E-words.good.md").read_text()
+    (site / "page.md").write_text(text.replace("2096-02-01", "2001-02-01")
+                                  .replace("2026-02-01", "2001-01-01")
+                                  .replace("2026-01-05", "2001-01-01"))
+    one = server(content=site)
+    for edition in ("page.txt", "flow.txt", "narrow.txt"):
+        words = wire.gopher(one.gopher_port, f"/page/{edition}").split()
+        assert b"Review overdue since 1 February 2001." in b" ".join(words)
+        assert b"Next review" not in b" ".join(words)
+    answer = wire.gemini(one.gemini_port, one.url("/page/"))
+    assert b"Review overdue since 1 February 2001." in answer.body
 
 
 def test_json_has_one_finding_a_line(run, site):

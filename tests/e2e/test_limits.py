@@ -154,6 +154,10 @@ def silent_tcp(one):
     return connect(one.gemini_port)
 
 
+def silent_gopher(one):
+    return connect(one.gopher_port)
+
+
 def silent_tls(one):
     return secure(connect(one.gemini_port))
 
@@ -173,6 +177,7 @@ def stopped_reader(one):
 
 CROWDS = [
     (silent_tcp, CLIENTS),
+    (silent_gopher, CLIENTS),
     (silent_tls, CLIENTS),
     (half_request, CLIENTS),
     (stopped_reader, STOPPED),
@@ -213,7 +218,8 @@ def test_a_reader_is_answered_among_many(capsule, start, make, count):
 def test_64_descriptors_and_100_idle_clients(start, workers):
     one = start("", descriptors=64, workers=workers)
     with contextlib.ExitStack() as stack:
-        open_many(stack, 60, lambda: silent_tcp(one))
+        open_many(stack, 30, lambda: silent_tcp(one))
+        open_many(stack, 30, lambda: silent_gopher(one))
         open_many(stack, 40, lambda: silent_tls(one))
         for _ in range(10):
             assert ask(one).status == "20"
@@ -413,7 +419,8 @@ def test_counters_are_logged_on_sigusr1(start):
     ask(one)
     ask_gopher(one)
     ask_gopher(one)
-    with connect(one.gemini_port) as silent, connect(one.gopher_port):
+    with connect(one.gemini_port) as silent, connect(one.gopher_port) as half:
+        half.sendall(b"/")
         assert is_closed(silent)
         wait_until(lambda: one.count_log("event=connection") == 4, "4 lines")
         one.signal(signal.SIGUSR1)

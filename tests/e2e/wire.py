@@ -52,12 +52,15 @@ def tls_context(version=None, certificate=None, alpn=None):
     return context
 
 
-def tls_connect(port, sni="localhost", **client):
-    """A TLS connection whose end without close_notify is an error."""
+def tls_connect(port, sni="localhost", before=b"", **client):
+    """A TLS connection whose end without close_notify is an error; bytes
+    before the handshake are what a balancer says.
+    """
     plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     # The request shall not wait for the acknowledgement of the handshake.
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
+        plain.sendall(before)
         return tls_context(**client).wrap_socket(
             plain, server_hostname=sni, suppress_ragged_eofs=False
         )
@@ -124,6 +127,13 @@ def gopher_raw(port, request, half_close=False):
 
 def gopher(port, selector):
     return gopher_raw(port, selector.encode("utf-8") + b"\r\n")
+
+
+def gopher_tls(port, selector, **connection):
+    """What comes in TLS, and whether close_notify ended it."""
+    with tls_connect(port, **connection) as tls:
+        tls.sendall(selector.encode("utf-8") + b"\r\n")
+        return read_to_end(tls)
 
 
 Item = collections.namedtuple("Item", "type display selector host port")

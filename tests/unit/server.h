@@ -32,7 +32,9 @@ struct server {
 	struct connections *connections;
 	struct listener *listener;
 	struct tls_context *tls;
+	bool plain; /* beside TLS */
 	struct service service;
+	struct entrance entrance;
 	struct connection_limits limits;
 	struct connection_rules rules; /* but for the limits */
 	int fd;
@@ -172,8 +174,14 @@ server_start(struct server *server)
 	server->connections = connections_new(server->base, &server->rules);
 	server->fd = listener_open(&address, &server->port, &unsupported, &err);
 	assert_true(server->fd >= 0);
+	server->entrance = (struct entrance){
+		.tls = server->tls,
+		.plain = server->plain,
+		.service = &server->service,
+		.data = server,
+	};
 	server->listener = listener_new(server->base, server->fd,
-	    server->connections, server->tls, &server->service, server);
+	    server->connections, &server->entrance);
 	assert_non_null(server->listener);
 }
 

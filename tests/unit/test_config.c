@@ -62,12 +62,33 @@ each_site_is_known_by_its_own_hosts(void **state)
 }
 
 static void
+gopher_in_tls_may_have_addresses_of_its_own(void **state)
+{
+	struct config *config = load(*state,
+	    SECOND "    gopher: {listen: \"127.0.0.1:7071\", "
+		   "listen-tls: \"127.0.0.1:7072\", tls-port: 7443}\n"
+		   "gopher-tls: [\"127.0.0.1:7073\", \"[::1]:7073\"]\n");
+
+	assert_int_equal(config_gopher_tls(config, 0)->count, 2);
+	assert_span(config_gopher_tls(config, 0)->addresses[1].text,
+	    "[::1]:7073");
+	assert_int_equal(config_gopher_tls(config, 1)->count, 1);
+	assert_span(config_gopher_tls(config, 1)->addresses[0].text,
+	    "127.0.0.1:7072");
+	assert_int_equal(config_site(config, 0)->gopher_tls_port, 0);
+	assert_int_equal(config_site(config, 1)->gopher_tls_port, 7443);
+	config_free(config);
+}
+
+static void
 a_second_site_without_addresses_has_no_gopher(void **state)
 {
 	struct config *config = load(*state, SECOND);
 
 	assert_int_equal(config_gopher(config, 0)->count, 2);
 	assert_int_equal(config_gopher(config, 1)->count, 0);
+	assert_int_equal(config_gopher_tls(config, 0)->count, 0);
+	assert_int_equal(config_gopher_tls(config, 1)->count, 0);
 	config_free(config);
 }
 
@@ -103,9 +124,11 @@ what_is_printed_means_the_same(void **state)
 {
 	struct config *config = load(*state,
 	    SECOND "    gopher: {host: g.example, port: 70, "
-		   "listen: [\"127.0.0.1:7071\", \"[::1]:7071\"]}\n"
+		   "listen: [\"127.0.0.1:7071\", \"[::1]:7071\"], "
+		   "listen-tls: \"127.0.0.1:7072\", tls-port: 7443}\n"
 		   "    gemini: {port: 300}\n"
-		   "    private: [{paths: [/x], readers: [" LOWER "]}]\n");
+		   "    private: [{paths: [/x], readers: [" LOWER "]}]\n"
+		   "gopher-tls: \"127.0.0.1:7073\"\n");
 	struct buf first, second;
 
 	buf_init(&first);
@@ -133,6 +156,17 @@ static const struct {
 	    "6:20: \"www.a.example\" is a host of the site a.example" },
 	{ SITES "    gopher: {listen: \"127.0.0.1:7071\"}\n",
 	    "4:22: the first site's addresses for Gopher stand" },
+	{ SITES "    gopher: {listen-tls: \"127.0.0.1:7071\"}\n",
+	    "4:26: the first site's addresses for Gopher in TLS stand" },
+	{ SECOND "    gopher: {listen-tls: \"127.0.0.1:7071\"}\n",
+	    "6:13: only the first site is served over Gopher as it is" },
+	{ SECOND "    gopher: {tls-port: 70}\n",
+	    "6:13: only the first site is served over Gopher as it is" },
+	{ SITES "    gopher: {tls-port: 0}\n", "4:24: " },
+	{ "gopher: \"127.0.0.1:7\"\ngopher-tls: [\"127.0.0.1:7\"]\n",
+	    "2:14: 127.0.0.1:7 is listened on already" },
+	{ "gopher-tls: [\"127.0.0.1:7\", \"127.0.0.1:7\"]\n",
+	    "1:29: 127.0.0.1:7 is listened on already" },
 	{ SECOND "    gopher: {port: 70}\n",
 	    "6:13: only the first site is served over Gopher as it is" },
 	{ SECOND "    gopher: {listen: \"127.0.0.1:7070\"}\n",
@@ -196,6 +230,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_WITH_FOLDER(each_site_is_known_by_its_own_hosts),
+		TEST_WITH_FOLDER(gopher_in_tls_may_have_addresses_of_its_own),
 		TEST_WITH_FOLDER(a_second_site_without_addresses_has_no_gopher),
 		TEST_WITH_FOLDER(zones_let_in_the_keys_they_name),
 		TEST_WITH_FOLDER(what_is_printed_means_the_same),

@@ -160,6 +160,66 @@ drops_a_silent_handshake_at_its_deadline(void **state)
 }
 
 static void
+takes_a_plain_request_beside_tls(void **state)
+{
+	struct server server = server_defaults();
+	char out[64];
+	int fd;
+
+	(void)state;
+	server.tls = server_tls();
+	server.plain = true;
+	server_start(&server);
+	fd = server_connect(&server);
+	for (int i = 0; i < 5; i++)
+		server_turn(&server);
+	server_send(fd, "/\r\n");
+	assert_int_equal(server_read(&server, fd, out, sizeof(out)), 7);
+	close(fd);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "done");
+	assert_null(server.outcome.tls);
+	server_stop(&server);
+}
+
+static void
+drops_who_says_nothing_to_a_listener_of_both_kinds(void **state)
+{
+	struct server server = server_defaults();
+	int fd;
+
+	(void)state;
+	server.tls = server_tls();
+	server.plain = true;
+	server.limits.handshake = 100;
+	server_start(&server);
+	fd = server_connect(&server);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "handshake deadline");
+	close(fd);
+	server_stop(&server);
+}
+
+static void
+drops_who_leaves_a_listener_of_both_kinds_at_once(void **state)
+{
+	struct server server = server_defaults();
+	int fd;
+
+	(void)state;
+	server.tls = server_tls();
+	server.plain = true;
+	server_start(&server);
+	fd = server_connect(&server);
+	assert_int_equal(shutdown(fd, SHUT_WR), 0);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "no whole request");
+	assert_null(server.outcome.tls);
+	close(fd);
+	server_stop(&server);
+}
+
+static void
 sends_a_file_after_the_bytes(void **state)
 {
 	struct server server = server_defaults();
@@ -315,6 +375,11 @@ main(void)
 		cmocka_unit_test(drops_a_request_that_fills_the_buffer),
 		cmocka_unit_test(does_not_let_bytes_put_off_the_deadline),
 		cmocka_unit_test(drops_a_silent_handshake_at_its_deadline),
+		cmocka_unit_test(takes_a_plain_request_beside_tls),
+		cmocka_unit_test(
+		    drops_who_says_nothing_to_a_listener_of_both_kinds),
+		cmocka_unit_test(
+		    drops_who_leaves_a_listener_of_both_kinds_at_once),
 		cmocka_unit_test(sends_a_file_after_the_bytes),
 		cmocka_unit_test(resets_when_a_file_was_cut_short),
 		cmocka_unit_test(drops_a_reader_who_takes_nothing),

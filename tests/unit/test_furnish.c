@@ -115,6 +115,45 @@ the_foot_has_dates_notice_and_the_navigation_that_exists(void **state)
 	content_free(content);
 }
 
+/* The foot of the page on a day. */
+static void
+assert_foot(const struct support_folder *folder, struct date today,
+    const char *text)
+{
+	struct content *content;
+	struct err err;
+	struct buf out;
+
+	content = content_load_on(folder->path, NULL, today, &err);
+	assert_non_null(content);
+	buf_init(&out);
+	dump_tree(content->pages[0].document->root->last, &out);
+	if (strstr(out.ptr, text) == NULL)
+		fail_msg("no \"%s\" in %s", text, out.ptr);
+	buf_clear(&out);
+	content_free(content);
+}
+
+static void
+a_review_is_overdue_from_the_day_after_it_was_due(void **state)
+{
+	struct support_folder *folder = *state;
+
+	support_write_page(folder, "index.md", "Home\nnext-review: 2027-01-02",
+	    "");
+	assert_foot(folder, (struct date){ 2027, 1, 2 },
+	    "\"Next review 2 January 2027.\"");
+	assert_foot(folder, (struct date){ 2027, 1, 3 },
+	    "\"Review overdue since 2 January 2027.\"");
+	/* Where no day is known, nothing is. */
+	assert_foot(folder, (struct date){ 0 },
+	    "\"Next review 2 January 2027.\"");
+	support_write(folder, "site.yaml",
+	    "labels:\n  overdue: Prüfung fällig seit\n");
+	assert_foot(folder, (struct date){ 2028, 1, 1 },
+	    "fällig seit 2 January 2027.\"");
+}
+
 static void
 what_stands_in_the_navigation_is_not_listed_again(void **state)
 {
@@ -165,6 +204,8 @@ main(void)
 		TEST_WITH_FOLDER(a_section_lists_by_order_then_title_then_path),
 		TEST_WITH_FOLDER(
 		    the_foot_has_dates_notice_and_the_navigation_that_exists),
+		TEST_WITH_FOLDER(
+		    a_review_is_overdue_from_the_day_after_it_was_due),
 		TEST_WITH_FOLDER(
 		    what_stands_in_the_navigation_is_not_listed_again),
 		TEST_WITH_FOLDER(a_bad_notice_is_an_error_of_the_settings),

@@ -104,6 +104,30 @@ answers_with_close_notify_in_tls_1_3(void **state)
 }
 
 static void
+speaks_tls_beside_plain(void **state)
+{
+	struct server server = server_defaults();
+	struct client client;
+	char out[64];
+	size_t len;
+
+	(void)state;
+	server.tls = server_tls();
+	server.plain = true;
+	server_start(&server);
+	client = client_of(&server, "localhost");
+	client_write(&client, span_of("/\r\n"));
+	assert_int_equal(client_read(&client, out, sizeof(out), &len),
+	    STREAM_CLOSED);
+	assert_int_equal(len, 7);
+	client_end(&client);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "done");
+	assert_string_equal(server.outcome.tls, "TLSv1.3");
+	server_stop(&server);
+}
+
+static void
 has_no_name_when_none_was_sent(void **state)
 {
 	struct server server = server_defaults();
@@ -339,6 +363,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_with_close_notify_in_tls_1_3),
+		cmocka_unit_test(speaks_tls_beside_plain),
 		cmocka_unit_test(has_no_name_when_none_was_sent),
 		cmocka_unit_test(answers_in_one_segment),
 		cmocka_unit_test(sends_a_long_answer_whole),

@@ -1,0 +1,288 @@
+"""Gopher in TLS: on Gopher's own port by the first byte, and on its own."""
+
+import socket
+import ssl
+
+import pytest
+import reader
+import wire
+from folder import make_folder, page
+
+V1 = b"PROXY TCP4 192.0.2.77 10.0.0.1 12345 70\r\n"
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory):
+    return make_folder(
+        tmp_path_factory.mktemp("content"),
+        {
+            "index.md": page("Home", "[Big](big.bin)\n"),
+            "more.md": page("More", "Text.\n"),
+            "big.bin": bytes(range(256)) * 4000,
+        },
+    )
+
+
+@pytest.fixture
+def start(server, content, tmp_path):
+    """Starts servers with a configuration."""
+
+    def start(configuration="", **places):
+        conf = tmp_path / "capsule.conf"
+        conf.write_text(configuration + "\n")
+        return server("-c", conf, content=content, **places)
+
+    return start
+
+
+def tls_port(one):
+    """The port of Gopher in TLS alone."""
+    line = next(x for x in one.stdout.splitlines() if "Gopher-TLS on" in x)
+    return int(line.rpartition(" ")[2])
+
+
+def said_to(port, said):
+    """All that comes for the bytes, to an end or a reset."""
+    received = b""
+    with wire.gopher_connect(port) as connection:
+        connection.sendall(said)
+        try:
+            while block := connection.recv(65536):
+                received += block
+        except ConnectionResetError:
+            pass
+    return received
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+@pytest.mark.parametrize("selector", ["", "/more/", "/big.bin", "/nothing"])
+def test_the_same_comes_in_tls_and_plain_on_one_port(
+    served, version, selector
+):
+    received, notified = wire.gopher_tls(
+        served.gopher_port, selector, version=ssl.TLSVersion[version]
+    )
+    assert received == wire.gopher(served.gopher_port, selector)
+    assert notified
+
+
+@pytest.mark.parametrize(
+    "offered, agreed",
+    [
+        (None, None),
+        (["gopher"], "gopher"),
+        (["http/1.1", "gopher"], "gopher"),
+        (["gopher", "gemini"], "gopher"),
+        (["h2", "http/1.1"], None),
+        (["gophe", "gophers"], None),
+    ],
+)
+def test_gopher_is_agreed_to_where_it_is_offered(served, offered, agreed):
+    with wire.tls_connect(served.gopher_port, alpn=offered) as tls:
+        assert tls.selected_alpn_protocol() == agreed
+        tls.sendall(b"/more/\r\n")
+        received, notified = wire.read_to_end(tls)
+    assert received == wire.gopher(served.gopher_port, "/more/")
+    assert notified
+
+
+def test_gemini_agrees_to_nothing(served):
+    offered = ["gopher", "gemini"]
+    with wire.tls_connect(served.gemini_port, alpn=offered) as tls:
+        assert tls.selected_alpn_protocol() is None
+
+
+def test_a_tls_client_may_come_a_byte_at_a_time(served):
+    """Each byte of the hello and of the request in a segment of its own."""
+    context = wire.tls_context(alpn=["gopher"])
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = context.wrap_bio(incoming, outgoing, server_hostname="localhost")
+    received = b""
+    with wire.gopher_connect(served.gopher_port) as plain:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+        def step(call):
+            while True:
+                try:
+                    return call()
+                except ssl.SSLWantReadError:
+                    for byte in outgoing.read():
+                        plain.sendall(bytes([byte]))
+                    incoming.write(plain.recv(65536))
+
+        step(tls.do_handshake)
+        tls.write(b"/more/\r\n")
+        while True:
+            try:
+                block = step(lambda: tls.read(65536))
+            except ssl.SSLZeroReturnError:
+                break
+            received += block
+            if not block:
+                break
+    assert received == wire.gopher(served.gopher_port, "/more/")
+
+
+def test_the_first_byte_decides_though_the_second_is_late(served):
+    for first in b"/", b"\x16":
+        with wire.gopher_connect(served.gopher_port) as connection:
+            connection.sendall(first)
+            connection.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                connection.recv(1)
+
+
+def test_what_only_begins_like_tls_gets_no_menu(served):
+    said = b"\x16" + b"GET / HTTP/1.0\r\n\r\n" * 9
+    assert b"\t" not in said_to(served.gopher_port, said)
+
+
+def test_the_log_tells_tls(start):
+    one = start()
+    wire.gopher_tls(one.gopher_port, "/more/")
+    line = one.wait_for_log("path=/more/")
+    assert "protocol=gopher" in line and "status=found" in line
+    assert "tls=TLSv1.3 handshake-ms=" in line
+    wire.gopher(one.gopher_port, "")
+    line = one.wait_for_log("path=/ ")
+    assert "tls=" not in line
+
+
+def test_who_says_nothing_is_closed_at_the_deadline(start):
+    one = start("limits: {handshake: 1}")
+    with wire.gopher_connect(one.gopher_port) as silent:
+        assert silent.recv(1) == b""
+    line = one.wait_for_log("protocol=gopher")
+    assert 'reason="handshake deadline"' in line and "tls" not in line
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_proxy_header_comes_before_tls(start, both):
+    one = start(
+        "proxy: {trusted: 127.0.0.1}\n"
+        "log: {addresses: full}\n"
+        "gopher-tls: '127.0.0.1:0'\n"
+    )
+    port = one.gopher_port if both else tls_port(one)
+    received, notified = wire.gopher_tls(port, "/more/", before=V1)
+    assert wire.parse_menu(received)
+    assert notified
+    line = one.wait_for_log("path=/more/")
+    assert "address=192.0.2.77 " in line and "tls=TLSv1.3" in line
+    if both:
+        plain = wire.gopher_raw(port, V1 + b"/more/\r\n")
+        assert plain == received
+    with wire.gopher_connect(port) as silent:
+        # A reader that says nothing behind the header waits, like any.
+        silent.sendall(V1)
+        silent.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            silent.recv(1)
+
+
+def test_a_port_of_its_own_speaks_tls_alone(start):
+    one = start("gopher-tls: ['127.0.0.1:0']")
+    port = tls_port(one)
+    assert f"and at gophers://localhost:{port}/" in one.stdout
+    with wire.tls_connect(port, alpn=["gopher"]) as tls:
+        assert tls.selected_alpn_protocol() == "gopher"
+        tls.sendall(b"/more/\r\n")
+        received, notified = wire.read_to_end(tls)
+    assert received == wire.gopher(one.gopher_port, "/more/")
+    assert notified
+    assert b"\t" not in said_to(port, b"/more/\r\n")
+    one.wait_for_log('reason="handshake failed"')
+
+
+def test_a_reload_keeps_opens_and_closes_the_port_of_its_own(
+    start, tmp_path
+):
+    one = start("gopher-tls: '127.0.0.1:0'")
+    port = tls_port(one)
+    one.reload()
+    assert wire.gopher_tls(port, "/more/")[1]
+    (tmp_path / "capsule.conf").write_text("")
+    one.reload()
+    with pytest.raises(ConnectionRefusedError):
+        wire.gopher_connect(port)
+    assert wire.gopher_tls(one.gopher_port, "/more/")[1]
+
+
+def test_the_configuration_is_printed_and_checked(run, tmp_path, content):
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites:\n"
+        "  - hosts: [a.example]\n"
+        f"    content: {content}\n"
+        "    gopher: {tls-port: 443}\n"
+        "gopher-tls: ['127.0.0.1:7443', '[::1]:7443']\n"
+    )
+    done = run("serve", "-c", conf, "-n", "-v")
+    assert done.returncode == 0, done.stderr
+    assert 'gopher-tls:\n  - "127.0.0.1:7443"\n  - "[::1]:7443"\n' in (
+        done.stdout
+    )
+    assert "    gopher:\n      tls-port: 443\n" in done.stdout
+    conf.write_text("gopher-tsl: '127.0.0.1:7443'\n")
+    done = run("serve", "-c", conf, "-n")
+    assert done.returncode == 1
+    assert 'gopher-tls' in done.stderr
+
+
+# ---- several sites: each has its own certificate, whatever name is asked for
+
+
+SITES = """
+sites:
+  - hosts: a.example
+    content: a
+  - hosts: b.example
+    content: b
+    gopher: {listen: "127.0.0.1:0", listen-tls: "127.0.0.1:0"}
+gopher-tls: "127.0.0.1:0"
+"""
+
+
+def presented(port, sni):
+    with wire.tls_connect(port, sni=sni) as tls:
+        return ssl.DER_cert_to_PEM_cert(tls.getpeercert(binary_form=True))
+
+
+def test_a_site_shows_its_own_certificate_whoever_is_asked_for(server, tmp_path):
+    for name in "ab":
+        files = {"index.md": page(f"Site {name}", "Text.\n")}
+        make_folder(tmp_path / name, files)
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(SITES)
+    certs = tmp_path / "certs"
+    one = server("-c", conf, content=None, certs=certs)
+    tls_ports = [
+        int(line.rpartition(" ")[2])
+        for line in one.stdout.splitlines()
+        if line.startswith("Gopher-TLS on")
+    ]
+    for i, site in enumerate("ab"):
+        expected = (certs / f"{site}.example.cert.pem").read_text()
+        for port in one.gopher_ports[i], tls_ports[i]:
+            for sni in "a.example", "b.example", "c.example", None:
+                assert presented(port, sni) == expected
+            received, _ = wire.gopher_tls(port, "/")
+            assert received.startswith(f"iSite {site}\t".encode())
+
+
+# ---- readers' programs ------------------------------------------------------
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("place", ["1/", "0/more/page.txt", "9/big.bin"])
+def test_curl_reads_gophers(served, tmp_path, place):
+    home = reader.Home(tmp_path / "home")
+    port = served.gopher_port
+    plain = home.run(
+        "curl", "--silent", f"gopher://localhost:{port}/{place}", text=False
+    )
+    command = ["curl", "--silent", "--show-error", "--insecure"]
+    secret = home.run(
+        *command, f"gophers://localhost:{port}/{place}", text=False
+    )
+    assert secret == plain != b""
