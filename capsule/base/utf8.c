@@ -116,15 +116,23 @@ utf8_upper(uint32_t code)
 	return uc_toupper(code);
 }
 
-/* A letter without its marks (Unicode Standard Annex 15: the first of its
- * canonical decomposition). */
+/*
+ * A letter without its marks (Unicode Standard Annex 15: the first of its
+ * canonical decomposition).  A Korean syllable is composed of letters: all of
+ * it stays.
+ */
 static uint32_t
 base_of(uint32_t code)
 {
 	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int count;
 
-	while (code >= 0x80 && uc_canonical_decomposition(code, parts) > 0)
+	while (code >= 0x80 &&
+	    (count = uc_canonical_decomposition(code, parts)) > 0) {
+		if (count > 1 && !is_of(parts[1], UC_CATEGORY_MASK_M))
+			break;
 		code = parts[0];
+	}
 	return code;
 }
 

@@ -3,14 +3,12 @@
 #include "base/utf8.h"
 #include "base/words.h"
 
-#include <stdint.h>
-
 /* A sentence on its way through a text. */
 struct sentence {
 	struct span text;
 	size_t first, end; /* numbers of its words */
 	size_t hit;        /* index of its first hit's first byte */
-	unsigned score;    /* different things that were found in it */
+	unsigned score;    /* what its hits are worth */
 };
 
 /* The bytes of a mark that ends a sentence at byte at; 0 for none. */
@@ -43,10 +41,14 @@ is_closing(char c)
 static bool
 is_short(struct span text, size_t at)
 {
-	return at >= 1 && text.ptr[at] == '.' &&
-	    ((text.ptr[at - 1] | 0x20) >= 'a' &&
-		(text.ptr[at - 1] | 0x20) <= 'z') &&
-	    (at == 1 || text.ptr[at - 2] == ' ' || text.ptr[at - 2] == '.');
+	char letter = at == 0 ? '\0' : text.ptr[at - 1];
+	bool capital = letter >= 'A' && letter <= 'Z';
+
+	if (text.ptr[at] != '.' || (!capital && (letter < 'a' || letter > 'z')))
+		return false;
+	if (at > 1 && text.ptr[at - 2] == '.')
+		return true;
+	return capital && (at == 1 || text.ptr[at - 2] == ' ');
 }
 
 /* Index behind the sentence that begins at byte at. */
@@ -78,28 +80,50 @@ end_of_sentence(struct span text, size_t at)
 	return at;
 }
 
-/* Counts the words of a sentence, and the hits among them. */
-static void
-judge(struct sentence *s, const struct excerpt_hit **hits, size_t *count)
+/* What a hit of each kind is worth: less, the more there are of it. */
+struct worth {
+	unsigned of[EXCERPT_KINDS];
+};
+
+enum { WORTH = 10000 };
+
+static struct worth
+weigh(const struct excerpt_hit *hits, size_t count)
 {
-	uint64_t met = 0;
+	struct worth worth = { { 0 } };
+
+	for (size_t i = 0; i < count; i++)
+		worth.of[hits[i].what]++;
+	for (size_t i = 0; i < EXCERPT_KINDS; i++)
+		worth.of[i] = worth.of[i] == 0 ? 0 : WORTH / worth.of[i];
+	return worth;
+}
+
+/* Counts the words of a sentence, and what the hits among them are worth. */
+static void
+judge(struct sentence *s, const struct worth *worth,
+    const struct excerpt_hit **hits, size_t *count)
+{
+	bool met[EXCERPT_KINDS] = { false };
 	struct span word;
 	size_t at = 0;
 
-	s->hit = s->text.len;
+	s->score = 0;
 	while (words_next(s->text, &at, &word)) {
 		size_t number = s->end++;
 
 		for (; *count > 0 && (*hits)->word <= number;
 		     (*hits)++, (*count)--) {
-			if ((*hits)->word < number)
+			unsigned what = (*hits)->what;
+
+			if ((*hits)->word < number || met[what])
 				continue;
-			if (met == 0)
+			met[what] = true;
+			if (s->score == 0)
 				s->hit = (size_t)(word.ptr - s->text.ptr);
-			met |= (uint64_t)1 << ((*hits)->what % 64);
+			s->score += worth->of[what];
 		}
 	}
-	s->score = (unsigned)__builtin_popcountll(met);
 }
 
 /* The index of the word that begins at or before byte at. */
@@ -165,6 +189,7 @@ excerpt_find(struct span text, const struct excerpt_hit *hits, size_t count)
 {
 	struct sentence best = { .text = span_make(text.ptr, 0) };
 	struct sentence s = { .end = 0 };
+	struct worth worth = weigh(hits, count);
 	size_t at = 0;
 
 	text = span_first(text, EXCERPT_TEXT);
@@ -175,7 +200,7 @@ excerpt_find(struct span text, const struct excerpt_hit *hits, size_t count)
 			end++;
 		s.first = s.end;
 		s.text = span_trim(span_make(text.ptr + at, end - at));
-		judge(&s, &hits, &count);
+		judge(&s, &worth, &hits, &count);
 		if (s.end > s.first && (best.end == 0 || s.score > best.score))
 			best = s;
 		at = end;

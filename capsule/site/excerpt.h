@@ -7,13 +7,14 @@
 #include "base/span.h"
 
 enum {
+	EXCERPT_KINDS = 64,        /* of hits */
 	EXCERPT_CELLS = 200,       /* what is shown of a sentence, at most */
 	EXCERPT_TEXT = 256 * 1024, /* bytes of a text that are looked at */
 };
 
 /* What was found, and where: the number of a word in the text, from 0. */
 struct excerpt_hit {
-	unsigned what; /* 0 to 63 */
+	unsigned what; /* below EXCERPT_KINDS */
 	size_t word;
 };
 
@@ -23,9 +24,10 @@ struct excerpt {
 };
 
 /*
- * The sentence with the most different hits, the first of several; without
- * hits (which stand in the order of their words) the first sentence.  Empty
- * when the text has no words.  A line end always ends a sentence.
+ * The sentence with the most different hits, of which the rarer count for
+ * more, and the first of several; without hits (which stand in the order of
+ * their words) the first sentence.  Empty when the text has no words.  A line
+ * end always ends a sentence.
  */
 struct excerpt excerpt_find(struct span text, const struct excerpt_hit *hits,
     size_t count);

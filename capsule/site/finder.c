@@ -135,19 +135,66 @@ read_page(struct loader *l, const struct page *page, struct search_page *out)
 	buf_clear(&headings);
 }
 
+/*
+ * An entry of the glossary is found like a page of its own: its words may
+ * stand on no other.
+ */
+static void
+read_term(struct loader *l, const struct finder *finder,
+    const struct page *glossary, const struct term *term,
+    struct search_page *out)
+{
+	const struct resource *resource =
+	    map_find(l->resources, glossary->document->path);
+	struct span title = arena_printf(l->arena, "%.*s: %.*s",
+	    SPAN_ARG(finder->frame.labels.glossary), SPAN_ARG(term->name));
+	bool is_long = span_equal(term->name, term->long_of);
+
+	out->entry = true;
+	out->target = (struct target){ .kind = TARGET_PAGE,
+		.path = resource->path,
+		.title = title,
+		.short_title = arena_copy(l->arena, term->name) };
+	out->text = arena_printf(l->arena, "%.*s%s%.*s",
+	    SPAN_ARG(is_long ? term->short_of : term->long_of),
+	    term->long_of.len > 0 && term->text.len > 0 ? ": " : "",
+	    SPAN_ARG(term->text));
+}
+
+/* The terms of the glossary, if it is a page that all may read. */
+static size_t
+read_terms(struct loader *l, const struct finder *finder,
+    struct search_page *out)
+{
+	const struct content *content = l->content;
+	const struct page *glossary =
+	    content_find_page(content, span_of("/glossary/"));
+	const struct term *terms = content->glossary.terms.items;
+
+	if (glossary == NULL || !glossary->document->generated ||
+	    !span_equal(glossary->document->language, finder->frame.language) ||
+	    zones_find(&content->zones, glossary->document->path) != 0)
+		return 0;
+	for (size_t i = 0; i < content->glossary.terms.count; i++)
+		read_term(l, finder, glossary, &terms[i], &out[i]);
+	return content->glossary.terms.count;
+}
+
 static int
 make_index(struct loader *l, struct span language, struct finder *finder)
 {
 	const struct content *content = l->content;
 	struct search_source source = { .language = finder->frame.language,
 		.synonyms = &finder->synonyms };
+	size_t most = content->page_count + content->glossary.terms.count;
 	struct search_page *pages =
-	    arena_alloc(l->arena, (content->page_count + 1) * sizeof(*pages));
+	    arena_alloc(l->arena, (most + 1) * sizeof(*pages));
 
 	for (size_t i = 0; i < content->page_count; i++)
 		if (is_found(l, &content->pages[i], language))
 			read_page(l, &content->pages[i],
 			    &pages[source.count++]);
+	source.count += read_terms(l, finder, pages + source.count);
 	source.pages = pages;
 	finder->search = search_new(&source, l->arena, l->err);
 	return finder->search == NULL ? -1 : 0;

@@ -73,7 +73,8 @@ append_item(const struct target *to, const struct gopher_place *place,
 
 void
 notice_menu(enum notice notice, const struct target *to,
-    const struct gopher_place *place, struct buf *out)
+    const struct target *search, const struct gopher_place *place,
+    struct buf *out)
 {
 	const char *line_end = place == NULL ? "\n" : "\r\n";
 
@@ -83,6 +84,8 @@ notice_menu(enum notice notice, const struct target *to,
 	    words[notice].error, line_end, words[notice].help, line_end);
 	if (to != NULL)
 		append_item(to, place, line_end, out);
+	if (search != NULL)
+		append_item(search, place, line_end, out);
 	if (place != NULL)
 		buf_append_string(out, ".\r\n");
 }

@@ -146,8 +146,16 @@ add_status(struct answering *a)
 		add_paragraph(a, labels->search_more);
 	if (a->query->cut)
 		add_paragraph(a, labels->search_cut);
+}
+
+/* What to do when nothing was found. */
+static void
+add_advice(struct answering *a)
+{
+	const struct search_result *result = a->result;
+
 	if (result == NULL || (result->count == 0 && !result->late))
-		add_paragraph(a, labels->search_try);
+		add_paragraph(a, a->frame->labels.search_try);
 }
 
 static void
@@ -175,7 +183,8 @@ append_label(struct answering *a, const struct search_page *page)
 
 	buf_truncate(out, 0);
 	buf_append(out, page->target.title);
-	if (!a->gemtext || (!options->menu_size && !options->menu_time))
+	if (!a->gemtext || page->gemini_size == 0 ||
+	    (!options->menu_size && !options->menu_time))
 		return;
 	buf_append_string(out, " (");
 	if (options->menu_size)
@@ -257,6 +266,7 @@ begin(struct answering *a)
 	add_title(a);
 	add_status(a);
 	add_meant(a);
+	add_advice(a);
 	add_hits(a);
 	add_link(a, make_input(a, frame->path, again, span_of("")), again);
 	add_others(a);

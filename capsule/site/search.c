@@ -184,11 +184,20 @@ bind(sqlite3_stmt *statement, int number, struct span text)
 	    text.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-/* The title, and the short one where it says more. */
+/*
+ * The title, and the short one where it says more; an entry is called by its
+ * own name alone.
+ */
 static void
-append_titles(const struct target *target, struct buf *out)
+append_titles(const struct search_page *page, struct buf *out)
 {
+	const struct target *target = &page->target;
+
 	buf_truncate(out, 0);
+	if (page->entry) {
+		buf_append(out, target->short_title);
+		return;
+	}
 	buf_append(out, target->title);
 	if (target->short_title.len == 0 ||
 	    span_equal(target->title, target->short_title))
@@ -207,7 +216,7 @@ insert_pages(const struct search *search, sqlite3_stmt *insert)
 	for (size_t i = 0; i < search->source.count; i++) {
 		const struct search_page *page = &search->source.pages[i];
 
-		append_titles(&page->target, &titles);
+		append_titles(page, &titles);
 		sqlite3_bind_int64(insert, 1, (sqlite3_int64)i + 1);
 		bind(insert, 2, buf_span(&titles));
 		bind(insert, 3, page->headings);
@@ -394,6 +403,16 @@ open_once(struct search *search)
 
 /* ---- looking ------------------------------------------------------------- */
 
+static size_t
+count_entries(const struct search_result *result)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->count; i++)
+		count += result->hits[i].page->entry;
+	return count;
+}
+
 static bool
 has_page(const struct search_result *result, const struct search_page *page)
 {
@@ -412,7 +431,8 @@ add_row(const struct search *search, sqlite3_int64 row,
 	if (row < 1 || (size_t)row > search->source.count)
 		return;
 	page = &search->source.pages[row - 1];
-	if (has_page(result, page))
+	if (has_page(result, page) ||
+	    (page->entry && count_entries(result) == SEARCH_ENTRIES))
 		return;
 	if (result->count == SEARCH_HITS)
 		result->more = true;
@@ -455,9 +475,9 @@ look(struct search *search, struct search_result *result)
 	size_t before = result->count;
 	int step;
 
-	/* One more than are shown, and those that are there already. */
+	/* Some are there already, and of some only few are shown. */
 	bind(search->rank, 1, buf_span(&search->expression.text));
-	sqlite3_bind_int(search->rank, 2, 2 * SEARCH_HITS + 1);
+	sqlite3_bind_int(search->rank, 2, 4 * SEARCH_HITS);
 	while ((step = sqlite3_step(search->rank)) == SQLITE_ROW)
 		add_row(search, sqlite3_column_int64(search->rank, 0), result);
 	sqlite3_reset(search->rank);

@@ -16,13 +16,17 @@
 
 enum {
 	SEARCH_HITS = 8,          /* pages that a search shows */
+	SEARCH_ENTRIES = 2,       /* of those, entries of lists */
 	SEARCH_BUDGET_US = 20000, /* of a processor, for a search */
 };
 
 /* A page to be found.  All of it must live as long as the index. */
 struct search_page {
 	struct target target; /* its text_size is that of page.txt */
-	size_t gemini_size;   /* of its gemtext, bytes */
+
+	/* Of a list: few are shown, and only its short title is looked at. */
+	bool entry;
+	size_t gemini_size;   /* of its gemtext, bytes; 0: not to be told */
 	struct span summary;  /* may be empty */
 	struct span headings; /* a line each; needed only while loading */
 	struct span text;     /* a paragraph a line */
