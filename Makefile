@@ -55,7 +55,7 @@ HARDEN	= -fstack-protector-strong -fPIE $(HARDEN_$(MODE))
 PKGS	 := openssl md4c yaml-0.1 libevent_core libseccomp sqlite3
 PKG_INC	 := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
-LIBS	 = $(PKG_LIBS) -lmd4c-html -lmagic -lunistring
+LIBS	 = $(PKG_LIBS) -lmd4c-html -lmagic -lunistring -lgettextpo
 
 INCLUDE	= -D_GNU_SOURCE $(DEFINE_$(MODE)) -Icapsule $(PKG_INC) $(CPPFLAGS)
 COMPILE	= $(CC) -std=c11 $(INCLUDE) $(CFLAGS) $(WARN) $(HARDEN) \
@@ -74,7 +74,10 @@ MAN	:= $(sort $(wildcard capsule/man/*.[1-8]))
 UNITS	:= $(sort $(wildcard scripts/systemd/*))
 
 object	= $(patsubst %.c,$(B)/obj/%.o,$(1))
-LIB_OBJ	:= $(call object,$(filter-out $(MAIN),$(SRC)))
+WORDS	:= $(sort $(wildcard capsule/po/*.po))
+WORDS_C	:= $(B)/words.c
+WORDS_OBJ := $(B)/obj/words.o
+LIB_OBJ	:= $(call object,$(filter-out $(MAIN),$(SRC))) $(WORDS_OBJ)
 MAIN_OBJ := $(call object,$(MAIN))
 OBJ	:= $(call object,$(sort $(SRC) $(UNIT_SRC) $(GOLDEN_SRC) $(FUZZ_SRC) \
 	   $(LOAD_SRC) tests/bench/bare.c))
@@ -131,6 +134,15 @@ $(sort $(OBJ) $(MAIN_OBJ)): $(B)/obj/%.o: %.c $(B)/.flags
 	$(say) CC $<
 	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
 
+# The program's words in other languages, as part of it.
+$(WORDS_C): $(WORDS) scripts/embed-words $(B)/.words
+	$(say) WORDS $@
+	$(Q)scripts/embed-words $(WORDS) >$@
+
+$(WORDS_OBJ): $(WORDS_C) capsule/source/words.h $(B)/.flags
+	$(say) CC $<
+	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
+
 # The object stands for the headers: when one of them changes, so does it.
 $(TIDY): $(B)/tidy/%.ok: %.c $(B)/obj/%.o .clang-tidy
 	$(say) TIDY $<
@@ -140,7 +152,7 @@ $(TIDY): $(B)/tidy/%.ok: %.c $(B)/obj/%.o .clang-tidy
 	$(Q)touch $@
 
 # Written only when they differ: other flags rebuild the objects, another set
-# of sources rebuilds the archive.
+# of sources rebuilds the archive, one of catalogues the words.
 remember = mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || \
 	printf '%s\n' '$(1)' >$@
 $(B)/.flags: FORCE
@@ -150,6 +162,8 @@ $(B)/.flags: FORCE
 	@$(call remember,$(COMPILE))
 $(B)/.sources: FORCE
 	@$(call remember,$(LIB_OBJ))
+$(B)/.words: FORCE
+	@$(call remember,$(WORDS))
 FORCE:
 
 -include $(OBJ:.o=.d)
@@ -182,11 +196,10 @@ golden:			## regenerate the golden files and show what changed
 	$(Q)scripts/golden
 	$(Q)git --no-pager diff --stat -- tests/golden
 
-bench:			## measure against bare loops and other servers
+bench:			## measure against bare loops and other servers (BENCH_FLAGS)
 	$(Q)scripts/install-deps test
 	+$(Q)$(submake) MODE=release all $(subst $(B),build/release,$(BENCH))
-	$(Q)$(PYTHON) tests/bench/compare.py $(BENCH_FLAGS)
-	$(Q)CAPSULE=build/capsule tests/bench/check.sh
+	$(Q)$(PYTHON) tests/bench/bench.py $(BENCH_FLAGS)
 
 soak: all		## the end-to-end tests with their full counts (SOAK=1)
 	$(Q)SOAK=1 CAPSULE=$(PROGRAM) $(PYTHON) -m pytest -q tests

@@ -1,15 +1,16 @@
 #include "base/arena.h"
 
-#include "base/buf.h"
 #include "base/memory.h"
 
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
 	BLOCK_MIN = 4096 - 64, /* a page with room for malloc's own */
-	BLOCK_MAX = 256 * 1024,
+	BLOCK_MAX = 1024 * 1024,
 };
 
 struct block {
@@ -92,15 +93,20 @@ arena_copy(struct arena *arena, struct span text)
 struct span
 arena_printf(struct arena *arena, const char *format, ...)
 {
-	struct span copy;
-	struct buf text;
+	char line[256]; /* mostly enough; else it is printed again */
 	va_list args;
+	char *text;
+	int len;
 
-	buf_init(&text);
 	va_start(args, format);
-	buf_vprintf(&text, format, args);
+	len = vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	copy = arena_copy(arena, buf_span(&text));
-	buf_clear(&text);
-	return copy;
+	if (len < (int)sizeof(line))
+		return arena_copy(arena,
+		    span_make(line, len < 0 ? 0 : (size_t)len));
+	text = arena_alloc(arena, (size_t)len + 1);
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return span_make(text, (size_t)len);
 }

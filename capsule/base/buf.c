@@ -90,13 +90,15 @@ buf_vprintf(struct buf *b, const char *format, va_list args)
 	va_list again;
 	int len;
 
+	/* Mostly there is room enough, and once is enough. */
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
-	if (len > 0) {
+	len = vsnprintf(b->ptr + b->len, b->cap - b->len, format, args);
+	if (len > 0 && (size_t)len >= b->cap - b->len) {
 		buf_reserve(b, (size_t)len);
 		vsnprintf(b->ptr + b->len, (size_t)len + 1, format, again);
-		b->len += (size_t)len;
 	}
+	if (len > 0)
+		b->len += (size_t)len;
 	va_end(again);
 }
 

@@ -1,8 +1,11 @@
 #include "base/memory.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { LARGE = 128 * 1024 };
 
 _Noreturn void
 memory_exhausted(void)
@@ -28,6 +31,41 @@ memory_resize(void *memory, size_t size)
 	if (memory == NULL)
 		memory_exhausted();
 	return memory;
+}
+
+/* The C library would raise the threshold with the first block it frees. */
+void
+memory_begin(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
+
+struct task {
+	void (*work)(void *data);
+	void *data;
+};
+
+static void *
+run_task(void *data)
+{
+	const struct task *task = data;
+
+	task->work(task->data);
+	return NULL;
+}
+
+void
+memory_apart(void (*work)(void *data), void *data)
+{
+	struct task task = { work, data };
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, run_task, &task) == 0)
+		pthread_join(thread, NULL);
+	else
+		work(data);
 }
 
 void

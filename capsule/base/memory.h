@@ -19,6 +19,20 @@ void *memory_resize(void *, size_t size);
  */
 void memory_return(void);
 
+/*
+ * To be called once, first of all: large blocks go back to the system as soon
+ * as they are freed, so what only loading needed is nobody's afterwards.
+ */
+void memory_begin(void);
+
+/*
+ * Runs the work and waits for it, in a thread, for which the C library keeps
+ * a heap of its own.  So the holes that it leaves are never filled by what
+ * the caller, and the processes it forks, need later: pages that are only
+ * read stay shared.  Where there can be no thread, it is merely called.
+ */
+void memory_apart(void (*work)(void *data), void *data);
+
 _Noreturn void memory_exhausted(void);
 
 #endif

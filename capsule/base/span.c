@@ -20,20 +20,6 @@ span_compare(struct span a, struct span b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
-bool
-span_starts(struct span a, const char *prefix)
-{
-	return span_is(span_first(a, strlen(prefix)), prefix);
-}
-
-bool
-span_ends(struct span a, const char *suffix)
-{
-	size_t len = strlen(suffix);
-
-	return a.len >= len && span_is(span_after(a, a.len - len), suffix);
-}
-
 size_t
 span_find(struct span a, char c)
 {

@@ -64,14 +64,31 @@ span_first(struct span a, size_t n)
 	return span_make(a.ptr, n < a.len ? n : a.len);
 }
 
+/*
+ * These are here so that the compiler sees the literal: what is compared is
+ * mostly one, and mostly short.
+ */
+static inline bool
+span_starts(struct span a, const char *prefix)
+{
+	size_t len = strlen(prefix);
+
+	return a.len >= len && memcmp(a.ptr, prefix, len) == 0;
+}
+
+static inline bool
+span_ends(struct span a, const char *suffix)
+{
+	size_t len = strlen(suffix);
+
+	return a.len >= len && memcmp(a.ptr + (a.len - len), suffix, len) == 0;
+}
+
 /* Equal but for the case of ASCII letters. */
 bool span_equal_nocase(struct span, struct span);
 
 /* Order by bytes, as memcmp: negative, zero or positive. */
 int span_compare(struct span, struct span);
-
-bool span_starts(struct span, const char *prefix);
-bool span_ends(struct span, const char *suffix);
 
 /* Index of the first such byte, or the span's length if there is none. */
 size_t span_find(struct span, char);

@@ -140,13 +140,11 @@ check_columns(struct check *check, const struct subject *s,
 }
 
 static bool
-has_figures(struct check *check, const struct subject *s,
-    const struct node *table)
+has_figures(const struct subject *s, const struct node *table)
 {
 	struct walk walk = walk_begin(table);
 	size_t at;
 
-	(void)check;
 	while (walk_next(&walk))
 		if (walk.entering && walk.node->kind == NODE_CELL &&
 		    figures_find(subject_read_passage(s->draft, walk.node)
@@ -156,37 +154,73 @@ has_figures(struct check *check, const struct subject *s,
 	return false;
 }
 
+static bool
+has_number(const struct subject *s, const struct node *node)
+{
+	struct span text = subject_read_passage(s->draft, node)->text;
+	struct span number;
+
+	return figures_next_number(&text, &number);
+}
+
 static void
-check_table(struct check *check, const struct subject *s,
+check_caption(struct check *check, const struct subject *s,
     const struct node *table)
 {
 	const struct node *caption = caption_of(table);
 
-	check_columns(check, s, table);
-	if (caption == NULL)
+	if (caption == NULL) {
 		report_at(check, s, table->offset,
 		    "a table without a caption: before it a paragraph "
 		    "\"Table: …\" says who, how many, how long and the source");
-	else if (has_figures(check, s, table) && !has_citation(caption) &&
-	    !has_citation(table))
+		return;
+	}
+	if (!has_figures(s, table))
+		return;
+	if (!has_citation(caption) && !has_citation(table))
 		report_at(check, s, caption->offset,
 		    "the figures of this table have no source: cite it in "
 		    "the caption or in each row");
+	if (!has_number(s, caption))
+		report_at(check, s, caption->offset,
+		    "the caption gives no number: say how many people, and "
+		    "over what time");
+}
+
+/* Its file is offered to whoever wants to count with it. */
+static void
+check_csv(struct check *check, const struct subject *s,
+    const struct node *table, unsigned number)
+{
+	struct span gemtext = s->editions.gemtext;
+	struct span link = arena_printf(check->arena, "=> %.*stable-%u.csv ",
+	    SPAN_ARG(s->draft->path), number);
+
+	if (gemtext.len > 0 &&
+	    memmem(gemtext.ptr, gemtext.len, link.ptr, link.len) == NULL)
+		report_at(check, s, table->offset,
+		    "the page has no link to this table as CSV");
 }
 
 static void
 table_page(struct check *check, const struct subject *s)
 {
 	struct walk walk = walk_begin(s->draft->root);
+	unsigned number = 0;
 
-	while (walk_next(&walk))
-		if (walk.entering && walk.node->kind == NODE_TABLE)
-			check_table(check, s, walk.node);
+	while (walk_next(&walk)) {
+		if (!walk.entering || walk.node->kind != NODE_TABLE)
+			continue;
+		check_columns(check, s, walk.node);
+		check_caption(check, s, walk.node);
+		check_csv(check, s, walk.node, ++number);
+	}
 }
 
 const struct rule blocks_table = {
 	.id = "E-table",
-	.wish = "a table has a caption, names for all columns, and a source",
+	.wish = "a table has a caption with a number, names for all columns, a "
+		"source, and a link to its CSV",
 	.why = "A row is read as a record: what counts for all of them must "
 	       "have been said before, and each value has its name.",
 	.fix = "Put a paragraph \"Table: …\" right before the table.",

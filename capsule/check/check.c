@@ -17,7 +17,7 @@ read_subjects(struct check *check, struct err *err)
 	    arena_alloc(check->arena, count * sizeof(*check->subjects));
 	for (size_t i = 0; i < count; i++)
 		if (subject_read(&check->subjects[i], &check->content->pages[i],
-			err) == -1)
+			check->arena, err) == -1)
 			return -1;
 	check->count.pages = count;
 	return 0;
@@ -33,8 +33,8 @@ load(struct check *check, struct err *err)
 	check->content = content;
 	if (content == NULL)
 		return -1;
+	terms_init(&check->terms, &content->glossary);
 	if (read_subjects(check, err) == 0 &&
-	    terms_read(content, check->arena, &check->terms, err) == 0 &&
 	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
 		0 &&
 	    policy_read(check, err) == 0)
@@ -71,9 +71,6 @@ check_free(struct check *check)
 {
 	if (check == NULL)
 		return;
-	if (check->subjects != NULL)
-		for (size_t i = 0; i < check->content->page_count; i++)
-			document_free(check->subjects[i].draft);
 	free(check->findings);
 	map_clear(&check->answers);
 	terms_clear(&check->terms);

@@ -36,9 +36,11 @@ struct check_answer {
 
 struct check_count {
 	size_t pages, errors, warnings, exceptions;
-	size_t claims; /* sentences that need a source */
-	size_t cited;  /* of them, with a key */
-	size_t marked; /* of them, compared with their source by the ledger */
+	size_t claims;  /* sentences that need a source */
+	size_t cited;   /* of them, with a key */
+	size_t marked;  /* of them, compared with their source by the ledger */
+	size_t sourced; /* sentences and rows of tables that name a source */
+	size_t sourced_marked;
 };
 
 /*
@@ -71,7 +73,8 @@ int check_first_error(const struct check *, struct err *);
 /* Appends the summary: counts, and each exception with its reason. */
 void check_summarise(const struct check *, struct buf *out);
 
-/* Appends a fresh ledger of all claim sentences, with the marks that hold. */
+/* Appends a fresh ledger of all that names a source, with the marks that hold.
+ */
 void check_print_ledger(const struct check *, struct buf *out);
 
 struct check_server {

@@ -78,15 +78,17 @@ static void
 nofigure_page(struct check *check, const struct subject *s)
 {
 	const struct schema_texts *words = &check->setting->lists[CLAIM_WORDS];
-	const struct passage *p;
+	const struct passage *end = s->passages + s->count;
 	size_t at;
 
-	RULE_EACH_PARAGRAPH(p, s)
-	for (size_t i = 0; i < p->sentence_count; i++)
-		if (claims_is_claim(p, &p->sentences[i], words, &at))
-			report_passage(check, s, p, p->sentences[i].start + at,
-			    "a result or a comparison on a page that "
-			    "only leads on: link to its page instead");
+	for (const struct passage *p = s->passages; p < end; p++)
+		for (size_t i = 0; i < p->sentence_count; i++)
+			if (p->kind != PASSAGE_HEADING &&
+			    claims_is_claim(p, &p->sentences[i], words, &at))
+				report_passage(check, s, p,
+				    p->sentences[i].start + at,
+				    "a result or a comparison on a page that "
+				    "only leads on: link to its page instead");
 }
 
 const struct rule cite_nofigure = {
@@ -118,7 +120,7 @@ has_counted(struct span text, const struct schema_texts *words)
 
 	while (phrase_word(&text, &word)) {
 		since++;
-		if (figures_is_number(word))
+		if (figures_is_count(word))
 			since = 0;
 		else if (since <= 4 && phrase_listed(words, word))
 			return true;
@@ -225,6 +227,7 @@ percent_page(struct check *check, const struct subject *s)
 		next = p + 1;
 		switch (p->kind) {
 		case PASSAGE_HEADING:
+		case PASSAGE_MATTER:
 			break;
 		case PASSAGE_PARAGRAPH:
 			check_percentage(check, s, p, p->text);

@@ -78,78 +78,90 @@ find_entry(struct check *check, struct span words, struct span citation)
 	return ledger_find(&check->ledger, span_of(hash));
 }
 
-static void
-use_entry(struct check *check, struct span words, struct span citation)
-{
-	struct ledger_entry *entry = find_entry(check, words, citation);
-
-	if (entry != NULL)
-		entry->used = true;
-}
-
-/* The header's cell of the same column. */
-static const struct node *
-column_of(const struct node *cell)
-{
-	const struct node *row = cell->parent->parent->first;
-	const struct node *column =
-	    row->kind == NODE_CAPTION ? row->next->first : row->first;
-
-	for (const struct node *c = cell->parent->first; c != cell; c = c->next)
-		column = column == NULL ? NULL : column->next;
-	return column;
-}
-
 /*
  * "Study: Sweden; People: 174", with the citation in one of the cells, or
- * else the caption's.
+ * else the caption's.  The cells of the table's first row name the columns.
  */
 static void
-use_row(struct check *check, const struct subject *s,
-    const struct passage *first, const struct node *citation)
+visit_row(const struct subject *s, const struct passage *head,
+    const struct passage *first, const struct node *citation,
+    claims_visit *visit, void *data)
 {
+	const struct passage *end = s->passages + s->count;
 	const struct node *row = first->node->parent;
+	const struct passage *column = head;
 	struct buf words;
 
 	buf_init(&words);
-	for (const struct passage *p = first;
-	     p < s->passages + s->count && p->node->parent == row; p++) {
-		const struct node *column = column_of(p->node);
-
+	for (const struct passage *p = first; p < end && p->node->parent == row;
+	     p++, column++) {
 		if (p->remark_count > 0)
 			citation = p->remarks[0].citation;
-		if (p->text.len == 0 || column == NULL)
+		if (p->text.len == 0 ||
+		    column->node->parent != head->node->parent)
 			continue;
 		buf_printf(&words, "%s%.*s: %.*s", words.len > 0 ? "; " : "",
-		    SPAN_ARG(subject_read_passage(s->draft, column)->text),
-		    SPAN_ARG(p->text));
+		    SPAN_ARG(column->text), SPAN_ARG(p->text));
 	}
 	if (citation != NULL)
-		use_entry(check, buf_span(&words), citation->text);
+		visit(data, s, first, buf_span(&words), citation);
 	buf_clear(&words);
+}
+
+static void
+visit_sentences(const struct subject *s, const struct passage *p,
+    claims_visit *visit, void *data)
+{
+	for (size_t i = 0; i < p->sentence_count; i++)
+		if (p->sentences[i].source != NULL)
+			visit(data, s, p, p->sentences[i].text,
+			    p->sentences[i].source);
+}
+
+void
+claims_each_sourced(const struct subject *s, claims_visit *visit, void *data)
+{
+	const struct passage *end = s->passages + s->count;
+	const struct passage *head = NULL;
+	const struct node *citation = NULL;
+
+	for (const struct passage *p = s->passages; p < end; p++) {
+		if (p->kind != PASSAGE_CELL) {
+			visit_sentences(s, p, visit, data);
+			head = NULL;
+			citation =
+			    p->kind == PASSAGE_CAPTION && p->remark_count > 0
+			    ? p->remarks[p->remark_count - 1].citation
+			    : NULL;
+			continue;
+		}
+		if (p->node->previous != NULL)
+			continue;
+		if (p->node->parent->previous == NULL) {
+			head = p; /* of a table without a caption */
+			citation = NULL;
+		} else if (head == NULL)
+			head = p;
+		else
+			visit_row(s, head, p, citation, visit, data);
+	}
 }
 
 /* The ledger may have more than claims: whatever names a source. */
 static void
-use_entries(struct check *check, const struct subject *s)
+use_one(void *data, const struct subject *s, const struct passage *p,
+    struct span words, const struct node *citation)
 {
-	const struct node *citation = NULL;
+	struct check *check = data;
+	struct ledger_entry *entry = find_entry(check, words, citation->text);
 
-	for (size_t i = 0; i < s->count; i++) {
-		const struct passage *p = &s->passages[i];
-
-		if (p->kind == PASSAGE_CAPTION)
-			citation = p->remark_count > 0
-			    ? p->remarks[p->remark_count - 1].citation
-			    : NULL;
-		for (size_t j = 0; j < p->sentence_count; j++)
-			if (p->sentences[j].source != NULL)
-				use_entry(check, p->sentences[j].text,
-				    p->sentences[j].source->text);
-		if (p->kind == PASSAGE_CELL &&
-		    p->node->parent->first == p->node)
-			use_row(check, s, p, citation);
-	}
+	(void)s;
+	(void)p;
+	check->count.sourced++;
+	if (entry == NULL)
+		return;
+	entry->used = true;
+	check->count.sourced_marked += entry->compared.year != 0;
 }
 
 static void
@@ -172,7 +184,7 @@ claims_count(struct check *check)
 {
 	each_claim(check, count_one, check);
 	for (size_t i = 0; i < check->count.pages; i++)
-		use_entries(check, &check->subjects[i]);
+		claims_each_sourced(&check->subjects[i], use_one, check);
 }
 
 struct printing {
@@ -181,18 +193,18 @@ struct printing {
 };
 
 static void
-print_one(void *data, const struct subject *s, const struct sentence *sentence)
+print_one(void *data, const struct subject *s, const struct passage *p,
+    struct span words, const struct node *citation)
 {
 	const struct printing *printing = data;
 	const struct ledger_entry *old;
-	struct ledger_entry entry = { .page = s->draft->path,
-		.sentence = sentence->text,
-		.key = claims_source(sentence) };
+	struct ledger_entry entry = {
+		.page = s->draft->path, .sentence = words, .key = citation->text
+	};
 	char hash[LEDGER_HASH];
 
-	if (sentence->source == NULL)
-		return;
-	ledger_hash(sentence->text, entry.key, hash);
+	(void)p;
+	ledger_hash(words, entry.key, hash);
 	entry.hash = span_of(hash);
 	old = ledger_find(printing->ledger, entry.hash);
 	if (old != NULL) {
@@ -208,5 +220,6 @@ check_print_ledger(const struct check *check, struct buf *out)
 {
 	struct printing printing = { &check->ledger, out };
 
-	each_claim(check, print_one, &printing);
+	for (size_t i = 0; i < check->count.pages; i++)
+		claims_each_sourced(&check->subjects[i], print_one, &printing);
 }

@@ -15,6 +15,15 @@
 bool claims_is_claim(const struct passage *, const struct sentence *,
     const struct schema_texts *words, size_t *at);
 
+/*
+ * Calls a function for each sentence and each row of a table that names a
+ * source: the words, "Column: value; Column: value" of a row, and the
+ * citation they rest on, a later one of the paragraph or the caption's too.
+ */
+typedef void claims_visit(void *data, const struct subject *,
+    const struct passage *, struct span words, const struct node *citation);
+void claims_each_sourced(const struct subject *, claims_visit *, void *data);
+
 /* The words of E-cite, whichever rule is at work; empty when it is off. */
 struct schema_texts claims_words(const struct check *);
 

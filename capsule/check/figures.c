@@ -96,8 +96,8 @@ word(const struct words *w, size_t i)
 	return i < w->count ? w->items[i] : span_make(w->text.ptr, 0);
 }
 
-static bool
-is_count(struct span s)
+bool
+figures_is_count(struct span s)
 {
 	return figures_is_number(s) || LISTED(s, small_numbers);
 }
@@ -125,7 +125,7 @@ is_percentage(const struct words *w, size_t i)
 
 	if (s.len > 1 && s.ptr[s.len - 1] == '%' && is_digit(s.ptr[0]))
 		return true;
-	if (!is_count(s))
+	if (!figures_is_count(s))
 		return false;
 	return span_starts(behind(w, s), " %") ||
 	    span_is(word(w, i + 1), "percent") ||
@@ -152,12 +152,12 @@ is_share(const struct words *w, size_t i)
 	struct span next = word(w, i + 1);
 	size_t to = i + 2;
 
-	if (span_equal_nocase(s, span_of("of")) && is_count(next))
+	if (span_equal_nocase(s, span_of("of")) && figures_is_count(next))
 		for (size_t j = i + 2; j <= i + 4; j++)
 			if (LISTED(word(w, j), people))
 				return !LISTED(next, small_numbers) ||
 				    !span_is(next, "one");
-	if (!is_count(s) || is_year(s))
+	if (!figures_is_count(s) || is_year(s))
 		return false;
 	if (span_is(next, "out")) {
 		next = word(w, i + 2);
@@ -168,7 +168,7 @@ is_share(const struct words *w, size_t i)
 	if (span_is(word(w, to), "every"))
 		to++;
 	/* "two of them" counts nobody; "one in ten" does. */
-	return is_count(word(w, to)) && !is_year(word(w, to)) &&
+	return figures_is_count(word(w, to)) && !is_year(word(w, to)) &&
 	    (figures_is_number(s) || span_is(next, "in"));
 }
 
@@ -193,7 +193,7 @@ is_ratio(const struct words *w, size_t i)
 		return true;
 	if (is_odds(s))
 		return true;
-	return is_count(s) && LISTED(word(w, i + 1), multiples) &&
+	return figures_is_count(s) && LISTED(word(w, i + 1), multiples) &&
 	    !span_is(word(w, i + 2), "a");
 }
 

@@ -20,6 +20,9 @@ bool figures_find_percentage(struct span sentence, size_t *at);
 /* A number in digits, with commas and a decimal point: "2,132", "5.5". */
 bool figures_is_number(struct span word);
 
+/* The same, or "fifteen". */
+bool figures_is_count(struct span word);
+
 /* Takes the next such number off the front of *rest. */
 bool figures_next_number(struct span *rest, struct span *number);
 

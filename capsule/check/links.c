@@ -18,11 +18,26 @@ static const struct schema_key label_keys[] = {
 	RULE_KINDS,
 };
 
+/* "https://…", "www.…", "someone@example.org", and "example.org" itself. */
 static bool
-is_url(struct span label)
+is_address(struct span label, struct span destination)
 {
-	return memmem(label.ptr, label.len, "://", 3) != NULL ||
-	    span_starts(label, "www.") || span_starts(label, "mailto:");
+	size_t scheme = span_find(destination, ':');
+	struct span bare = span_after(destination, scheme + 1);
+
+	if (memmem(label.ptr, label.len, "://", 3) != NULL ||
+	    span_starts(label, "www.") || span_starts(label, "mailto:"))
+		return true;
+	if (span_find(label, ' ') < label.len)
+		return false;
+	if (span_find(label, '@') < label.len)
+		return true;
+	while (span_starts(bare, "/"))
+		bare = span_after(bare, 1);
+	return scheme < destination.len && label.len > 0 &&
+	    (span_equal_nocase(label, bare) ||
+		span_equal_nocase(label,
+		    span_first(bare, span_find(bare, '/'))));
 }
 
 static bool
@@ -54,7 +69,7 @@ check_label(struct check *check, const struct subject *s,
 	if (label.len == 0)
 		report_at(check, s, link->offset,
 		    "a link without words: say where it leads");
-	else if (is_url(label))
+	else if (is_address(label, link->link.destination))
 		report_at(check, s, link->offset,
 		    "an address for a label: write in words where it leads");
 	else if (!has_letter(label))
@@ -66,11 +81,26 @@ check_label(struct check *check, const struct subject *s,
 		    SPAN_ARG(label));
 }
 
-/* The label as read before, and the link that had it. */
+/* A label as it is heard, where it leads, and the link that had it. */
 struct labelled {
-	struct span label, destination;
+	struct span destination;
+	const struct node *link;
 };
 
+static struct span
+small_letters(struct arena *arena, struct span label)
+{
+	char *small = arena_alloc(arena, label.len + 1);
+
+	for (size_t i = 0; i < label.len; i++)
+		small[i] = (char)tolower((unsigned char)label.ptr[i]);
+	return span_make(small, label.len);
+}
+
+/*
+ * Of two links with a label and two targets, that of the author is at fault
+ * when the other is the program's, and the later one when both are his.
+ */
 static void
 check_twice(struct check *check, const struct subject *s, struct map *seen,
     const struct node *link, struct span label)
@@ -81,21 +111,29 @@ check_twice(struct check *check, const struct subject *s, struct map *seen,
 	if (target == NULL || label.len == 0)
 		return;
 	mine = arena_alloc(s->draft->arena, sizeof(*mine));
-	*mine = (struct labelled){ label, target->path };
-	other = map_add(seen, label, mine);
-	if (other != NULL && !span_equal(other->destination, target->path))
+	*mine = (struct labelled){ target->path, link };
+	other = map_add(seen, small_letters(s->draft->arena, label), mine);
+	if (other == NULL || span_equal(other->destination, target->path))
+		return;
+	if (link->offset == 0)
+		link = other->link;
+	if (link->offset != 0)
 		report_at(check, s, link->offset,
 		    "\"%.*s\" leads to two places on this page: give each its "
 		    "own label",
 		    SPAN_ARG(label));
 }
 
-/* Links as furnished have targets, and those of the author a place. */
+/*
+ * Links as furnished have targets, and those of the author a place: but the
+ * notice's, whose places are in site.yaml.
+ */
 static void
 label_page(struct check *check, const struct subject *s)
 {
 	struct walk walk = walk_begin(s->page->document->root);
 	struct map seen;
+	bool foot = false;
 
 	map_init(&seen);
 	while (walk_next(&walk)) {
@@ -104,13 +142,14 @@ label_page(struct check *check, const struct subject *s)
 
 		if (!walk.entering)
 			continue;
-		if (link->kind == NODE_FOOTER)
-			walk_skip(&walk);
-		if (link->kind != NODE_LINK || link->offset == 0)
+		foot |= link->kind == NODE_FOOTER;
+		if (link->kind != NODE_LINK)
 			continue;
 		label = span_trim(subject_read_passage(s->draft, link)->text);
-		check_label(check, s, link, label);
-		check_twice(check, s, &seen, link, label);
+		if (!foot && link->offset != 0)
+			check_label(check, s, link, label);
+		if (!foot || link->offset == 0)
+			check_twice(check, s, &seen, link, label);
 	}
 	map_clear(&seen);
 }

@@ -113,6 +113,10 @@ check_summarise(const struct check *check, struct buf *out)
 	buf_printf(out,
 	    ": %zu with a source key, %zu compared with the source\n",
 	    count->cited, count->marked);
+	append_count(count->sourced, "sentence or row names",
+	    "sentences and rows name", out);
+	buf_printf(out, " a source, %zu compared with it\n",
+	    count->sourced_marked);
 	append_count(count->exceptions, "reviewed exception",
 	    "reviewed exceptions", out);
 	buf_append_string(out, count->exceptions > 0 ? ":\n" : "\n");

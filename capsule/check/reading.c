@@ -99,13 +99,14 @@ const struct rule reading_long = {
 /* ---- W-readability ------------------------------------------------------- */
 
 enum { GRADE, SUMMARY_GRADE, LEAST };
-enum { NAMES };
+enum { NAMES, SIMPLE_KINDS };
 
 static const struct schema_key grade_keys[] = {
 	RULE_NUMBER("grade", GRADE),
 	RULE_NUMBER("summary-grade", SUMMARY_GRADE),
 	RULE_NUMBER("least-words", LEAST),
 	RULE_LIST("names", NAMES, false),
+	RULE_LIST("summary-kinds", SIMPLE_KINDS, false),
 	RULE_TEXT("opening"),
 	RULE_KINDS,
 };
@@ -217,7 +218,13 @@ grade_page(struct check *check, const struct subject *s)
 		if (open)
 			measure_passage(check, p, &summary);
 	}
-	check_grade(check, s, 0, &all, setting->numbers[GRADE], "the page");
+	check_grade(check, s, 0, &all,
+	    setting
+		->numbers[phrase_listed_exactly(&setting->lists[SIMPLE_KINDS],
+			      s->kind)
+			? SUMMARY_GRADE
+			: GRADE],
+	    "the page");
 	if (opening != NULL)
 		check_grade(check, s, opening->node->offset, &summary,
 		    setting->numbers[SUMMARY_GRADE], "the summary");

@@ -136,20 +136,3 @@ report_excerpt(struct check *check, struct span text)
 	return arena_printf(check->arena, "%.*s\xE2\x80\xA6",
 	    (int)(end > 0 ? end - 1 : EXCERPT), text.ptr);
 }
-
-size_t
-report_key(const struct subject *s, const char *key)
-{
-	struct span rest = s->draft->source;
-	struct span line;
-
-	while (span_split(&rest, '\n', &line)) {
-		if (span_starts(line, key) &&
-		    span_starts(span_after(line, strlen(key)), ":"))
-			return (size_t)(line.ptr - s->draft->source.ptr);
-		if (line.ptr != s->draft->source.ptr &&
-		    span_starts(line, "---"))
-			break;
-	}
-	return 0;
-}

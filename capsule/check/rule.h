@@ -135,9 +135,6 @@ void report_severity(struct check *, size_t since, bool error);
 /* "Severe infections came in 12 …": at most so many bytes, whole words. */
 struct span report_excerpt(struct check *, struct span text);
 
-/* The page's key in the front matter, for its place; 0 without one. */
-size_t report_key(const struct subject *, const char *key);
-
 /* The passages of a kind, one after another: NULL to begin, NULL at the end. */
 const struct passage *rule_next(const struct subject *, const struct passage *,
     enum passage_kind);

@@ -124,23 +124,28 @@ is_unread(struct span key, const void *data)
 }
 
 static void
-unread_page(struct check *check, const struct subject *s)
+check_read(void *data, const struct subject *s, const struct passage *p,
+    struct span words, const struct node *citation)
 {
-	const struct passage *p;
+	struct check *check = data;
+	bool within =
+	    words.ptr >= p->text.ptr && words.ptr < p->text.ptr + p->text.len;
 	size_t at;
 
-	RULE_EACH_PARAGRAPH(p, s)
-	for (size_t i = 0; i < p->sentence_count; i++) {
-		const struct sentence *sentence = &p->sentences[i];
+	if (!figures_find(words, &at) ||
+	    !subject_cites(citation, is_unread, check))
+		return;
+	/* A row's words are put together: the row is the place. */
+	report_passage(check, s, p,
+	    within ? (size_t)(words.ptr - p->text.ptr) + at : 0,
+	    "this figure rests on a source of which only the record was "
+	    "seen: read it, or leave the figure out");
+}
 
-		if (sentence->source == NULL ||
-		    !figures_find(sentence->text, &at) ||
-		    !subject_cites(sentence->source, is_unread, check))
-			continue;
-		report_passage(check, s, p, sentence->start + at,
-		    "this figure rests on a source of which only the "
-		    "record was seen: read it, or leave the figure out");
-	}
+static void
+unread_page(struct check *check, const struct subject *s)
+{
+	claims_each_sourced(s, check_read, check);
 }
 
 const struct rule sources_unread = {

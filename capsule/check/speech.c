@@ -185,6 +185,27 @@ check_capitals(struct check *check, const struct subject *s,
 	}
 }
 
+/* Where the sign stands first, but in code and in links; the length if not. */
+static size_t
+find_sign(const struct passage *p, struct span sign)
+{
+	size_t at = 0;
+
+	while (sign.len > 0 && at < p->text.len) {
+		struct span rest = span_after(p->text, at);
+		const char *found =
+		    memmem(rest.ptr, rest.len, sign.ptr, sign.len);
+
+		if (found == NULL)
+			break;
+		at = (size_t)(found - p->text.ptr);
+		if (p->inside[at] == 0)
+			return at;
+		at += sign.len;
+	}
+	return p->text.len;
+}
+
 static void
 check_signs(struct check *check, const struct subject *s,
     const struct passage *p)
@@ -193,15 +214,9 @@ check_signs(struct check *check, const struct subject *s,
 
 	for (size_t i = 0; i < signs->count; i++) {
 		struct span sign = signs->items[i]->text;
-		const char *found = sign.len == 0
-		    ? NULL
-		    : memmem(p->text.ptr, p->text.len, sign.ptr, sign.len);
-		size_t at;
+		size_t at = find_sign(p, sign);
 
-		if (found == NULL)
-			continue;
-		at = (size_t)(found - p->text.ptr);
-		if (p->inside[at] == 0)
+		if (at < p->text.len)
 			report_passage(check, s, p, at,
 			    "\"%.*s\" in running text: say it in a word",
 			    SPAN_ARG(sign));

@@ -262,19 +262,69 @@ passage_kind(enum node_kind kind, enum passage_kind *passage)
 	return true;
 }
 
+size_t
+subject_key(const struct subject *s, const char *key)
+{
+	struct span rest = s->draft->source;
+	struct span line;
+
+	while (span_split(&rest, '\n', &line)) {
+		if (span_starts(line, key) &&
+		    span_starts(span_after(line, strlen(key)), ":"))
+			return (size_t)(line.ptr - s->draft->source.ptr);
+		if (line.ptr != s->draft->source.ptr &&
+		    span_starts(line, "---"))
+			break;
+	}
+	return 0;
+}
+
+/* What the front matter gives readers: all of it is where its key is. */
+static void
+add_matter(struct subject *s, const char *key, struct span text)
+{
+	struct passage *passage = &s->passages[s->count];
+	struct arena *arena = s->draft->arena;
+	uint32_t at = (uint32_t)subject_key(s, key);
+
+	if (text.len == 0)
+		return;
+	*passage = (struct passage){ .kind = PASSAGE_MATTER,
+		.node = s->draft->root,
+		.text = text,
+		.offsets = arena_alloc(arena, (text.len + 1) * sizeof(at)),
+		.inside = arena_alloc(arena, text.len + 1) };
+	for (size_t i = 0; i <= text.len; i++)
+		passage->offsets[i] = at;
+	split_sentences(arena, passage);
+	s->count++;
+}
+
+static void
+read_matter(struct subject *s)
+{
+	const struct document *draft = s->draft;
+
+	add_matter(s, "title", draft->title);
+	if (!span_equal(draft->short_title, draft->title))
+		add_matter(s, "short", draft->short_title);
+	add_matter(s, "summary", draft->summary);
+}
+
 static void
 read_passages(struct subject *s)
 {
 	const struct node *root = s->draft->root;
 	struct node *node;
 	enum passage_kind kind;
-	size_t count = 0;
+	size_t count = 3; /* of the front matter */
 
 	for (node = s->draft->root; node != NULL;
 	     node = document_next(root, node))
 		count += passage_kind(node->kind, &kind);
 	s->passages =
 	    arena_alloc(s->draft->arena, count * sizeof(*s->passages));
+	read_matter(s);
 	for (node = s->draft->root; node != NULL;
 	     node = document_next(root, node)) {
 		struct passage *passage = &s->passages[s->count];
@@ -328,12 +378,13 @@ read_extras(struct subject *s, struct err *err)
 }
 
 int
-subject_read(struct subject *s, const struct page *page, struct err *err)
+subject_read(struct subject *s, const struct page *page, struct arena *arena,
+    struct err *err)
 {
 	const struct document *document = page->document;
 	size_t body;
 
-	*s = (struct subject){ .page = page, .draft = document_new() };
+	*s = (struct subject){ .page = page, .draft = document_new_in(arena) };
 	s->draft->file = document->file;
 	s->draft->source = document->source;
 	s->draft->path = document->path;

@@ -33,6 +33,7 @@ enum passage_kind {
 	PASSAGE_PARAGRAPH, /* of running prose, in quotes and items too */
 	PASSAGE_CAPTION,
 	PASSAGE_CELL,
+	PASSAGE_MATTER, /* title, short title, summary: node is the root */
 };
 
 /* A run of text: plain, without citations and marks. */
@@ -72,11 +73,12 @@ struct subject {
 	struct editions editions;
 };
 
-/*
- * Reads a page of the content again, as its author wrote it.  Everything
- * lives in the draft's arena: document_free(subject->draft) frees it.
- */
-int subject_read(struct subject *, const struct page *, struct err *);
+/* Reads a page of the content again, as its author wrote it, in the arena. */
+int subject_read(struct subject *, const struct page *, struct arena *,
+    struct err *);
+
+/* Where a key of the page's front matter stands; 0 without one. */
+size_t subject_key(const struct subject *, const char *key);
 
 /* The text of inlines: no citations, no marks.  In the arena. */
 struct passage *subject_read_passage(struct document *, const struct node *);

@@ -1,54 +1,26 @@
 #include "check/terms.h"
 
-#include "base/folder.h"
-#include "base/yaml.h"
-
-enum { FILE_MAX = 4 * 1024 * 1024 };
-
-static const char file[] = "glossary.yaml";
-
 static void
-add(struct terms *terms, const struct yaml *node)
+add(struct terms *terms, struct span word)
 {
-	if (node == NULL)
-		return;
-	if (node->kind == YAML_SCALAR && node->text.len > 0)
-		map_add(&terms->words, node->text, terms);
-	if (node->kind == YAML_SEQUENCE)
-		for (node = node->children; node != NULL; node = node->next)
-			add(terms, node);
+	if (word.len > 0)
+		map_add(&terms->words, word, terms);
 }
 
-int
-terms_read(const struct content *content, struct arena *arena,
-    struct terms *terms, struct err *err)
+void
+terms_init(struct terms *terms, const struct glossary *glossary)
 {
-	struct yaml_source source = { .file = file, .first_line = 1 };
-	const struct yaml *node;
-	bool missing;
+	const struct term *term = glossary->terms.items;
 
 	map_init(&terms->words);
-	if (folder_read(content->folder, file, file, FILE_MAX, arena,
-		&source.text, &missing, err) == -1)
-		return -1;
-	if (missing)
-		return 0;
-	node = yaml_parse(&source, arena, err);
-	if (node == NULL)
-		return -1;
-	if (node->kind != YAML_MAPPING)
-		return yaml_complain(&source, node, err,
-		    "the glossary must be a mapping: \"term: {text: …}\"");
-	terms->found = true;
-	for (node = node->children; node != NULL; node = node->next) {
-		add(terms, node->key);
-		if (node->kind != YAML_MAPPING)
-			continue;
-		add(terms, yaml_find(node, "short"));
-		add(terms, yaml_find(node, "long"));
-		add(terms, yaml_find(node, "also"));
+	terms->found = glossary->terms.count > 0;
+	for (size_t i = 0; i < glossary->terms.count; i++, term++) {
+		add(terms, term->name);
+		add(terms, term->short_of);
+		add(terms, term->long_of);
+		for (size_t j = 0; j < term->also.count; j++)
+			add(terms, term->also.items[j]->text);
 	}
-	return 0;
 }
 
 void

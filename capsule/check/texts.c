@@ -95,6 +95,48 @@ check_gaps(struct check *check, const struct subject *s)
 	}
 }
 
+/*
+ * A heading that fits its line: two blank lines before it, one or more behind
+ * it.  What was looked through is taken off *text.
+ */
+static void
+check_heading(struct check *check, const struct subject *s, struct span *text,
+    struct span heading)
+{
+	struct span rest = *text;
+	struct span line;
+	unsigned blank = 0;
+
+	while (next_line(&rest, &line)) {
+		if (!span_equal(line, heading)) {
+			blank = line.len == 0 ? blank + 1 : 0;
+			continue;
+		}
+		if (blank != 2)
+			report_edition(check, s, heading,
+			    "%u blank lines before the heading \"%.*s\" in "
+			    "page.txt: there must be two",
+			    blank, SPAN_ARG(heading));
+		*text = rest;
+		if (next_line(&rest, &line) && line.len > 0)
+			report_edition(check, s, heading,
+			    "no blank line after the heading \"%.*s\" in "
+			    "page.txt",
+			    SPAN_ARG(heading));
+		return;
+	}
+}
+
+static void
+check_headings(struct check *check, const struct subject *s)
+{
+	struct span text = s->editions.text;
+	const struct passage *p = NULL;
+
+	while ((p = rule_next(s, p, PASSAGE_HEADING)) != NULL)
+		check_heading(check, s, &text, p->text);
+}
+
 static void
 page_page(struct check *check, const struct subject *s)
 {
@@ -102,6 +144,7 @@ page_page(struct check *check, const struct subject *s)
 
 	check_width(check, s, s->editions.text, "page.txt");
 	check_gaps(check, s);
+	check_headings(check, s);
 	if (first.len > 0 && !span_ends(first, "/page.txt"))
 		report_edition(check, s, span_of(""),
 		    "page.txt must be the first item of the page's menu");
@@ -110,7 +153,7 @@ page_page(struct check *check, const struct subject *s)
 const struct rule texts_page = {
 	.id = "E-text",
 	.wish = "page.txt wrapped at 67 cells, the menu's first item, with no "
-		"lone dot and no more than two blank lines",
+		"lone dot, and with two blank lines before a heading",
 	.why = "It is what every Gopher client can show (WCAG techniques T1 "
 	       "to T3).",
 	.fix = "The program writes it: shorten what cannot be wrapped, or "
@@ -192,23 +235,27 @@ const struct rule texts_narrow = {
 
 /* General punctuation: quotes, dashes, ellipses, spaces. */
 static bool
-is_typographic(struct span text, size_t i)
+is_typographic(struct span text)
 {
-	return span_starts(span_after(text, i), "\xE2\x80") &&
-	    i + 2 < text.len && (unsigned char)text.ptr[i + 2] >= 0x90 &&
-	    (unsigned char)text.ptr[i + 2] <= 0xA6;
+	return text.len > 2 && span_starts(text, "\xE2\x80") &&
+	    (unsigned char)text.ptr[2] >= 0x90 &&
+	    (unsigned char)text.ptr[2] <= 0xA6;
 }
 
 static void
 check_ascii(struct check *check, const struct subject *s, struct span text,
     const char *name)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (is_typographic(text, i)) {
-			report_edition(check, s, span_make(text.ptr + i, 3),
-			    "typographic signs in %s: ASCII only", name);
+	for (;;) {
+		text = span_after(text, span_find(text, '\xE2'));
+		if (text.len == 0)
 			return;
-		}
+		if (is_typographic(text))
+			break;
+		text = span_after(text, 1);
+	}
+	report_edition(check, s, span_first(text, 3),
+	    "typographic signs in %s: ASCII only", name);
 }
 
 static void

@@ -2,8 +2,8 @@
 #include "site/export.h"
 
 #include "command/command.h"
+#include "command/flags.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char usage[] =
@@ -26,42 +26,15 @@ struct flags {
 	const char *output;
 };
 
-/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
-static int
-read_flags(int argc, char **argv, struct flags *flags)
-{
-	enum { CONTENT = 256, HOST, OUTPUT };
-	static const struct option options[] = {
-		{ "content", required_argument, NULL, CONTENT },
-		{ "host", required_argument, NULL, HOST },
-		{ "output", required_argument, NULL, OUTPUT },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
+static const struct flag flag_table[] = {
+	FLAG_LETTER('c', FLAG_WORD, config.file),
+	FLAG("content", FLAG_WORD, config.content),
+	FLAG("host", FLAG_WORD, config.host),
+	FLAG("output", FLAG_WORD, output),
+	FLAG_END,
+};
 
-	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
-		switch (option) {
-		case 'c':
-			flags->config.file = optarg;
-			break;
-		case CONTENT:
-			flags->config.content = optarg;
-			break;
-		case HOST:
-			flags->config.host = optarg;
-			break;
-		case OUTPUT:
-			flags->output = optarg;
-			break;
-		case 'h':
-			printf("usage: %s\n%s", usage, help);
-			return 1;
-		default:
-			return -1;
-		}
-	return 0;
-}
+static const struct flags_spec spec = { usage, help, flag_table };
 
 /* The only site, or the one that is known by the host that was named. */
 static const struct site_config *
@@ -122,14 +95,8 @@ build_main(int argc, char **argv)
 	struct err err;
 	int result;
 
-	result = read_flags(argc, argv, &flags);
-	if (result == 1)
-		return COMMAND_DONE;
-	if (result == -1)
-		return command_usage(usage);
-	if (optind < argc)
-		return command_misuse(usage, "\"%s\" is one word too many",
-		    argv[optind]);
+	if (!flags_read(argc, argv, &spec, &flags, &result))
+		return result;
 	if (flags.output == NULL)
 		return command_misuse(usage, "--output is missing");
 	if (config_check_flags(&flags.config, &err) == -1)

@@ -7,8 +7,8 @@
 #include "site/site.h"
 
 #include "command/command.h"
+#include "command/flags.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char usage[] =
@@ -34,54 +34,18 @@ struct flags {
 	bool bytes, release, json;
 };
 
-/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
-static int
-read_flags(int argc, char **argv, struct flags *flags)
-{
-	enum { CONTENT = 256, BYTES, RELEASE, JSON, LEDGER, EXPLAIN };
-	static const struct option options[] = {
-		{ "content", required_argument, NULL, CONTENT },
-		{ "bytes", no_argument, NULL, BYTES },
-		{ "release", no_argument, NULL, RELEASE },
-		{ "json", no_argument, NULL, JSON },
-		{ "ledger", required_argument, NULL, LEDGER },
-		{ "explain", required_argument, NULL, EXPLAIN },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
+static const struct flag flag_table[] = {
+	FLAG_LETTER('c', FLAG_WORD, config.file),
+	FLAG("content", FLAG_WORD, config.content),
+	FLAG("bytes", FLAG_SWITCH, bytes),
+	FLAG("release", FLAG_SWITCH, release),
+	FLAG("json", FLAG_SWITCH, json),
+	FLAG("ledger", FLAG_WORD, ledger),
+	FLAG("explain", FLAG_WORD, explain),
+	FLAG_END,
+};
 
-	while ((option = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
-		switch (option) {
-		case 'c':
-			flags->config.file = optarg;
-			break;
-		case CONTENT:
-			flags->config.content = optarg;
-			break;
-		case BYTES:
-			flags->bytes = true;
-			break;
-		case RELEASE:
-			flags->release = true;
-			break;
-		case JSON:
-			flags->json = true;
-			break;
-		case LEDGER:
-			flags->ledger = optarg;
-			break;
-		case EXPLAIN:
-			flags->explain = optarg;
-			break;
-		case 'h':
-			printf("usage: %s\n%s", usage, help);
-			return 1;
-		default:
-			return -1;
-		}
-	return 0;
-}
+static const struct flags_spec spec = { usage, help, flag_table };
 
 static int
 explain(const char *id)
@@ -151,9 +115,11 @@ certificate_size(const struct checking *c, size_t *size, struct err *err)
 static int
 print_bytes(const struct checking *c, struct buf *out, struct err *err)
 {
+	const struct site_language *language =
+	    site_language(c->site, span_of("/"));
 	struct check_server server = { .host = site_config_host(c->site_config),
-		.gemini_error = service_gemini_missing,
-		.gopher_error = site_gopher_missing(c->site) };
+		.gemini_error = language->gemini_missing,
+		.gopher_error = language->gopher_missing };
 
 	if (certificate_size(c, &server.certificate, err) == -1)
 		return command_fail(err);
@@ -233,15 +199,10 @@ check_main(int argc, char **argv)
 {
 	struct flags flags = { .explain = NULL };
 	struct err err;
-	int result = read_flags(argc, argv, &flags);
+	int status;
 
-	if (result == 1)
-		return COMMAND_DONE;
-	if (result == -1)
-		return command_usage(usage);
-	if (optind < argc)
-		return command_misuse(usage, "\"%s\" is one word too many",
-		    argv[optind]);
+	if (!flags_read(argc, argv, &spec, &flags, &status))
+		return status;
 	if (flags.explain != NULL)
 		return explain(flags.explain);
 	if (config_check_flags(&flags.config, &err) == -1)

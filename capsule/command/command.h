@@ -15,6 +15,7 @@ int check_main(int argc, char **argv);
 int cert_main(int argc, char **argv);
 int dump_main(int argc, char **argv);
 int get_main(int argc, char **argv);
+int po_main(int argc, char **argv);
 int serve_main(int argc, char **argv);
 
 /* Prints "capsule: " and the error; returns COMMAND_FAILED. */

@@ -29,7 +29,7 @@ find_page(const struct content *content, const char *name)
 	buf_append_string(&path, name);
 	if (!span_ends(buf_span(&path), "/"))
 		buf_append_char(&path, '/');
-	page = content_find_page(content, buf_span(&path));
+	page = content_find_anywhere(content, buf_span(&path));
 	buf_clear(&path);
 	return page;
 }

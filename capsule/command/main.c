@@ -1,5 +1,7 @@
 #include "command/command.h"
 
+#include "base/memory.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +20,7 @@ static const struct command {
 	{ "check", check_main, "hold the content against its own rules" },
 	{ "get", get_main, "fetch a gemini:// or gopher:// URL" },
 	{ "cert", cert_main, "make, renew and show certificates" },
+	{ "po", po_main, "keep catalogues of translations" },
 	{ "dump", dump_main, "print a page's document tree" },
 };
 
@@ -36,6 +39,7 @@ print_help(FILE *out)
 int
 main(int argc, char **argv)
 {
+	memory_begin();
 	if (argc < 2) {
 		print_help(stderr);
 		return COMMAND_MISUSE;

@@ -2,8 +2,8 @@
 #include "serve/supervisor.h"
 
 #include "command/command.h"
+#include "command/flags.h"
 
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -37,76 +37,30 @@ struct flags {
 	bool check, verbose;
 };
 
-/* One too many is kept, for config_check_flags to complain of. */
-static void
-add_flag(const char **list, size_t *count, const char *value)
-{
-	if (*count <= LISTENERS_MAX)
-		list[(*count)++] = value;
-}
+/* One listener too many is kept, for config_check_flags to complain of. */
+static const struct flag flag_table[] = {
+	FLAG_LETTER('c', FLAG_WORD, config.file),
+	FLAG_LETTER('n', FLAG_SWITCH, check),
+	FLAG_LETTER('v', FLAG_SWITCH, verbose),
+	FLAG("content", FLAG_WORD, config.content),
+	FLAG("certs", FLAG_WORD, config.certs),
+	FLAG("host", FLAG_WORD, config.host),
+	{ .name = "gemini",
+	    .kind = FLAG_WORDS,
+	    .offset = offsetof(struct flags, config.gemini),
+	    .count = offsetof(struct flags, config.gemini_count),
+	    .most = LISTENERS_MAX + 1 },
+	{ .name = "gopher",
+	    .kind = FLAG_WORDS,
+	    .offset = offsetof(struct flags, config.gopher),
+	    .count = offsetof(struct flags, config.gopher_count),
+	    .most = LISTENERS_MAX + 1 },
+	FLAG("workers", FLAG_WORD, config.workers),
+	FLAG("watch", FLAG_SWITCH, config.watch),
+	FLAG_END,
+};
 
-/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
-static int
-read_flags(int argc, char **argv, struct flags *flags)
-{
-	enum { CONTENT = 256, CERTS, HOST, GEMINI, GOPHER, WORKERS, WATCH };
-	static const struct option options[] = {
-		{ "content", required_argument, NULL, CONTENT },
-		{ "certs", required_argument, NULL, CERTS },
-		{ "host", required_argument, NULL, HOST },
-		{ "gemini", required_argument, NULL, GEMINI },
-		{ "gopher", required_argument, NULL, GOPHER },
-		{ "workers", required_argument, NULL, WORKERS },
-		{ "watch", no_argument, NULL, WATCH },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "c:hnv", options, NULL)) !=
-	    -1) {
-		switch (option) {
-		case 'c':
-			flags->config.file = optarg;
-			break;
-		case 'n':
-			flags->check = true;
-			break;
-		case 'v':
-			flags->verbose = true;
-			break;
-		case CONTENT:
-			flags->config.content = optarg;
-			break;
-		case CERTS:
-			flags->config.certs = optarg;
-			break;
-		case HOST:
-			flags->config.host = optarg;
-			break;
-		case GEMINI:
-			add_flag(flags->config.gemini,
-			    &flags->config.gemini_count, optarg);
-			break;
-		case GOPHER:
-			add_flag(flags->config.gopher,
-			    &flags->config.gopher_count, optarg);
-			break;
-		case WORKERS:
-			flags->config.workers = optarg;
-			break;
-		case WATCH:
-			flags->config.watch = true;
-			break;
-		case 'h':
-			printf("usage: %s\n%s", usage, help);
-			return 1;
-		default:
-			return -1;
-		}
-	}
-	return 0;
-}
+static const struct flags_spec spec = { usage, help, flag_table };
 
 static void
 report(const char *format, ...)
@@ -149,14 +103,8 @@ serve_main(int argc, char **argv)
 	struct err err;
 	int result;
 
-	result = read_flags(argc, argv, &flags);
-	if (result == 1)
-		return COMMAND_DONE;
-	if (result == -1)
-		return command_usage(usage);
-	if (optind < argc)
-		return command_misuse(usage, "\"%s\" is one word too many",
-		    argv[optind]);
+	if (!flags_read(argc, argv, &spec, &flags, &result))
+		return result;
 	if (flags.verbose && !flags.check)
 		return command_misuse(usage, "-v goes with -n");
 	if (config_check_flags(&flags.config, &err) == -1)

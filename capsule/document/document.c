@@ -3,7 +3,12 @@
 struct document *
 document_new(void)
 {
-	struct arena *arena = arena_new();
+	return document_new_in(arena_new());
+}
+
+struct document *
+document_new_in(struct arena *arena)
+{
 	struct document *document = arena_alloc(arena, sizeof(*document));
 
 	document->arena = arena;

@@ -24,6 +24,7 @@
 
 #include <stdint.h>
 
+struct patchwork;
 struct yaml;
 
 enum node_kind {
@@ -55,6 +56,8 @@ struct node {
 	enum node_kind kind;
 	uint32_t offset; /* of its source text in the document's, bytes */
 	bool added;      /* no words of the author's: the program's */
+	uint32_t end;    /* HEADING, PARAGRAPH, CAPTION, CELL of a source: the
+			    byte behind the last of their text there; else 0 */
 	struct node *parent;
 	struct node *first, *last;    /* children */
 	struct node *previous, *next; /* siblings */
@@ -95,8 +98,16 @@ struct document {
 	struct arena *arena;
 	struct span file;     /* its source file, for messages */
 	struct span source;   /* that file's text */
-	struct span path;     /* "/risks/" */
+	uint32_t body;        /* where it begins, behind the front matter */
+	struct span path;     /* "/risks/", "/it/risks/" */
+	struct span original; /* the path in the reference language */
 	struct span language; /* a BCP 47 tag */
+
+	/*
+	 * Of a translation: which parts of the source come from where, for
+	 * messages.  NULL when the source is the file's text as it is.
+	 */
+	const struct patchwork *patchwork;
 
 	struct span title;
 	struct span short_title; /* the title where none was given */
@@ -134,6 +145,9 @@ struct document *document_new(void);
 
 /* Frees the document and every node in it; NULL is fine. */
 void document_free(struct document *);
+
+/* An empty document in an arena of the caller's, with which it goes. */
+struct document *document_new_in(struct arena *);
 
 /* A node in the document's arena, without a parent. */
 struct node *document_node(struct document *, enum node_kind, uint32_t offset);

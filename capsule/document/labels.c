@@ -1,5 +1,7 @@
 #include "document/labels.h"
 
+#include <stdio.h>
+
 const struct labels labels_english = {
 	.web = SPAN("web"),
 	.gemini = SPAN("Gemini"),
@@ -65,6 +67,48 @@ const struct labels labels_english = {
 	.bytes = SPAN("bytes"),
 	.minute = SPAN("minute"),
 	.minutes = SPAN("minutes"),
+	.no_page = SPAN("There is no such page here."),
+	.gone_page = SPAN("This page is gone for good."),
+	.file_changed = SPAN("This file has changed: try again later."),
+	.slow_down =
+	    SPAN("You ask too often. Please wait a little and try again."),
+	.missing = SPAN("There is nothing at this address."),
+	.missing_help =
+	    SPAN("It may have moved, or be mistyped. These lines work:"),
+	.changed = SPAN("This file has changed since it was loaded."),
+	.changed_help = SPAN("Please try again later. These lines work:"),
+	.gone = SPAN("What was at this address is gone for good."),
+	.gone_help = SPAN("It was taken away. These lines work:"),
+	.moved = SPAN("What was at this address has moved."),
+	.moved_help = SPAN("It is here now. Please keep the new address:"),
+	.moved_for_now = SPAN("What is at this address has moved for now."),
+	.moved_for_now_help = SPAN("It is here until it comes back:"),
+	.translated = SPAN("This is a translation of the text in {language} of "
+			   "{date}. That text counts where the two differ."),
+	.translated_undated = SPAN("This is a translation of the text in "
+				   "{language}. That text counts where the two "
+				   "differ."),
+	.not_reviewed = SPAN("No medical translator has reviewed it yet."),
+	.medically_reviewed =
+	    SPAN("It was reviewed by a medical translator: {who}."),
+	.incomplete = SPAN("{count} of its {total} parts are not translated "
+			   "yet, and stand in {language}."),
+	.languages = SPAN("Languages"),
+	.language_pages = SPAN("{count} of {total} pages"),
+	.language_parts = SPAN("{count} of {total} parts are translated"),
+	.language_names = {
+	    SPAN("Arabic"), SPAN("Czech"), SPAN("Danish"), SPAN("German"),
+	    SPAN("Greek"), SPAN("English"), SPAN("Spanish"), SPAN("Persian"),
+	    SPAN("Finnish"), SPAN("French"), SPAN("Hebrew"),
+	    SPAN("Hungarian"), SPAN("Italian"), SPAN("Japanese"),
+	    SPAN("Korean"), SPAN("Norwegian"), SPAN("Dutch"), SPAN("Polish"),
+	    SPAN("Portuguese"), SPAN("Russian"), SPAN("Swedish"),
+	    SPAN("Turkish"), SPAN("Ukrainian"), SPAN("Chinese"),
+	},
+	.date = SPAN("{day} {month} {year}"),
+	.encrypted = SPAN("Gopher in TLS"),
+	.contact = SPAN("Contact"),
+	.software = SPAN("Served by"),
 	.months = { SPAN("January"), SPAN("February"), SPAN("March"),
 	    SPAN("April"), SPAN("May"), SPAN("June"), SPAN("July"),
 	    SPAN("August"), SPAN("September"), SPAN("October"),
@@ -91,4 +135,60 @@ labels_copy(const struct labels *from, struct arena *arena)
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*texts); i++)
 		texts[i] = arena_copy(arena, texts[i]);
 	return labels;
+}
+
+static struct span
+number(char *memory, size_t size, unsigned value)
+{
+	snprintf(memory, size, "%u", value);
+	return span_of(memory);
+}
+
+void
+labels_append_date(const struct labels *labels, unsigned day, unsigned month,
+    unsigned year, struct buf *out)
+{
+	char days[16], years[16];
+	const struct labels_value values[] = {
+		{ "day", number(days, sizeof(days), day) },
+		{ "month", labels->months[month - 1] },
+		{ "year", number(years, sizeof(years), year) },
+	};
+
+	labels_fill(labels->date, values, sizeof(values) / sizeof(values[0]),
+	    out);
+}
+
+struct span
+labels_language(const struct labels *labels, struct span tag)
+{
+	size_t index = languages_index(tag);
+
+	return index == LANGUAGES ? tag : labels->language_names[index];
+}
+
+void
+labels_fill(struct span label, const struct labels_value *values, size_t count,
+    struct buf *out)
+{
+	while (label.len > 0) {
+		size_t open = span_find(label, '{');
+		size_t i = 0;
+		struct span name;
+
+		buf_append(out, span_first(label, open));
+		label = span_after(label, open);
+		if (label.len == 0)
+			return;
+		name = span_make(label.ptr + 1, span_find(label, '}') - 1);
+		while (i < count && !span_is(name, values[i].name))
+			i++;
+		if (i == count || name.len + 2 > label.len) {
+			buf_append_char(out, '{');
+			label = span_after(label, 1);
+			continue;
+		}
+		buf_append(out, values[i].value);
+		label = span_after(label, name.len + 2);
+	}
 }

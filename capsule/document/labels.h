@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "document/languages.h"
 
 struct labels {
 	/* After a link's label, in brackets: where it leads. */
@@ -57,6 +58,35 @@ struct labels {
 	struct span page_text, flow_text, narrow_text;
 	struct span bytes, minute, minutes; /* "bytes", "minute", "minutes" */
 
+	/*
+	 * Where there is no page.  Menus and headers have a sentence, and menus
+	 * one more that helps.
+	 */
+	struct span no_page, gone_page, file_changed, slow_down;
+	struct span missing, missing_help;
+	struct span changed, changed_help;
+	struct span gone, gone_help;
+	struct span moved, moved_help;
+	struct span moved_for_now, moved_for_now_help;
+
+	/* On a translated page; {language}, {date}, {who}, {count}, {total}. */
+	struct span translated, translated_undated;
+	struct span not_reviewed, medically_reviewed;
+	struct span incomplete;
+
+	/* The page of languages, and what it says of each. */
+	struct span languages;
+	struct span language_pages, language_parts;
+
+	/* Names of the languages that are known, as languages_known has them.
+	 */
+	struct span language_names[LANGUAGES];
+
+	struct span date; /* {day}, {month}, {year} */
+	/* In about.txt, before what they name. */
+	struct span encrypted; /* Gopher in TLS */
+	struct span contact, software;
+
 	/* January first. */
 	struct span months[12];
 };
@@ -69,5 +99,22 @@ struct labels labels_copy(const struct labels *, struct arena *);
 
 /* Appends "1 minute" or "5 minutes". */
 void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);
+
+/* "23 November 2026" */
+void labels_append_date(const struct labels *, unsigned day, unsigned month,
+    unsigned year, struct buf *);
+
+/* The name of a language; its tag when that is not known. */
+struct span labels_language(const struct labels *, struct span tag);
+
+/* What stands in for "{name}" in a label. */
+struct labels_value {
+	const char *name;
+	struct span value;
+};
+
+/* Appends a label with values in its braces; other braces stay. */
+void labels_fill(struct span label, const struct labels_value *, size_t count,
+    struct buf *out);
 
 #endif

@@ -30,6 +30,12 @@ struct target {
 	struct span short_title;
 
 	/*
+	 * Page in another language than the one it is linked from: what that
+	 * language is called there, for links to say so.  Else empty.
+	 */
+	struct span language;
+
+	/*
 	 * File: its media type ("application/pdf") and that type's name for
 	 * readers ("PDF"); its size in bytes.
 	 */

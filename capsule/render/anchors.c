@@ -86,6 +86,13 @@ append_type_and_size(const struct target *target, const struct labels *labels,
 	buf_append_char(out, ')');
 }
 
+static void
+append_language(const struct target *target, struct buf *out)
+{
+	if (target->language.len != 0)
+		buf_printf(out, " (%.*s)", SPAN_ARG(target->language));
+}
+
 /* "Image: " before the words; they are all there is of it otherwise. */
 static void
 append_words(const struct node *node, struct span words,
@@ -115,6 +122,8 @@ anchors_label(const struct node *node, struct span words, bool alone,
 	append_words(node, words, labels, out);
 	switch (target->kind) {
 	case TARGET_PAGE:
+		append_language(target, out);
+		break;
 	case TARGET_INPUT:
 		break;
 	case TARGET_FILE:

@@ -98,6 +98,38 @@ is_suspect(char c)
 }
 
 /*
+ * May one of the eight bytes from here on?  A sum with 0x01 has the high bit
+ * for 0x7F, a difference to 0x20 for controls.  Yes may be a false alarm.
+ */
+static bool
+may_hold_suspect(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	return ((bytes | (bytes + ones) | (bytes - 0x20 * ones)) &
+		   0x80 * ones) != 0;
+}
+
+/* The first byte from i on that may begin what changes, or the end. */
+static size_t
+next_suspect(struct span text, size_t i)
+{
+	while (i < text.len) {
+		if (text.len - i >= sizeof(uint64_t) &&
+		    !may_hold_suspect(text.ptr + i)) {
+			i += sizeof(uint64_t);
+			continue;
+		}
+		if (is_suspect(text.ptr[i]))
+			return i;
+		i++;
+	}
+	return i;
+}
+
+/*
  * Appends the text in runs, with what replace_at has an answer to replaced
  * by that.
  */
@@ -108,11 +140,7 @@ append_replaced(struct span text,
 	const char *replacement;
 	size_t run = 0, size;
 
-	while (run < text.len) {
-		if (!is_suspect(text.ptr[run])) {
-			run++;
-			continue;
-		}
+	while ((run = next_suspect(text, run)) < text.len) {
 		replacement = replace_at(span_after(text, run), &size);
 		if (replacement == NULL) {
 			run += size;

@@ -11,8 +11,13 @@ const struct endpoint *
 endpoint_find(const struct endpoint *const *list,
     const struct served_site *served, struct span path)
 {
+	if (served->site != NULL)
+		path = span_after(path,
+		    site_language(served->site, path)->prefix.len);
+	if (path.len > 1 && span_ends(path, "/"))
+		path.len--;
 	for (; *list != NULL; list++)
-		if ((*list)->is_at(served, path))
+		if (span_is(path, (*list)->path) && (*list)->is_on(served))
 			return *list;
 	return NULL;
 }

@@ -16,19 +16,20 @@
 struct ask {
 	const struct served_site *served;
 	const struct peer *peer;
-	struct span path; /* decoded: "/search" */
-	bool typed;       /* words came with it; Gemini: even none at all */
+	struct span path; /* decoded: "/search", "/it/search" */
+	const struct site_language *language; /* of the path */
+	bool typed; /* words came with it; Gemini: even none at all */
 
 	/* As they were typed, escapes decoded: any bytes but NUL. */
 	struct span words;
 };
 
 struct endpoint {
-	/*
-	 * Is a path one of its own on a site?  "/search/" is "/search", and a
-	 * path is one like all others where the site has no such place.
-	 */
-	bool (*is_at)(const struct served_site *, struct span path);
+	const char *path; /* "/search"; "/search/" is the same, and so are
+			     "/it/search" and "/it/search/" */
+
+	/* Does the site have it?  If not, its path is one like all others. */
+	bool (*is_on)(const struct served_site *);
 
 	/* As the request function of struct service, which they answer for. */
 	enum verdict (*gemini)(const struct ask *, struct answer *);

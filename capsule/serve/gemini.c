@@ -8,9 +8,6 @@
 
 #include <stdio.h>
 
-const struct span service_gemini_missing =
-    SPAN("51 There is no such page here.\r\n");
-
 /* 44: meta is the seconds to wait. */
 static enum verdict
 answer_slow_down(struct answer *answer, unsigned long seconds)
@@ -93,13 +90,13 @@ answer_path(const struct served_site *site, struct span path,
 	enum verdict verdict;
 
 	if (resource == NULL || resource->gemini.len == 0)
-		return answer_bytes(answer, service_gemini_missing);
+		return answer_bytes(answer,
+		    site_language(site->site, path)->gemini_missing);
 	verdict = services_answer(site, resource, resource->gemini, answer);
 	if (verdict != VERDICT_DROP)
 		return verdict;
 	return answer_bytes(answer,
-	    (struct span)SPAN("40 This file has changed: try again "
-			      "later.\r\n"));
+	    site_language(site->site, path)->gemini_changed);
 }
 
 /*
@@ -124,6 +121,7 @@ answer_site(const struct served_site *site, const struct peer *peer,
 	endpoint = endpoint_find(endpoints, site, ask.path);
 	if (endpoint == NULL)
 		return answer_path(site, ask.path, answer);
+	ask.language = site_language(site->site, ask.path);
 	ask.typed = uri_has(request->uri.query);
 	ask.words = gemini_words(request, words);
 	return endpoint->gemini(&ask, answer);

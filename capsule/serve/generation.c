@@ -1,14 +1,15 @@
 #include "serve/generation.h"
 
 #include "base/folder.h"
-#include "base/host.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "net/quota.h"
 #include "net/tally.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
+#include "serve/report.h"
 #include "serve/sandbox.h"
 #include "serve/watch.h"
 #include "serve/worker.h"
@@ -40,12 +41,14 @@ struct generation {
 	struct served served;
 	struct ports gemini;
 	struct gopher_ports *gopher; /* those of each site */
+	struct inspected *inspected; /* each site's */
 	struct quota *quota;         /* both in memory that the workers share */
 	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
 	int leave[2];   /* workers hold the first end, we the other */
 	int accepts[2]; /* the other way round, while they accept */
+	int check;      /* closing it lets the first start's check begin */
 	int signals;
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
@@ -191,6 +194,8 @@ configure(struct generation *g, struct err *err)
 	g->served.sites =
 	    arena_alloc(g->config->arena, count * sizeof(*g->served.sites));
 	g->gopher = arena_alloc(g->config->arena, count * sizeof(*g->gopher));
+	g->inspected =
+	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
 	for (size_t i = 0; i < count; i++)
 		g->served.sites[i].config = config_site(g->config, i);
 	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
@@ -206,24 +211,43 @@ configure(struct generation *g, struct err *err)
 }
 
 static int
-load_site(const struct generation *g, struct served_site *served,
-    struct err *err)
+load_site(const struct generation *g, size_t i, struct err *err)
 {
+	struct served_site *served = &g->served.sites[i];
+	struct inspected *inspected = &g->inspected[i];
 	const struct site_config *config = served->config;
-	const struct site_options options = {
+
+	inspected->options = (struct site_options){
 		.content = config->content.ptr,
 		.gopher_host = site_config_gopher_host(config).ptr,
 		.gopher_port = served->gopher_port,
+		.gopher_tls_port = served->gopher_tls_port,
 		.gemini_host = site_config_gemini_host(config).ptr,
 		.gemini_port = served->gemini_port,
 		.zones = config->private.zones,
 	};
 
-	served->site = site_load(&options, err);
+	served->site = site_load(&inspected->options, err);
 	if (served->site == NULL)
 		return -1;
-	return inspection_judge(&options, served->site, g->config->check,
-	    g->start->report, err);
+	inspected->site = served->site;
+	return inspection_admit(inspected, g->config->check,
+	    g->start->report != NULL, err);
+}
+
+struct loading {
+	const struct generation *g;
+	struct err *err;
+	int result;
+};
+
+static void
+load_sites(void *data)
+{
+	struct loading *l = data;
+
+	for (size_t i = 0; l->result == 0 && i < l->g->served.count; i++)
+		l->result = load_site(l->g, i, l->err);
 }
 
 /* The content folders, for the sandbox; NULL ends the list. */
@@ -244,6 +268,7 @@ static int
 load(struct generation *g, struct err *err)
 {
 	const char *user = g->config->user.len > 0 ? g->config->user.ptr : NULL;
+	struct loading loading = { g, err, 0 };
 
 	if (sandbox_become(user, err) == -1 ||
 	    sandbox_generation(g->config->sandbox, content_folders(g), err) ==
@@ -255,10 +280,8 @@ load(struct generation *g, struct err *err)
 		if (g->watch == -1)
 			return -1;
 	}
-	for (size_t i = 0; i < g->served.count; i++)
-		if (load_site(g, &g->served.sites[i], err) == -1)
-			return -1;
-	return 0;
+	memory_apart(load_sites, &loading);
+	return loading.result;
 }
 
 /* ---- workers ------------------------------------------------------------- */
@@ -294,6 +317,8 @@ become_worker(struct generation *g, unsigned number)
 	struct log_line line;
 	struct err err;
 
+	if (g->check != -1)
+		close(g->check);
 	close(g->leave[1]);
 	close(g->accepts[0]);
 	close(g->signals);
@@ -306,6 +331,21 @@ become_worker(struct generation *g, unsigned number)
 		exit(1);
 	}
 	exit(worker_run(&worker));
+}
+
+/* The checker needs nothing of what readers come by. */
+static void
+become_checker(void *data)
+{
+	struct generation *g = data;
+
+	close(g->leave[0]);
+	close(g->leave[1]);
+	close(g->accepts[0]);
+	close(g->accepts[1]);
+	close(g->start->channel);
+	ports_close(&g->gemini);
+	ports_close_gopher(g->gopher, g->served.count);
 }
 
 static void
@@ -380,10 +420,7 @@ drain(struct generation *g, unsigned seconds)
 		close(g->leave[1]);
 		close(g->accepts[1]);
 		ports_close(&g->gemini);
-		for (size_t i = 0; i < g->served.count; i++) {
-			ports_close(&g->gopher[i].both);
-			ports_close(&g->gopher[i].tls);
-		}
+		ports_close_gopher(g->gopher, g->served.count);
 	}
 	if (!g->draining || until < g->until)
 		g->until = until;
@@ -506,40 +543,6 @@ prepare(struct generation *g, struct err *err)
 	return 0;
 }
 
-static void
-report_url(report_line *report, const char *before, const char *scheme,
-    struct span host, unsigned port)
-{
-	bool ipv6 = host_is_ipv6(host_bare(host));
-
-	host = host_bare(host);
-	report("%s %s://%s%.*s%s:%u/", before, scheme, ipv6 ? "[" : "",
-	    SPAN_ARG(host), ipv6 ? "]" : "", port);
-}
-
-/* What readers are to be told: the public hosts and ports. */
-static void
-report_sites(const struct generation *g)
-{
-	report_line *report = g->start->report;
-
-	for (size_t i = 0; report != NULL && i < g->served.count; i++) {
-		const struct served_site *site = &g->served.sites[i];
-
-		report("Serving %.*s", SPAN_ARG(site_name(site->site)));
-		report_url(report, "Read it at", "gemini",
-		    site_config_gemini_host(site->config), site->gemini_port);
-		if (site->gopher_port != 0)
-			report_url(report, "and at", "gopher",
-			    site_config_gopher_host(site->config),
-			    site->gopher_port);
-		if (site->gopher_tls_port != site->gopher_port)
-			report_url(report, "and at", "gophers",
-			    site_config_gopher_host(site->config),
-			    site->gopher_tls_port);
-	}
-}
-
 static int
 fail(const struct generation *g, const struct err *err)
 {
@@ -552,10 +555,18 @@ fail(const struct generation *g, const struct err *err)
 static void
 serve(struct generation *g)
 {
+	g->check = inspection_fork(g->inspected, g->served.count,
+	    g->start->report, become_checker, g);
+	/* What loading left behind would be every worker's too. */
+	memory_return();
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);
-	report_sites(g);
+	if (g->start->report != NULL)
+		report_sites(g->start->report, &g->served);
 	channel_tell(g->start->channel, MESSAGE_READY, 0);
+	if (g->check != -1)
+		close(g->check);
+	g->check = -1;
 	while (!g->draining || has_workers(g))
 		wait_and_act(g);
 }
@@ -563,9 +574,10 @@ serve(struct generation *g)
 int
 generation_run(const struct generation_start *start)
 {
-	struct generation g = {
-		.start = start, .watch = -1, .changed = BACKOFF_NEVER
-	};
+	struct generation g = { .start = start,
+		.watch = -1,
+		.check = -1,
+		.changed = BACKOFF_NEVER };
 	struct err err;
 	int status = 0;
 

@@ -28,22 +28,33 @@ find(const struct served_site *served, struct span path)
 	return found;
 }
 
-/* RFC 1436, section 3.8: an item of type 3 is an error. */
-static const struct span slow_down =
-    SPAN("3You ask too often. Please wait a little and try again."
-	 "\t\tnull.host\t1\r\n.\r\n");
+/* The language of a selector, even of one that leads nowhere. */
+static const struct site_language *
+language_of(const struct served_site *served,
+    const struct gopher_request *request)
+{
+	char memory[GOPHER_SELECTOR_MAX + 2];
+	struct span path;
+
+	if (gopher_path(request, memory, sizeof(memory), &path) == -1)
+		path = span_of("");
+	return site_language(served->site, path);
+}
 
 static enum verdict
 answer_selector(const struct served_site *served, const struct peer *peer,
     const struct gopher_request *request, struct answer *answer)
 {
-	struct ask ask = { .served = served, .peer = peer };
+	struct ask ask = { .served = served,
+		.peer = peer,
+		.language = site_language(served->site, span_of("")) };
 	char memory[GOPHER_SELECTOR_MAX + 2];
 	struct found found;
 	enum verdict verdict;
 
 	if (gopher_path(request, memory, sizeof(memory), &ask.path) == -1)
-		return answer_bytes(answer, site_gopher_missing(served->site));
+		return answer_bytes(answer, ask.language->gopher_missing);
+	ask.language = site_language(served->site, ask.path);
 	found = find(served, ask.path);
 	if (found.endpoint != NULL) {
 		ask.typed = request->words.len > 0;
@@ -51,12 +62,12 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 		return found.endpoint->gopher(&ask, answer);
 	}
 	if (found.resource == NULL)
-		return answer_bytes(answer, site_gopher_missing(served->site));
+		return answer_bytes(answer, ask.language->gopher_missing);
 	verdict = services_answer(served, found.resource,
 	    found.resource->gopher, answer);
 	if (verdict != VERDICT_DROP)
 		return verdict;
-	return answer_bytes(answer, site_gopher_changed(served->site));
+	return answer_bytes(answer, ask.language->gopher_changed);
 }
 
 static enum verdict
@@ -72,12 +83,14 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
-		return answer_bytes(answer, site_gopher_missing(served->site));
+		return answer_bytes(answer,
+		    site_language(served->site, span_of(""))->gopher_missing);
 	case GOPHER_PARSE_OK:
 		break;
 	}
 	if (peer->limited > 0)
-		return answer_bytes(answer, slow_down);
+		return answer_bytes(answer,
+		    language_of(served, &request)->gopher_slow_down);
 	if (web_is_http(span_first(bytes, request.consumed), &web))
 		return web_tell(served, web, answer);
 	if (web_is_url(request.selector, &web))
@@ -110,11 +123,13 @@ static const char *
 status_of(const struct served_site *served, const struct answer *answer,
     struct span path)
 {
+	const struct site_language *language =
+	    site_language(served->site, path);
 	struct found found = find(served, path);
 
-	if (answer->bytes.ptr == slow_down.ptr)
+	if (answer->bytes.ptr == language->gopher_slow_down.ptr)
 		return "limited";
-	if (answer->bytes.ptr == site_gopher_changed(served->site).ptr)
+	if (answer->bytes.ptr == language->gopher_changed.ptr)
 		return "changed";
 	return found.endpoint != NULL ? "found"
 				      : status_of_resource(found.resource);

@@ -2,23 +2,33 @@
 
 #include "site/today.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 enum { REPORTED = 20 }; /* findings; a terminal has no more lines */
 
-struct check *
-inspection_run(const struct site_options *site_options, const struct site *site,
-    bool release, struct err *err)
+static struct check *
+load(const struct site_options *options, bool release, struct err *err)
 {
-	struct check_options options = { .today = today_read(),
+	const struct check_options check_options = {
+		.today = today_read(),
 		.release = release,
-		.zones = &site_options->zones };
-	struct check *check = check_load(site_options->content, &options, err);
+		.zones = &options->zones,
+	};
+
+	return check_load(options->content, &check_options, err);
+}
+
+static void
+apply(struct check *check, const struct site *site)
+{
 	const struct resource *resource;
 	size_t at = 0;
 
-	if (check == NULL)
-		return NULL;
 	while ((resource = site_next(site, &at)) != NULL)
 		check_add(check,
 		    &(struct check_answer){ .path = resource->path,
@@ -26,17 +36,51 @@ inspection_run(const struct site_options *site_options, const struct site *site,
 			.header = resource->header,
 			.gopher = resource->gopher });
 	check_run(check);
+}
+
+struct check *
+inspection_run(const struct site_options *options, const struct site *site,
+    bool release, struct err *err)
+{
+	struct check *check = load(options, release, err);
+
+	if (check != NULL)
+		apply(check, site);
 	return check;
 }
 
+int
+inspection_admit(struct inspected *inspected, enum check_mode mode, bool first,
+    struct err *err)
+{
+	struct check *check = load(&inspected->options, false, err);
+	int result = 0;
+
+	inspected->check = NULL;
+	if (check == NULL)
+		return -1;
+	if (first && check_has_rules(check)) {
+		inspected->check = check;
+		return 0;
+	}
+	if (!first && mode == CHECK_REFUSE) {
+		apply(check, inspected->site);
+		result = check_first_error(check, err) == 0 ? -1 : 0;
+	}
+	check_free(check);
+	return result;
+}
+
 static void
-report_findings(const struct check *check, report_line *report)
+report_findings(struct check *check, const struct site *site,
+    report_line *report)
 {
 	const struct check_count *count = check_count(check);
 	struct span rest, line;
 	struct buf out;
 	size_t left = REPORTED;
 
+	apply(check, site);
 	buf_init(&out);
 	check_print(check, false, &out);
 	rest = buf_span(&out);
@@ -51,19 +95,42 @@ report_findings(const struct check *check, report_line *report)
 	buf_clear(&out);
 }
 
-int
-inspection_judge(const struct site_options *options, const struct site *site,
-    enum check_mode mode, report_line *report, struct err *err)
+static void
+report_all(const struct inspected *inspected, size_t count, report_line *report)
 {
-	struct check *check = inspection_run(options, site, false, err);
-	int result = 0;
+	for (size_t i = 0; i < count; i++)
+		if (inspected[i].check != NULL)
+			report_findings(inspected[i].check, inspected[i].site,
+			    report);
+}
 
-	if (check == NULL)
-		return -1;
-	if (report != NULL)
-		report_findings(check, report);
-	else if (mode == CHECK_REFUSE && check_first_error(check, err) == 0)
-		result = -1;
-	check_free(check);
-	return result;
+int
+inspection_fork(struct inspected *inspected, size_t count, report_line *report,
+    void (*give_up)(void *data), void *data)
+{
+	int begin[2] = { -1, -1 };
+	bool any = false;
+	char unused;
+
+	for (size_t i = 0; i < count; i++)
+		any = any || inspected[i].check != NULL;
+	if (any && pipe2(begin, O_CLOEXEC) == 0) {
+		fflush(NULL);
+		if (fork() == 0) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			/* For ps(1): it is no worker. */
+			prctl(PR_SET_NAME, "capsule-check");
+			close(begin[1]);
+			give_up(data);
+			if (read(begin[0], &unused, 1) == 0)
+				report_all(inspected, count, report);
+			exit(0);
+		}
+		close(begin[0]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		check_free(inspected[i].check);
+		inspected[i].check = NULL;
+	}
+	return begin[1];
 }

@@ -17,12 +17,29 @@
 struct check *inspection_run(const struct site_options *, const struct site *,
     bool release, struct err *);
 
+/* A site under inspection. */
+struct inspected {
+	struct site_options options; /* which stay where they are */
+	const struct site *site;
+	struct check *check; /* not applied yet; NULL: nothing to be done */
+};
+
 /*
- * Whether a site may take over.  With a report, at the first start, it may,
- * and the findings are reported; without, on a reload, errors refuse it (-1
- * with the first of them) unless the mode is to warn.
+ * Whether a site may take over: -1 if its rules cannot be read, or, on a
+ * reload and unless the mode is to warn, if it has errors, with the first of
+ * them.  At the first start there is nothing that could go on being served
+ * instead: its check is kept for inspection_fork.
  */
-int inspection_judge(const struct site_options *, const struct site *,
-    enum check_mode, report_line *, struct err *);
+int inspection_admit(struct inspected *, enum check_mode, bool first,
+    struct err *);
+
+/*
+ * Forks a process that applies the checks that were kept and reports what
+ * they find, first giving up what the caller has that it does not need.  It
+ * begins when the descriptor that is returned is closed, and ends with its
+ * parent at the latest.  -1: there is nothing to check.  Frees the checks.
+ */
+int inspection_fork(struct inspected *, size_t count, report_line *,
+    void (*give_up)(void *data), void *data);
 
 #endif

@@ -80,3 +80,12 @@ ports_close(struct ports *ports)
 	while (ports->count > 0)
 		close(ports->fds[--ports->count]);
 }
+
+void
+ports_close_gopher(struct gopher_ports *gopher, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		ports_close(&gopher[i].both);
+		ports_close(&gopher[i].tls);
+	}
+}

@@ -38,5 +38,6 @@ int ports_open(struct ports_source *, const char *protocol,
 
 /* Closes this process's copies. */
 void ports_close(struct ports *);
+void ports_close_gopher(struct gopher_ports *, size_t count);
 
 #endif

@@ -4,8 +4,13 @@
 #ifndef SERVE_REPORT_H
 #define SERVE_REPORT_H
 
+struct served;
+
 /* Prints one line; its end is added. */
 typedef void report_line(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+
+/* What readers are to be told: the public hosts and ports of the sites. */
+void report_sites(report_line *, const struct served *);
 
 #endif

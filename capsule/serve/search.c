@@ -4,9 +4,9 @@
 #include "site/finder.h"
 
 static bool
-is_at(const struct served_site *served, struct span path)
+is_on(const struct served_site *served)
 {
-	return site_finder(served->site, path) != NULL;
+	return site_finder(served->site, span_of(search_endpoint.path)) != NULL;
 }
 
 /*
@@ -19,6 +19,9 @@ answer_gemini(const struct ask *ask, struct answer *answer)
 	struct finder *finder = site_finder(ask->served->site, ask->path);
 	struct buf out;
 
+	/* A language without pages has nothing to look through. */
+	if (finder == NULL)
+		return answer_bytes(answer, ask->language->gemini_missing);
 	if (ask->words.len == 0)
 		return answer_header(answer, GEMINI_INPUT,
 		    finder_prompt(finder).ptr, "");
@@ -37,6 +40,8 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 	struct finder *finder = site_finder(ask->served->site, ask->path);
 	struct buf out;
 
+	if (finder == NULL)
+		return answer_bytes(answer, ask->language->gopher_missing);
 	buf_init(&out);
 	if (finder_gopher(finder, ask->words, &out) == 0)
 		return answer_buf(answer, &out);
@@ -47,7 +52,8 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 }
 
 const struct endpoint search_endpoint = {
-	.is_at = is_at,
+	.path = "/search",
+	.is_on = is_on,
 	.gemini = answer_gemini,
 	.gopher = answer_gopher,
 };

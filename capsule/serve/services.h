@@ -29,9 +29,6 @@ struct served {
 	size_t count;
 };
 
-/* What Gemini answers where there is nothing. */
-extern const struct span service_gemini_missing;
-
 extern const struct service service_gemini;
 extern const struct service service_gopher;
 

@@ -1,5 +1,6 @@
 #include "serve/worker.h"
 
+#include "base/memory.h"
 #include "net/connections.h"
 #include "net/listener.h"
 #include "serve/access.h"
@@ -201,7 +202,7 @@ worker_run(const struct worker *worker)
 
 	access_tell_addresses(worker->config->log.addresses);
 	result = begin(&l);
-
+	memory_return();
 	if (result == 0)
 		event_base_dispatch(l.base);
 	end(&l);

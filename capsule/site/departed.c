@@ -33,7 +33,8 @@ make_menu(struct loader *l, enum notice notice, const struct target *to)
 	const struct target *search = moved ? NULL : find_search(l);
 
 	buf_truncate(&l->bytes, 0);
-	notice_menu(notice, to, search, l->options.place, &l->bytes);
+	notice_menu(notice, l->options.labels, to, search, l->options.place,
+	    &l->bytes);
 	return loader_keep(l);
 }
 
@@ -50,7 +51,8 @@ add_gone(struct loader *l, struct span path)
 
 	if (resource == NULL)
 		return -1;
-	resource->gemini = span_of("52 This page is gone for good.\r\n");
+	resource->gemini = arena_printf(l->arena, "52 %.*s\r\n",
+	    SPAN_ARG(l->options.labels->gone_page));
 	resource->header = resource->gemini.len;
 	resource->gopher = departed_menu(l, NOTICE_GONE);
 	return 0;
@@ -95,8 +97,9 @@ add_moved(struct loader *l, const struct redirect *redirect, struct span path,
 		loader_redirect(l, resource, redirect->temporary, to);
 		return 0;
 	}
-	header = loader_begin(l, span_of("text/gemini"), span_of("en"));
-	notice_gemtext(notice, to, &l->bytes);
+	header = loader_begin(l, span_of("text/gemini"),
+	    l->content->settings.language);
+	notice_gemtext(notice, l->options.labels, to, &l->bytes);
 	resource->gemini = loader_keep(l);
 	resource->header = header;
 	return 0;
@@ -147,10 +150,14 @@ int
 departed_add(struct loader *l)
 {
 	const struct content *content = l->content;
+	const struct content *reference = content_reference(l->content);
 	const struct redirect *redirect = content->settings.redirects;
 
-	for (size_t i = 0; i < content->gone_count; i++)
-		if (add_gone_page(l, content->gone[i].document->path) == -1)
+	for (size_t i = 0; i < reference->gone_count; i++)
+		if (add_gone_page(l,
+			arena_printf(content->arena, "%.*s%.*s",
+			    SPAN_ARG(content->prefix),
+			    SPAN_ARG(reference->gone[i].document->path))) == -1)
 			return -1;
 	for (; redirect != NULL; redirect = redirect->next)
 		if (add_redirect(l, redirect) == -1)

@@ -42,18 +42,13 @@ make_feet(struct loader *l, const struct input *input, struct finder *finder)
 }
 
 static void
-make_frame(struct loader *l, const struct input *input, struct span language,
-    struct finder *finder)
+make_frame(struct loader *l, const struct input *input, struct finder *finder)
 {
-	const struct settings *settings = &l->content->settings;
 	struct results_frame *frame = &finder->frame;
 
-	frame->language = arena_copy(l->arena, language);
-	frame->path = span_equal(language, settings->language)
-	    ? arena_copy(l->arena, input->page.target.path)
-	    : arena_printf(l->arena, "/%.*s%.*s", SPAN_ARG(language),
-		  SPAN_ARG(input->page.target.path));
-	frame->labels = labels_copy(&settings->labels, l->arena);
+	frame->language = arena_copy(l->arena, l->content->settings.language);
+	frame->path = arena_copy(l->arena, input->page.target.path);
+	frame->labels = labels_copy(l->options.labels, l->arena);
 	frame->place = l->place;
 	frame->place.host = arena_copy(l->arena, l->place.host);
 	frame->options = l->options;
@@ -105,10 +100,9 @@ make_synonyms(struct loader *l, struct finder *finder)
 }
 
 static bool
-is_found(const struct loader *l, const struct page *page, struct span language)
+is_found(const struct loader *l, const struct page *page)
 {
 	return !page->document->generated &&
-	    span_equal(page->document->language, language) &&
 	    zones_find(&l->content->zones, page->document->path) == 0;
 }
 
@@ -181,7 +175,7 @@ read_terms(struct loader *l, const struct finder *finder,
 }
 
 static int
-make_index(struct loader *l, struct span language, struct finder *finder)
+make_index(struct loader *l, struct finder *finder)
 {
 	const struct content *content = l->content;
 	struct search_source source = { .language = finder->frame.language,
@@ -191,7 +185,7 @@ make_index(struct loader *l, struct span language, struct finder *finder)
 	    arena_alloc(l->arena, (most + 1) * sizeof(*pages));
 
 	for (size_t i = 0; i < content->page_count; i++)
-		if (is_found(l, &content->pages[i], language))
+		if (is_found(l, &content->pages[i]))
 			read_page(l, &content->pages[i],
 			    &pages[source.count++]);
 	source.count += read_terms(l, finder, pages + source.count);
@@ -201,24 +195,14 @@ make_index(struct loader *l, struct span language, struct finder *finder)
 }
 
 static int
-add_language(struct loader *l, const struct input *input, struct span language,
-    struct finder **at)
+add_language(struct loader *l, const struct input *input, struct finder **at)
 {
 	struct finder *finder = *at = memory_new(1, sizeof(*finder));
 
 	make_synonyms(l, finder);
-	make_frame(l, input, language, finder);
+	make_frame(l, input, finder);
 	make_stop(l, finder);
-	return make_index(l, language, finder);
-}
-
-static bool
-has_language(const struct finder *first, struct span language)
-{
-	for (; first != NULL; first = first->next)
-		if (span_equal(first->frame.language, language))
-			return true;
-	return false;
+	return make_index(l, finder);
 }
 
 /* Each finder tells of the others. */
@@ -227,8 +211,6 @@ join(struct finder *first)
 {
 	struct finder *finder = first;
 
-	if (first->next == NULL)
-		return;
 	for (; finder != NULL; finder = finder->next) {
 		finder->frame.others = &first->other;
 		if (finder->next != NULL)
@@ -236,31 +218,39 @@ join(struct finder *first)
 	}
 }
 
+static int
+add_all(struct loader *l, struct content *reference, struct finder **at)
+{
+	for (size_t i = 0; i <= reference->translation_count; i++) {
+		struct content *content =
+		    i == 0 ? reference : &reference->translations[i - 1];
+		const struct input *input =
+		    inputs_find(content, span_of("/search"));
+
+		if (input == NULL)
+			continue;
+		loader_turn(l, content);
+		if (add_language(l, input, at) == -1)
+			return -1;
+		at = &(*at)->next;
+	}
+	return 0;
+}
+
 int
 finder_add(struct loader *l, struct finder **first)
 {
-	const struct content *content = l->content;
-	const struct input *input = inputs_find(content, span_of("/search"));
-	struct finder **at = first;
+	struct content *reference = l->content;
+	int result;
 
 	*first = NULL;
-	if (input == NULL || l->options.place == NULL)
+	if (!l->options.inputs)
 		return 0;
-	if (add_language(l, input, content->settings.language, at) == -1)
-		return -1;
-	for (size_t i = 0; i < content->page_count; i++) {
-		const struct page *page = &content->pages[i];
-		struct span language = page->document->language;
-
-		if (has_language(*first, language) ||
-		    !is_found(l, page, language))
-			continue;
-		at = &(*at)->next;
-		if (add_language(l, input, language, at) == -1)
-			return -1;
-	}
-	join(*first);
-	return 0;
+	result = add_all(l, reference, first);
+	loader_turn(l, reference);
+	if (*first != NULL)
+		join(*first);
+	return result;
 }
 
 void

@@ -12,7 +12,8 @@ struct finder;
 
 /*
  * Adds searches to a site whose pages stand already: one for each language
- * that has pages, the site's own first.  NULL in *first: it has none.
+ * that has pages, the site's own first.  NULL in *first: it has none.  The
+ * loader is at the content in the reference language.
  */
 int finder_add(struct loader *, struct finder **first);
 

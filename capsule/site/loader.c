@@ -69,3 +69,11 @@ loader_without_slash(struct span path)
 {
 	return span_ends(path, "/") ? span_first(path, path.len - 1) : path;
 }
+
+void
+loader_turn(struct loader *l, struct content *content)
+{
+	l->content = content;
+	l->options.labels = &content->settings.labels;
+	l->contents = span_of("");
+}

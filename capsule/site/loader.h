@@ -14,10 +14,11 @@
 
 /* Needed only until the site stands. */
 struct loader {
-	struct arena *arena;   /* the site's */
-	struct map *resources; /* of the site */
-	struct content *content;
+	struct arena *arena;     /* the site's */
+	struct map *resources;   /* of the site */
+	struct content *content; /* of the language at hand */
 	struct gopher_place place;
+	unsigned gopher_tls_port;
 	struct feed_place gemini;
 	struct render_options options;
 	struct mime *mime;     /* opened for the first download */
@@ -57,6 +58,9 @@ struct span loader_keep(struct loader *);
 /* "31 /risks/" without a body. */
 void loader_redirect(struct loader *, struct resource *, bool temporary,
     const struct target *to);
+
+/* Turns to the content of another language. */
+void loader_turn(struct loader *, struct content *);
 
 /* "/risks/" as "/risks". */
 struct span loader_without_slash(struct span path);

@@ -8,21 +8,29 @@
 
 enum { WIDTH = 67 }; /* cells: as in all menus */
 
-static const struct {
-	const char *error;
-	const char *help;
-} words[] = {
-	[NOTICE_MISSING] = { "There is nothing at this address.",
-	    "It may have moved, or be mistyped. These lines work:" },
-	[NOTICE_CHANGED] = { "This file has changed since it was loaded.",
-	    "Please try again later. These lines work:" },
-	[NOTICE_GONE] = { "What was at this address is gone for good.",
-	    "It was taken away. These lines work:" },
-	[NOTICE_MOVED] = { "What was at this address has moved.",
-	    "It is here now. Please keep the new address:" },
-	[NOTICE_MOVED_FOR_NOW] = { "What is at this address has moved for now.",
-	    "It is here until it comes back:" },
+/* An error, and a sentence that helps. */
+struct words {
+	struct span error, help;
 };
+
+static struct words
+words_of(enum notice notice, const struct labels *labels)
+{
+	switch (notice) {
+	case NOTICE_MISSING:
+		return (struct words){ labels->missing, labels->missing_help };
+	case NOTICE_CHANGED:
+		return (struct words){ labels->changed, labels->changed_help };
+	case NOTICE_GONE:
+		return (struct words){ labels->gone, labels->gone_help };
+	case NOTICE_MOVED:
+		return (struct words){ labels->moved, labels->moved_help };
+	case NOTICE_MOVED_FOR_NOW:
+		return (struct words){ labels->moved_for_now,
+			labels->moved_for_now_help };
+	}
+	return (struct words){ labels->missing, labels->missing_help };
+}
 
 static struct span
 label_of(const struct target *target)
@@ -43,6 +51,26 @@ append_place(const struct item *item, const struct gopher_place *place,
 	else if (place != NULL)
 		buf_printf(out, "\t%.*s\t%u", SPAN_ARG(place->host),
 		    place->port);
+}
+
+/* Lines of one kind; what is too long for one takes more. */
+static void
+append_lines(char type, struct span words, const char *host,
+    const char *line_end, struct buf *out)
+{
+	struct buf folded;
+	struct span text, line;
+
+	buf_init(&folded);
+	ascii_fold(words, &folded);
+	text = buf_span(&folded);
+	while (wrap_line(&text, WIDTH, &line)) {
+		buf_printf(out, "%c%.*s\t\t%s\t1%s", type, SPAN_ARG(line), host,
+		    line_end);
+		type = 'i';
+		host = "null.host";
+	}
+	buf_clear(&folded);
 }
 
 /* A label that is too long begins with info lines, as in all menus. */
@@ -72,16 +100,15 @@ append_item(const struct target *to, const struct gopher_place *place,
 }
 
 void
-notice_menu(enum notice notice, const struct target *to,
-    const struct target *search, const struct gopher_place *place,
-    struct buf *out)
+notice_menu(enum notice notice, const struct labels *labels,
+    const struct target *to, const struct target *search,
+    const struct gopher_place *place, struct buf *out)
 {
 	const char *line_end = place == NULL ? "\n" : "\r\n";
+	struct words words = words_of(notice, labels);
 
-	buf_printf(out,
-	    "3%s\t\terror.host\t1%s"
-	    "i%s\t\tnull.host\t1%s",
-	    words[notice].error, line_end, words[notice].help, line_end);
+	append_lines('3', words.error, "error.host", line_end, out);
+	append_lines('i', words.help, "null.host", line_end, out);
 	if (to != NULL)
 		append_item(to, place, line_end, out);
 	if (search != NULL)
@@ -91,12 +118,14 @@ notice_menu(enum notice notice, const struct target *to,
 }
 
 void
-notice_gemtext(enum notice notice, const struct target *to, struct buf *out)
+notice_gemtext(enum notice notice, const struct labels *labels,
+    const struct target *to, struct buf *out)
 {
+	struct words words = words_of(notice, labels);
 	size_t start;
 
-	buf_printf(out, "# %s\n\n%s\n\n=> ", words[notice].error,
-	    words[notice].help);
+	buf_printf(out, "# %.*s\n\n%.*s\n\n=> ", SPAN_ARG(words.error),
+	    SPAN_ARG(words.help));
 	if (to->kind == TARGET_EXTERNAL)
 		buf_append(out, to->path);
 	else

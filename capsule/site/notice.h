@@ -21,10 +21,11 @@ enum notice {
  * that work: the new address, or the way home (to), and a search (both may be
  * NULL).  Without a place, a gophermap for another server.
  */
-void notice_menu(enum notice, const struct target *to,
+void notice_menu(enum notice, const struct labels *, const struct target *to,
     const struct target *search, const struct gopher_place *, struct buf *out);
 
 /* The same as gemtext, for servers that cannot redirect. */
-void notice_gemtext(enum notice, const struct target *to, struct buf *out);
+void notice_gemtext(enum notice, const struct labels *, const struct target *to,
+    struct buf *out);
 
 #endif

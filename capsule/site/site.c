@@ -7,6 +7,7 @@
 #include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
+#include "site/speech.h"
 #include "site/today.h"
 
 #include <fcntl.h>
@@ -20,7 +21,8 @@ struct site {
 	struct arena *arena;
 	struct map resources; /* struct resource by path */
 	struct span name;
-	struct span gopher_missing, gopher_changed;
+	struct site_language *languages; /* the site's own first */
+	size_t language_count;
 	int folder; /* the content folder, for site_open */
 	struct finder *finders;
 };
@@ -93,7 +95,7 @@ add_menus(struct loader *l, struct resource *page,
 	}
 	page->gopher = parts.menu;
 	/* From the home page any text is two steps away, if that can be. */
-	if (span_is(document->path, "/") && l->contents.len > 0)
+	if (span_is(document->original, "/") && l->contents.len > 0)
 		page->gopher = parts_offer(&l->of_those, l->contents,
 		    page->gopher, l->arena);
 	for (size_t i = 0; i < parts.count; i++) {
@@ -169,7 +171,7 @@ add_feeds(struct loader *l)
 	return 0;
 }
 
-/* Ends a small file, if it has any text and no page brings one of its own. */
+/* Ends a small file, if it has any text and its path is free. */
 static void
 end_small(struct loader *l, const char *path, size_t header)
 {
@@ -183,10 +185,34 @@ end_small(struct loader *l, const char *path, size_t header)
 		loader_end(l, resource, header);
 }
 
+/* Gopher's alone. */
+static void
+add_caps(struct loader *l, const struct small_places *places)
+{
+	struct span path = span_of("/caps.txt");
+	struct resource *resource;
+
+	if (map_find(l->resources, path) != NULL)
+		return;
+	resource = loader_add(l, RESOURCE_TEXT, path);
+	if (resource == NULL)
+		return;
+	buf_truncate(&l->bytes, 0);
+	small_caps(l->content, places, &l->bytes);
+	resource->gemini = span_of("");
+	resource->gopher = loader_keep(l);
+}
+
 static void
 add_small_files(struct loader *l)
 {
 	const struct settings *settings = &l->content->settings;
+	const struct small_places places = {
+		.served = l->options.place != NULL,
+		.gemini = &l->gemini,
+		.gopher = &l->place,
+		.gopher_tls_port = l->gopher_tls_port,
+	};
 	size_t header;
 
 	header = loader_begin(l, span_of("text/plain"), span_of(""));
@@ -195,6 +221,10 @@ add_small_files(struct loader *l)
 	header = loader_begin(l, span_of("text/plain"), span_of(""));
 	small_security(settings, &l->gemini, &l->bytes);
 	end_small(l, "/security.txt", header);
+	header = loader_begin(l, span_of("text/plain"), settings->language);
+	small_about(l->content, &places, &l->bytes);
+	end_small(l, "/about.txt", header);
+	add_caps(l, &places);
 }
 
 static int
@@ -280,49 +310,106 @@ add_downloads(struct loader *l)
 
 /* ---- all of it ----------------------------------------------------------- */
 
+/* What pages state the size of, in one language. */
 static int
-add_everything(struct loader *l)
+add_parts(struct loader *l)
 {
 	struct content *content = l->content;
 
-	if (add_tables(l) == -1 || add_feeds(l) == -1 || add_downloads(l) == -1)
+	if (add_tables(l) == -1 || add_feeds(l) == -1)
 		return -1;
-	add_small_files(l);
 	for (size_t i = 0; i < content->page_count; i++)
 		if (add_editions(l, &content->pages[i]) == -1)
 			return -1;
+	return 0;
+}
+
+static int
+add_pages(struct loader *l)
+{
+	struct content *content = l->content;
+
+	for (size_t i = 0; i < content->foreign_count; i++)
+		content->foreign[i].target.text_size =
+		    content->foreign[i].reference->target.text_size;
 	/* The home page comes first among them, and last here. */
 	for (size_t i = content->page_count; i-- > 0;)
 		if (add_page(l, &content->pages[i]) == -1)
 			return -1;
+	/* Pages and files of the author's stand before them. */
+	if (content->reference == NULL)
+		add_small_files(l);
 	return departed_add(l);
+}
+
+/* The reference language is first; NULL when there is no further one. */
+static struct content *
+language_at(struct content *reference, size_t index)
+{
+	if (index == 0)
+		return reference;
+	return index <= reference->translation_count
+	    ? &reference->translations[index - 1]
+	    : NULL;
+}
+
+/* Pages link to pages in other languages: all sizes come first. */
+static int
+add_everything(struct loader *l)
+{
+	struct content *reference = l->content;
+	struct content *content;
+
+	if (add_downloads(l) == -1)
+		return -1;
+	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
+		loader_turn(l, content);
+		if (add_parts(l) == -1)
+			return -1;
+	}
+	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
+		loader_turn(l, content);
+		if (add_pages(l) == -1)
+			return -1;
+	}
+	loader_turn(l, reference);
+	return 0;
 }
 
 static void
 finish(struct loader *l, struct site *site)
 {
-	const struct content *content = l->content;
+	struct content *reference = l->content;
+	struct content *content;
 
-	site->name = arena_copy(l->arena, content_name(content));
-	site->gopher_missing = departed_menu(l, NOTICE_MISSING);
-	site->gopher_changed = departed_menu(l, NOTICE_CHANGED);
-	site->folder = fcntl(content->folder, F_DUPFD_CLOEXEC, 0);
+	site->name = arena_copy(l->arena, content_name(reference));
+	site->folder = fcntl(reference->folder, F_DUPFD_CLOEXEC, 0);
+	site->language_count = reference->translation_count + 1;
+	site->languages = arena_alloc(l->arena,
+	    site->language_count * sizeof(*site->languages));
+	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
+		loader_turn(l, content);
+		speech_fill(l, &site->languages[i]);
+	}
+	loader_turn(l, reference);
 }
 
 static int
 load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	l->content = content_load_on(options->content, &options->zones,
-	    today_read(), l->err);
-	if (l->content == NULL)
+	struct content *content = content_load_on(options->content,
+	    &options->zones, today_read(), l->err);
+
+	if (content == NULL)
 		return -1;
-	l->options.labels = &l->content->settings.labels;
+	loader_turn(l, content);
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
 	l->options.inputs = options->gopher_host != NULL;
 	if (options->gopher_host != NULL) {
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
+		l->gopher_tls_port = options->gopher_tls_port;
 		l->options.place = &l->place;
 	}
 	l->gemini.host =
@@ -349,7 +436,8 @@ site_load(const struct site_options *options, struct err *err)
 	result = load(&l, site, options);
 	buf_clear(&l.bytes);
 	mime_free(l.mime);
-	content_free(l.content);
+	if (l.content != NULL)
+		content_free(content_reference(l.content));
 	if (result == 0)
 		return site;
 	site_free(site);
@@ -404,16 +492,25 @@ site_name(const struct site *site)
 	return site->name;
 }
 
-struct span
-site_gopher_missing(const struct site *site)
+const struct site_language *
+site_language(const struct site *site, struct span path)
 {
-	return site->gopher_missing;
+	for (size_t i = 1; i < site->language_count; i++) {
+		const struct site_language *language = &site->languages[i];
+		size_t len = language->prefix.len;
+
+		if (span_equal(span_first(path, len), language->prefix) &&
+		    (path.len == len || path.ptr[len] == '/'))
+			return language;
+	}
+	return &site->languages[0];
 }
 
-struct span
-site_gopher_changed(const struct site *site)
+const struct site_language *
+site_languages(const struct site *site, size_t *count)
 {
-	return site->gopher_changed;
+	*count = site->language_count;
+	return site->languages;
 }
 
 const struct resource *

@@ -22,6 +22,7 @@ struct site_options {
 	 */
 	const char *gopher_host;
 	unsigned gopher_port;
+	unsigned gopher_tls_port; /* the public one; 0: none is told */
 
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;
@@ -32,7 +33,7 @@ struct site_options {
 
 enum resource_kind {
 	RESOURCE_PAGE,  /* gemtext in Gemini, a menu in Gopher */
-	RESOURCE_TEXT,  /* a text edition, a table's CSV, a feed, robots.txt */
+	RESOURCE_TEXT,  /* a text edition, a table's CSV, a feed, about.txt */
 	RESOURCE_MENU,  /* a part of a long menu, in Gopher only */
 	RESOURCE_FILE,  /* a download */
 	RESOURCE_ALIAS, /* a page's path without its last slash */
@@ -55,6 +56,21 @@ struct resource {
 };
 
 struct finder;
+struct labels;
+
+/*
+ * A language of the site, and what it answers in that language where there is
+ * no page.  Gemini's answers are headers, Gopher's menus that help.
+ */
+struct site_language {
+	struct span tag;             /* "it" */
+	struct span prefix;          /* of its paths: "/it"; else empty */
+	const struct labels *labels; /* for words that others answer with */
+	struct span gemini_missing, gemini_changed;
+	struct span gopher_missing, gopher_changed;
+	struct span gopher_slow_down;
+};
+
 struct site;
 
 /* Loads and renders a content folder; NULL on failure. */
@@ -75,11 +91,15 @@ struct span site_name(const struct site *);
 /* The search at a path; NULL when there is none.  See finder.h. */
 struct finder *site_finder(const struct site *, struct span path);
 
-/* What Gopher answers where there is nothing: a menu that helps. */
-struct span site_gopher_missing(const struct site *);
+/*
+ * The language of a path, whether there is anything at it or not: that of the
+ * translation whose prefix it begins with, "/it/search", else the site's.
+ */
+const struct site_language *site_language(const struct site *,
+    struct span path);
 
-/* What it answers for a file that site_open refuses: the same. */
-struct span site_gopher_changed(const struct site *);
+/* All of them, the site's own first. */
+const struct site_language *site_languages(const struct site *, size_t *count);
 
 /* All resources, in no particular order; *at begins as 0.  NULL: the end. */
 const struct resource *site_next(const struct site *, size_t *at);

@@ -372,8 +372,11 @@ static void
 append_date(struct partial_date date, const struct labels *labels,
     struct buf *out)
 {
-	if (date.day != 0)
-		buf_printf(out, "%u ", date.day);
+	if (date.day != 0 && date.month != 0) {
+		labels_append_date(labels, date.day, date.month, date.year,
+		    out);
+		return;
+	}
 	if (date.month != 0)
 		buf_printf(out, "%.*s ",
 		    SPAN_ARG(labels->months[date.month - 1]));

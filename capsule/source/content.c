@@ -13,9 +13,12 @@
 #include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
+#include "source/patchwork.h"
 #include "source/scan.h"
 #include "source/tables.h"
+#include "source/translations.h"
 #include "source/tree.h"
+#include "source/versions.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,6 +33,7 @@ content_complain(const struct document *document, size_t offset,
     struct err *err, const char *format, ...)
 {
 	unsigned line, column;
+	struct span file;
 	struct buf message;
 	va_list args;
 
@@ -37,8 +41,8 @@ content_complain(const struct document *document, size_t offset,
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	err_position(document->source, offset, &line, &column);
-	err_at(err, document->file.ptr, line, column, "%s", message.ptr);
+	file = patchwork_place(document, offset, &line, &column);
+	err_at(err, file.ptr, line, column, "%s", message.ptr);
 	buf_clear(&message);
 	return -1;
 }
@@ -90,19 +94,30 @@ static int
 read_page(const struct content *content, struct span file, struct page *page,
     struct err *err)
 {
-	struct document *document = page->document = document_new();
+	struct document *document = page->document =
+	    document_new_in(content->arena);
 	size_t body;
 
 	document->file = file;
 	document->path = path_of(document->arena, file);
+	document->original = document->path;
 	document->language = content->settings.language;
 	if (read_source(content, document, err) == -1 ||
 	    frontmatter_read(document, &body, err) == -1)
 		return -1;
 	if (document->gone)
 		return 0;
+	document->body = (uint32_t)body;
+	return content_parse_page(page, err);
+}
+
+int
+content_parse_page(struct page *page, struct err *err)
+{
+	struct document *document = page->document;
+
 	append_title(document);
-	if (markdown_parse(document, document->root, body, err) == -1)
+	if (markdown_parse(document, document->root, document->body, err) == -1)
 		return -1;
 	marks_strip(document);
 	document->words = document_count_words(document);
@@ -116,9 +131,8 @@ read_page(const struct content *content, struct span file, struct page *page,
 	return 0;
 }
 
-/* In the order of their paths, those that are gone behind all others. */
-static int
-compare_pages(const void *a, const void *b)
+int
+content_compare_pages(const void *a, const void *b)
 {
 	const struct page *first = a;
 	const struct page *second = b;
@@ -128,14 +142,14 @@ compare_pages(const void *a, const void *b)
 	return span_compare(first->document->path, second->document->path);
 }
 
-static int
-index_pages(struct content *content, struct err *err)
+int
+content_index(struct content *content, struct err *err)
 {
 	for (size_t i = 0; i < content->page_count + content->gone_count; i++) {
 		struct page *page = &content->pages[i];
 		struct document *document = page->document;
 		struct page *other =
-		    map_add(&content->by_path, document->path, page);
+		    map_add(&content->by_path, document->original, page);
 
 		if (other != NULL)
 			return err_at(err, document->file.ptr, 0, 0,
@@ -177,15 +191,15 @@ read_pages(struct content *content, struct err *err)
 	}
 	if (content->page_count > 0)
 		qsort(content->pages, content->page_count,
-		    sizeof(*content->pages), compare_pages);
+		    sizeof(*content->pages), content_compare_pages);
 	part_from_gone(content);
 	if (content->page_count == 0)
 		return err_set(err,
 		    "the content folder has no page: write an index.md");
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
-	    compare_pages);
-	if (index_pages(content, err) == -1)
+	    content_compare_pages);
+	if (content_index(content, err) == -1)
 		return -1;
 	inputs_add(content);
 	return 0;
@@ -201,6 +215,7 @@ finish_page(const struct content *content, struct page *page, struct err *err)
 	    expand_terms(&content->glossary, document);
 
 	furnish_section(content, page);
+	versions_append_list(content, page);
 	if (used != NULL && settings->glossary.list && !document->no_words)
 		expand_list(&content->glossary, used, document,
 		    settings->labels.words);
@@ -231,6 +246,30 @@ join_pages(struct content *content, struct err *err)
 	return links_check_downloads(content, err);
 }
 
+/* Each page is known by now, in each language. */
+static int
+join(struct content *content, struct err *err)
+{
+	tree_make(content);
+	if (feeds_find(content, err) == -1 || join_pages(content, err) == -1)
+		return -1;
+	tables_find(content);
+	return 0;
+}
+
+static int
+join_all(struct content *content, struct err *err)
+{
+	if (join(content, err) == -1)
+		return -1;
+	for (size_t i = 0; i < content->translation_count; i++) {
+		translations_meet(&content->translations[i]);
+		if (join(&content->translations[i], err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 read_folder(struct content *content, const char *path, struct err *err)
 {
@@ -242,13 +281,10 @@ read_folder(struct content *content, const char *path, struct err *err)
 		&content->bibliography, err) == -1 ||
 	    glossary_read(content->folder, content->arena, &content->glossary,
 		err) == -1 ||
-	    read_pages(content, err) == -1)
+	    read_pages(content, err) == -1 ||
+	    translations_load(content, err) == -1)
 		return -1;
-	tree_make(content);
-	if (feeds_find(content, err) == -1 || join_pages(content, err) == -1)
-		return -1;
-	tables_find(content);
-	return 0;
+	return join_all(content, err);
 }
 
 void
@@ -300,10 +336,7 @@ content_free(struct content *content)
 {
 	if (content == NULL)
 		return;
-	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
-		document_free(content->pages[i].document);
-	for (struct input *i = content->inputs; i != NULL; i = i->next)
-		document_free(i->page.document);
+	translations_free(content);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
 	map_clear(&content->by_path);
@@ -320,6 +353,29 @@ content_find_page(const struct content *content, struct span path)
 	struct page *page = map_find(&content->by_path, path);
 
 	return page == NULL || page->document->gone ? NULL : page;
+}
+
+struct page *
+content_find_anywhere(const struct content *content, struct span path)
+{
+	for (size_t i = 0; i < content->translation_count; i++) {
+		const struct content *t = &content->translations[i];
+		struct span start = span_first(path, t->prefix.len);
+		struct span rest = span_after(path, t->prefix.len);
+		struct page *page;
+
+		if (!span_equal(start, t->prefix) || !span_starts(rest, "/"))
+			continue;
+		page = content_find_page(t, rest);
+		return page == NULL || page->foreign ? NULL : page;
+	}
+	return content_find_page(content, path);
+}
+
+struct content *
+content_reference(struct content *content)
+{
+	return content->reference == NULL ? content : content->reference;
 }
 
 bool

@@ -9,7 +9,9 @@
 #include "document/document.h"
 #include "source/bibliography.h"
 #include "source/glossary.h"
+#include "source/segments.h"
 #include "source/settings.h"
+#include "source/translation.h"
 
 struct page {
 	struct document *document;
@@ -21,6 +23,13 @@ struct page {
 	struct feed *feed;             /* NULL when it is no section with one */
 	const struct reference **cited; /* as they are numbered, from 1 */
 	size_t cited_count;
+
+	/* Where there are translations: what of it is to be translated. */
+	const struct segments *segments;
+	const struct page *reference; /* of a translation: what it translates */
+	unsigned parts, missing;      /* of a translation: entries, and those
+					 that stand in the other language */
+	bool foreign; /* in a translation: a page that is not translated */
 };
 
 /* The dated pages right below a section, as Atom. */
@@ -60,13 +69,26 @@ struct content {
 	size_t page_count;
 	const struct page *gone; /* those that were taken away, behind them */
 	size_t gone_count;
-	struct map by_path; /* all of both by path, "/risks/" */
+	struct map by_path; /* all of both by original path, "/risks/" */
 	struct map by_file; /* and by source file, "risks/index.md" */
 	struct download *downloads;
 	struct map downloads_by_file;
 	struct table *tables;
 	struct feed *feeds;
 	struct input *inputs; /* see inputs.h */
+
+	/*
+	 * Each translation is a content of its own, whose pages are those that
+	 * are translated; it shares memory, bibliography and downloads with
+	 * the one in the reference language.
+	 */
+	struct content *translations;
+	size_t translation_count;
+	struct content *reference;   /* of a translation; NULL: this is it */
+	struct span prefix;          /* "/it" of a translation; else empty */
+	struct catalogue *catalogue; /* of a translation */
+	struct page *foreign;        /* the pages that are not translated */
+	size_t foreign_count;
 };
 
 /*
@@ -81,8 +103,26 @@ struct content *content_load_on(const char *folder, const struct zones *,
     struct date today, struct err *);
 void content_free(struct content *);
 
-/* NULL when there is no such page, or it is gone. */
+/*
+ * By its path in the reference language; NULL when there is no such page, or
+ * it is gone.  In a translation, one that is not translated is foreign.
+ */
 struct page *content_find_page(const struct content *, struct span path);
+
+/* By its own path, in whichever language: "/it/risks/". */
+struct page *content_find_anywhere(const struct content *, struct span path);
+
+/* The content in the reference language, which may be this one. */
+struct content *content_reference(struct content *);
+
+/* For whoever makes pages: makes nodes of a document's source. */
+int content_parse_page(struct page *, struct err *);
+
+/* For qsort: by their paths, those that are gone behind all others. */
+int content_compare_pages(const void *, const void *);
+
+/* Enters the pages into by_path and by_file. */
+int content_index(struct content *, struct err *);
 
 /* May one page name another, or link to it?  See base/zones.h. */
 bool content_may_show(const struct content *, const struct page *at,

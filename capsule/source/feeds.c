@@ -58,7 +58,7 @@ feeds_find(struct content *content, struct err *err)
 	struct page *section = content_find_page(content, span_of(news));
 
 	if (feeds->items == NULL) {
-		if (section != NULL)
+		if (section != NULL && !section->foreign)
 			add_feed(content, section);
 		return 0;
 	}
@@ -66,6 +66,8 @@ feeds_find(struct content *content, struct err *err)
 		const struct yaml *path = feeds->items[i];
 
 		section = content_find_page(content, path->text);
+		if (section != NULL && section->foreign)
+			continue;
 		if (section == NULL)
 			return err_at(err, settings_file, path->line,
 			    path->column,
@@ -81,9 +83,12 @@ const struct feed *
 feeds_by_file(const struct content *content, struct span file)
 {
 	const struct feed *feed = content->feeds;
+	size_t prefix = content->prefix.len + 1;
 
 	while (feed != NULL &&
-	    !span_equal(span_after(feed->target.path, 1), file))
+	    !span_equal(span_after(feed->target.path, prefix), file))
 		feed = feed->next;
+	if (feed == NULL && content->reference != NULL)
+		return feeds_by_file(content->reference, file);
 	return feed;
 }

@@ -5,6 +5,7 @@
 #include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
+#include "source/versions.h"
 
 static bool
 in_navigation(const struct content *content, const struct page *page)
@@ -12,7 +13,7 @@ in_navigation(const struct content *content, const struct page *page)
 	const struct schema_texts *paths = &content->settings.navigation;
 
 	for (size_t i = 0; i < paths->count; i++)
-		if (span_equal(paths->items[i]->text, page->document->path))
+		if (span_equal(paths->items[i]->text, page->document->original))
 			return true;
 	return false;
 }
@@ -84,8 +85,10 @@ append_date(const struct labels *labels, struct span name, struct date date,
 		return;
 	if (out->len > 0)
 		buf_append_char(out, ' ');
-	buf_printf(out, "%.*s %u %.*s %u.", SPAN_ARG(name), date.day,
-	    SPAN_ARG(labels->months[date.month - 1]), date.year);
+	buf_append(out, name);
+	buf_append_char(out, ' ');
+	labels_append_date(labels, date.day, date.month, date.year, out);
+	buf_append_char(out, '.');
 }
 
 static void
@@ -273,6 +276,8 @@ furnish_footer(struct content *content, struct page *page, struct err *err)
 	append_dates(content, page->document, footer);
 	if (append_notice(content, page, footer, err) == -1)
 		return -1;
+	versions_append_state(content, page, footer);
+	versions_append_links(content, page, footer);
 	append_navigation(content, page, footer);
 	if (footer->first != NULL)
 		document_append(page->document->root, footer);

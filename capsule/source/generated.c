@@ -18,7 +18,7 @@ static bool
 has_path(const struct content *content, const char *path)
 {
 	for (size_t i = 0; i < content->page_count + content->gone_count; i++)
-		if (span_is(content->pages[i].document->path, path))
+		if (span_is(content->pages[i].document->original, path))
 			return true;
 	return false;
 }
@@ -30,9 +30,9 @@ has_news(const struct content *content)
 		const struct document *document = content->pages[i].document;
 
 		if (document->date.year != 0 &&
-		    span_starts(document->path, news_path) &&
+		    span_starts(document->original, news_path) &&
 		    zones_may_show(&content->zones, span_of(news_path),
-			document->path))
+			document->original))
 			return feeds_include(content, span_of(news_path));
 	}
 	return false;
@@ -66,8 +66,10 @@ add_page(struct content *content, const char *path, struct span title,
 	memmove(page + 1, page, content->gone_count * sizeof(*page));
 	content->gone = page + 1;
 	*page = (struct page){ .listed = false };
-	document = page->document = document_new();
-	document->path = span_of(path);
+	document = page->document = document_new_in(content->arena);
+	document->path = arena_printf(document->arena, "%.*s%s",
+	    SPAN_ARG(content->prefix), path);
+	document->original = span_of(path);
 	document->file = arena_printf(document->arena, "%sindex.md", path + 1);
 	document->source = span_of("");
 	document->language = content->settings.language;
@@ -89,13 +91,16 @@ generated_add(struct content *content)
 
 	if (settings->generate.news && has_news(content))
 		add_page(content, news_path, labels->news, "navigation");
-	if (settings->generate.glossary && content->glossary.terms.count > 0)
+	if (settings->generate.glossary && content->glossary.terms.count > 0 &&
+	    !content->glossary.foreign)
 		add_page(content, glossary_path, labels->glossary, "glossary");
-	if (settings->generate.references &&
+	/* Titles of works stay in their own language: one list will do. */
+	if (settings->generate.references && content->reference == NULL &&
 	    content->bibliography.references.count > 0)
 		add_page(content, references_path, labels->references,
 		    "references");
-	if (settings->generate.contents && content->page_count > 1)
+	if (settings->generate.contents &&
+	    content->page_count > (content->reference == NULL ? 1 : 0))
 		add_page(content, contents_path, labels->contents,
 		    "navigation");
 }
@@ -369,7 +374,7 @@ append_branch(const struct content *content, const struct page *at,
 	if (page->children == NULL)
 		return;
 	/* What stands below the home page stands beside it in the list. */
-	if (page->document->path.len > 1)
+	if (page->document->original.len > 1)
 		list = append_list(document, item);
 	append_tree(content, at, list, page->children);
 	if (list->first == NULL)
@@ -403,7 +408,7 @@ fill(struct content *content, const char *path,
 {
 	struct page *page = content_find_page(content, span_of(path));
 
-	if (page == NULL || !page->document->generated)
+	if (page == NULL || page->foreign || !page->document->generated)
 		return;
 	if (fill_page != NULL)
 		fill_page(content, page);

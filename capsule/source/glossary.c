@@ -265,6 +265,121 @@ read_terms(const struct schema_context *c, const struct yaml *tree,
 	return 0;
 }
 
+/* ---- in another language ------------------------------------------------- */
+
+struct span
+glossary_also(const struct term *term, struct arena *arena)
+{
+	struct span whole;
+	struct buf text;
+
+	buf_init(&text);
+	for (size_t i = 0; i < term->also.count; i++)
+		buf_printf(&text, "%s%.*s", i == 0 ? "" : ", ",
+		    SPAN_ARG(schema_line(arena, term->also.items[i]->text)));
+	whole = arena_copy(arena, buf_span(&text));
+	buf_clear(&text);
+	return whole;
+}
+
+/* "one, two" as nodes that stand where the term does. */
+static void
+split_also(struct term *term, struct span also, struct arena *arena)
+{
+	struct span rest = also;
+	struct span one;
+	size_t count = 0;
+
+	while (span_split(&rest, ',', &one))
+		count++;
+	term->also.items =
+	    arena_alloc(arena, count * sizeof(*term->also.items));
+	term->also.count = 0;
+	while (span_split(&also, ',', &one)) {
+		struct yaml *node = arena_alloc(arena, sizeof(*node));
+
+		*node = *term->node;
+		node->text = arena_copy(arena, span_trim(one));
+		node->children = NULL;
+		node->kind = YAML_SCALAR;
+		if (node->text.len > 0)
+			term->also.items[term->also.count++] = node;
+	}
+}
+
+/* Counts the words of a term that are not translated. */
+static size_t
+translate_term(struct term *term, struct arena *arena,
+    const struct glossary_words *words)
+{
+	struct span *const fields[] = { &term->name, &term->short_of,
+		&term->long_of, &term->plural, &term->text };
+	struct span also = glossary_also(term, arena);
+	struct buf order;
+	size_t missing = 0;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (fields[i]->len > 0 &&
+		    !words->translate(words->data, *fields[i], fields[i]))
+			missing++;
+	/* Without other spellings of its own, a language has none. */
+	term->also.count = 0;
+	if (also.len > 0 && words->translate(words->data, also, &also))
+		split_also(term, also, arena);
+	buf_init(&order);
+	utf8_fold(term->name, &order);
+	term->order = arena_copy(arena, buf_span(&order));
+	buf_clear(&order);
+	return missing;
+}
+
+/* What one of the spellings of a translation says already is passed over. */
+static void
+add_translated(struct reader *r, const struct term *term)
+{
+	if (term->foreign)
+		(void)add_spelling(r, term, term->node, term->name,
+		    SPELLING_WORD);
+	else
+		(void)add_spellings(r, term);
+}
+
+void
+glossary_translate(const struct glossary *original, struct glossary *out,
+    struct arena *arena, const struct glossary_words *words)
+{
+	struct err ignored;
+	struct yaml_source source = { .file = file };
+	struct schema_context context = { &source, arena, &ignored };
+	struct reader r = { &context, out };
+	size_t count = original->terms.count;
+	struct term *terms = arena_alloc(arena, count * sizeof(*terms) + 1);
+	size_t foreign = 0;
+
+	*out = (struct glossary){ .terms = { terms, count } };
+	map_init(&out->by_word);
+	if (count == 0)
+		return;
+	memcpy(terms, original->terms.items, count * sizeof(*terms));
+	for (size_t i = 0; i < count; i++) {
+		if (translate_term(&terms[i], arena, words) == 0)
+			continue;
+		terms[i] = ((const struct term *)original->terms.items)[i];
+		terms[i].foreign = true;
+		if (terms[i].text.len > 0)
+			terms[i].text = words->mark(words->data, terms[i].text);
+		foreign++;
+	}
+	out->foreign = foreign * 2 > count;
+	qsort(terms, count, sizeof(*terms), compare_terms);
+	for (size_t i = 0; i < count; i++) {
+		terms[i].index = i;
+		add_translated(&r, &terms[i]);
+	}
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
 int
 glossary_read(int folder, struct arena *arena, struct glossary *glossary,
     struct err *err)

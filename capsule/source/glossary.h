@@ -29,6 +29,7 @@ struct term {
 	struct span order; /* what to sort it by */
 	struct yaml *node; /* where it stands */
 	size_t index;      /* in the glossary */
+	bool foreign;      /* in a translation: it is not translated */
 };
 
 enum spelling_kind {
@@ -51,6 +52,7 @@ struct glossary {
 	struct map by_word; /* struct spelling *, by first word in lower case */
 	size_t longest;     /* of those first words, bytes */
 	bool begins[256];   /* with which bytes they begin, in either case */
+	bool foreign;       /* in a translation: most of it is not translated */
 };
 
 /*
@@ -59,6 +61,27 @@ struct glossary {
  */
 int glossary_read(int folder, struct arena *, struct glossary *, struct err *);
 void glossary_clear(struct glossary *);
+
+/* What a translation has for the words of a glossary. */
+struct glossary_words {
+	/* False when it has nothing for the text; *out is as it was then. */
+	bool (*translate)(void *data, struct span text, struct span *out);
+	/* A text that is not translated, with a mark that says so. */
+	struct span (*mark)(void *data, struct span text);
+	void *data;
+};
+
+/*
+ * Makes the glossary of a translation, in the arena.  Other spellings are one
+ * text, "one, two", as translators know best what there is.  A term of which a
+ * word is not translated is foreign: it stands in the original language, its
+ * text marked so, and is not spelled out on pages.
+ */
+void glossary_translate(const struct glossary *, struct glossary *out,
+    struct arena *, const struct glossary_words *);
+
+/* Those other spellings as one text, "one, two"; empty if there are none. */
+struct span glossary_also(const struct term *, struct arena *);
 
 /*
  * The term that the text names at byte at, where a word begins; *spelling is

@@ -15,12 +15,15 @@ has_public_page(const struct content *content)
 	return false;
 }
 
+/* A translation has what the reference language has. */
 static bool
 is_taken(const struct content *content, struct span path)
 {
 	struct span folder =
 	    arena_printf(content->arena, "%.*s/", SPAN_ARG(path));
 
+	if (content->reference != NULL)
+		return inputs_find(content->reference, path) == NULL;
 	return map_find(&content->by_path, folder) != NULL;
 }
 
@@ -33,8 +36,11 @@ add(struct content *content, struct span path, struct span title)
 	if (is_taken(content, path))
 		return;
 	input = arena_alloc(content->arena, sizeof(*input));
-	document = input->page.document = document_new();
-	document->path = path;
+	input->path = path;
+	document = input->page.document = document_new_in(content->arena);
+	document->original = path;
+	document->path = arena_printf(content->arena, "%.*s%.*s",
+	    SPAN_ARG(content->prefix), SPAN_ARG(path));
 	document->file = span_of("");
 	document->source = span_of("");
 	document->language = content->settings.language;
@@ -46,7 +52,7 @@ add(struct content *content, struct span path, struct span title)
 	append_heading(document, 1, title);
 	input->page.target = (struct target){
 		.kind = TARGET_INPUT,
-		.path = path,
+		.path = document->path,
 		.title = title,
 		.short_title = title,
 	};
@@ -81,7 +87,7 @@ inputs_find(const struct content *content, struct span path)
 
 	if (path.len > 1 && span_ends(path, "/"))
 		path.len--;
-	while (input != NULL && !span_equal(input->page.target.path, path))
+	while (input != NULL && !span_equal(input->path, path))
 		input = input->next;
 	return input;
 }

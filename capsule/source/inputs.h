@@ -11,19 +11,23 @@
 /* A place that links may lead to, and the frame of its answers. */
 struct input {
 	struct input *next;
+	struct span path; /* "/search", that of the reference language */
 	struct page page; /* its title and, in the end, its foot */
 };
 
 /*
- * Adds those that the settings want, when all pages are known.  A page of the
- * folder that has the path of one stands in its place.
+ * Adds those that the settings want, when the pages of a language are known.
+ * A page of the folder that has the path of one stands in its place.
  */
 void inputs_add(struct content *);
 
 /* Gives each its foot. */
 int inputs_finish(struct content *, struct err *);
 
-/* By its path, with or without a slash behind; NULL when there is none. */
+/*
+ * By its path in the reference language, with or without a slash behind; NULL
+ * when there is none.
+ */
 const struct input *inputs_find(const struct content *, struct span path);
 
 #endif

@@ -237,7 +237,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		return content_complain(document, node->offset, err,
 		    "this link leads to a file that is never served: %s",
 		    written);
-	download = find_download(content, file, &reason);
+	download = find_download(content_reference(content), file, &reason);
 	if (download == NULL)
 		return content_complain(document, node->offset, err,
 		    "this link leads to no page and no file: %s (%s)", written,

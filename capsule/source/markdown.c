@@ -3,15 +3,15 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "source/citations.h"
+#include "source/content.h"
 #include "source/entity.h"
+#include "source/extent.h"
 #include "source/pitfall.h"
 
 #include <md4c.h>
 
 /* Deeper nesting has no reader; refusing it bounds every recursion later. */
 enum { DEPTH_MAX = 64 };
-
-static const char caption_mark[] = "Table: ";
 
 /*
  * md4c calls back as it meets blocks, spans and text.  Running text is
@@ -32,26 +32,22 @@ struct reader {
 	const struct node *cell; /* the newest with text */
 	size_t cell_end;         /* of that text */
 	size_t end;              /* of the newest text from the source */
+
+	struct extent extent; /* of the block whose text is being read */
 };
 
 static int
 complain(struct reader *r, const char *message)
 {
-	unsigned line, column;
-
-	err_position(r->document->source, r->offset, &line, &column);
-	return err_at(r->err, r->document->file.ptr, line, column, "%s",
-	    message);
+	return content_complain(r->document, r->offset, r->err, "%s", message);
 }
 
 /* Where a piece of text stands; md4c makes some up, which stand nowhere. */
 static void
 note_offset(struct reader *r, const char *text)
 {
-	struct span source = r->document->source;
-
-	if (text >= source.ptr && text <= source.ptr + source.len)
-		r->offset = (size_t)(text - source.ptr);
+	if (extent_has(&r->extent, text))
+		r->offset = (size_t)(text - r->document->source.ptr);
 }
 
 static struct node *
@@ -133,8 +129,10 @@ end_implied_paragraph(struct reader *r)
 {
 	flush_text(r);
 	if (r->at->kind == NODE_PARAGRAPH && r->at->parent != NULL &&
-	    r->at->parent->kind == NODE_ITEM)
+	    r->at->parent->kind == NODE_ITEM) {
+		extent_settle(&r->extent, r->at);
 		close_node(r);
+	}
 }
 
 /* An attribute with its character references decoded, in the arena. */
@@ -171,7 +169,7 @@ is_caption(const struct node *node)
 {
 	return node != NULL && node->kind == NODE_PARAGRAPH &&
 	    node->first != NULL && node->first->kind == NODE_TEXT &&
-	    span_starts(node->first->text, caption_mark);
+	    span_starts(node->first->text, MARKDOWN_CAPTION);
 }
 
 static int
@@ -186,7 +184,7 @@ enter_table(struct reader *r)
 	document_detach(caption);
 	caption->kind = NODE_CAPTION;
 	caption->first->text =
-	    span_after(caption->first->text, sizeof(caption_mark) - 1);
+	    span_after(caption->first->text, strlen(MARKDOWN_CAPTION));
 	document_append(r->at, caption);
 	return 0;
 }
@@ -347,6 +345,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	}
 	close_node(r);
 	settle_offset(node);
+	extent_settle(&r->extent, node);
 	if (node->kind == NODE_CELL)
 		leave_cell(r, node);
 	if (node->kind == NODE_ROW)
@@ -358,8 +357,11 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 }
 
 static int
-enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target)
+enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
+    const MD_ATTRIBUTE *title)
 {
+	extent_note(&r->extent, target->text, target->size);
+	extent_note(&r->extent, title->text, title->size);
 	note_offset(r, target->text);
 	if (open_node(r, kind) == -1)
 		return -1;
@@ -382,10 +384,12 @@ enter_span(MD_SPANTYPE type, void *detail, void *data)
 		return open_node(r, NODE_STRONG);
 	case MD_SPAN_A:
 		return enter_link(r, NODE_LINK,
-		    &((MD_SPAN_A_DETAIL *)detail)->href);
+		    &((MD_SPAN_A_DETAIL *)detail)->href,
+		    &((MD_SPAN_A_DETAIL *)detail)->title);
 	case MD_SPAN_IMG:
 		return enter_link(r, NODE_IMAGE,
-		    &((MD_SPAN_IMG_DETAIL *)detail)->src);
+		    &((MD_SPAN_IMG_DETAIL *)detail)->src,
+		    &((MD_SPAN_IMG_DETAIL *)detail)->title);
 	case MD_SPAN_CODE:
 		return open_node(r, NODE_CODE);
 	case MD_SPAN_DEL:
@@ -523,10 +527,14 @@ read_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *data)
 	struct reader *r = data;
 	struct span text = span_make(chars, size);
 
-	if (type == MD_TEXT_HTML)
+	if (type == MD_TEXT_HTML) {
+		if (r->extent.begun)
+			extent_note(&r->extent, chars, size);
 		return read_html(r, text);
+	}
 	if (ensure_paragraph(r) == -1)
 		return -1;
+	extent_note(&r->extent, chars, size);
 	note_offset(r, chars);
 	if (r->document->source.ptr + r->offset == chars)
 		r->end = r->offset + size;
@@ -571,7 +579,11 @@ markdown_parse(struct document *document, struct node *parent, size_t start,
 		.text = read_text,
 	};
 	struct reader r = {
-		.document = document, .err = err, .at = parent, .offset = start
+		.document = document,
+		.err = err,
+		.at = parent,
+		.offset = start,
+		.extent = { .source = document->source },
 	};
 	struct span text = span_after(document->source, start);
 	int result;

@@ -7,6 +7,9 @@
 #include "base/err.h"
 #include "document/document.h"
 
+/* What a paragraph begins with that is the caption of the table behind it. */
+#define MARKDOWN_CAPTION "Table: "
+
 /*
  * Appends the blocks of document->source from byte start on to parent.
  * Links and images keep their destination as written, without a target;

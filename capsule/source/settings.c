@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "source/frontmatter.h"
 #include "source/iri.h"
+#include "source/words.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -19,8 +20,8 @@ const char settings_file[] = "site.yaml";
  * tags are shorter (RFC 5646, section 4.4.1), and it goes into headers, which
  * have an end.
  */
-static bool
-is_language_tag(struct span tag)
+bool
+settings_is_language(struct span tag)
 {
 	bool in_part = false;
 
@@ -45,7 +46,7 @@ settings_language(const struct schema_context *c, const struct yaml *node,
 {
 	if (schema_scalar(c, node) == -1)
 		return -1;
-	if (!is_language_tag(node->text))
+	if (!settings_is_language(node->text))
 		return yaml_complain(c->source, node, c->err,
 		    "\"%s\" is not a language tag: write \"en\" or \"pt-BR\"",
 		    node->text.ptr);
@@ -120,7 +121,7 @@ read_months(const struct schema_context *c, const struct yaml *node,
 		.offset = offsetof(struct labels, field) \
 	}
 
-static const struct schema_key label_keys[] = {
+const struct schema_key settings_labels[] = {
 	LABEL("web", web),
 	LABEL("gemini", gemini),
 	LABEL("gopher", gopher),
@@ -171,6 +172,32 @@ static const struct schema_key label_keys[] = {
 	LABEL("bytes", bytes),
 	LABEL("minute", minute),
 	LABEL("minutes", minutes),
+	LABEL("no-page", no_page),
+	LABEL("gone-page", gone_page),
+	LABEL("file-changed", file_changed),
+	LABEL("slow-down", slow_down),
+	LABEL("missing", missing),
+	LABEL("missing-help", missing_help),
+	LABEL("changed", changed),
+	LABEL("changed-help", changed_help),
+	LABEL("gone", gone),
+	LABEL("gone-help", gone_help),
+	LABEL("moved", moved),
+	LABEL("moved-help", moved_help),
+	LABEL("moved-for-now", moved_for_now),
+	LABEL("moved-for-now-help", moved_for_now_help),
+	LABEL("translated", translated),
+	LABEL("translated-undated", translated_undated),
+	LABEL("not-reviewed", not_reviewed),
+	LABEL("medically-reviewed", medically_reviewed),
+	LABEL("incomplete", incomplete),
+	LABEL("languages", languages),
+	LABEL("language-pages", language_pages),
+	LABEL("language-parts", language_parts),
+	LABEL("date", date),
+	LABEL("encrypted", encrypted),
+	LABEL("contact", contact),
+	LABEL("software", software),
 	{ .name = "table",
 	    .type = SCHEMA_CUSTOM,
 	    .offset = offsetof(struct labels, table),
@@ -199,6 +226,16 @@ static const struct schema_key glossary_keys[] = {
 	    .type = SCHEMA_BOOL,
 	    .offset = offsetof(struct settings, glossary.list) -
 		offsetof(struct settings, glossary) },
+	{ .name = NULL },
+};
+
+static const struct schema_key translation_keys[] = {
+	{ .name = "least",
+	    .type = SCHEMA_NUMBER,
+	    .least = 1,
+	    .most = 100,
+	    .offset = offsetof(struct settings, translations.least) -
+		offsetof(struct settings, translations) },
 	{ .name = NULL },
 };
 
@@ -346,6 +383,9 @@ static const struct schema_key keys[] = {
 	{ .name = "feeds",
 	    .type = SCHEMA_TEXTS,
 	    .offset = offsetof(struct settings, feeds) },
+	{ .name = "about",
+	    .type = SCHEMA_TEXT,
+	    .offset = offsetof(struct settings, about) },
 	{ .name = "robots",
 	    .type = SCHEMA_TEXT,
 	    .offset = offsetof(struct settings, robots) },
@@ -355,8 +395,12 @@ static const struct schema_key keys[] = {
 	    .offset = offsetof(struct settings, security) },
 	{ .name = "labels",
 	    .type = SCHEMA_MAPPING,
-	    .nested = label_keys,
+	    .nested = settings_labels,
 	    .offset = offsetof(struct settings, labels) },
+	{ .name = "translations",
+	    .type = SCHEMA_MAPPING,
+	    .nested = translation_keys,
+	    .offset = offsetof(struct settings, translations) },
 	{ .name = "rules",
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_node,
@@ -367,6 +411,20 @@ static const struct schema_key keys[] = {
 	    .offset = offsetof(struct settings, budgets) },
 	{ .name = NULL },
 };
+
+/* In the site's language: all labels that site.yaml has none of its own for. */
+static int
+load_words(struct settings *settings, struct arena *arena, struct err *err)
+{
+	struct labels *plain = arena_alloc(arena, sizeof(*plain));
+
+	*plain = labels_english;
+	if (words_load(plain, settings->language, arena, err) == -1)
+		return -1;
+	words_replace(&settings->labels, &labels_english, plain);
+	settings->plain = plain;
+	return 0;
+}
 
 int
 settings_read(int folder, struct arena *arena, struct settings *settings,
@@ -379,8 +437,10 @@ settings_read(int folder, struct arena *arena, struct settings *settings,
 
 	*settings = (struct settings){
 		.language = SPAN("en"),
+		.translations = { .least = 60 },
 		.menu = { .size = true, .time = true },
 		.labels = labels_english,
+		.plain = &labels_english,
 		.glossary = { .list = true },
 		.generate = { true, true, true, true, true },
 	};
@@ -390,7 +450,8 @@ settings_read(int folder, struct arena *arena, struct settings *settings,
 	if (missing)
 		return 0;
 	tree = yaml_parse(&source, arena, err);
-	if (tree == NULL)
+	if (tree == NULL ||
+	    schema_read(&context, keys, tree, settings, NULL, NULL) == -1)
 		return -1;
-	return schema_read(&context, keys, tree, settings, NULL, NULL);
+	return load_words(settings, arena, err);
 }

@@ -30,14 +30,19 @@ struct settings {
 		bool size, time; /* in menus, on items that lead to texts */
 	} menu;
 	struct labels labels;
+	const struct labels *plain; /* the same as the program has them */
 	struct {
 		bool list; /* of its words at the end of each page */
 	} glossary;
+	struct {
+		unsigned long least; /* percent of a page, for it to be there */
+	} translations;
 	struct {
 		bool contents, glossary, references, news, search;
 	} generate;                /* what the program makes */
 	struct schema_texts feeds; /* paths of sections */
 	struct span robots;        /* robots.txt; ptr NULL: the default */
+	struct span about;         /* about.txt; the same */
 	struct security security;
 
 	/* Mappings for the checker, which knows what they may hold. */
@@ -45,6 +50,12 @@ struct settings {
 };
 
 extern const char settings_file[]; /* "site.yaml" */
+
+/* The labels by the names they have in site.yaml. */
+extern const struct schema_key settings_labels[];
+
+/* Is it a language tag, as far as its form goes: "en", "pt-BR"? */
+bool settings_is_language(struct span tag);
 
 /*
  * Reads a language tag into a span, for the schema of any file that names

@@ -7,14 +7,14 @@
 static struct page *
 find_parent(const struct content *content, const struct page *page)
 {
-	struct span path = page->document->path;
+	struct span path = page->document->original;
 	struct page *parent = NULL;
 
-	while (parent == NULL && path.len > 1) {
+	while ((parent == NULL || parent->foreign) && path.len > 1) {
 		path.len = span_find_last(span_first(path, path.len - 1), '/');
 		parent = content_find_page(content, path);
 	}
-	return parent;
+	return parent == NULL || parent->foreign ? NULL : parent;
 }
 
 static unsigned long

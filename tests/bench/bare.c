@@ -6,9 +6,9 @@
  *	bare gemini FILE CERT KEY	the same with a TLS handshake and
  *					close_notify; no tickets
  *
- * It listens on a free port of 127.0.0.1, prints it, and runs until killed.
- * "-k COUNT" keeps that many TLS connections open and idle after their
- * handshake instead of answering (for the memory of one).
+ * It listens on 127.0.0.1, port PORT or a free one, prints which, and runs
+ * until it is told to stop.  "-k COUNT" keeps that many TLS connections open
+ * and idle after their handshake instead of answering (for the memory of one).
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -33,9 +33,10 @@ die(const char *what)
 }
 
 static int
-listen_on_loopback(void)
+listen_on_loopback(unsigned long port)
 {
 	struct sockaddr_in name = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof(name);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -60,12 +61,15 @@ load_answer(const char *file)
 	fclose(stream);
 }
 
+/* -1 when it was told to stop. */
 static int
 accept_one(int listener)
 {
 	const int on = 1;
 	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 
+	if (fd == -1 && errno == EINTR)
+		return -1;
 	if (fd == -1)
 		die("accept");
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -76,10 +80,9 @@ static void
 serve_gopher(int listener)
 {
 	char request[1024];
+	int fd;
 
-	for (;;) {
-		int fd = accept_one(listener);
-
+	while ((fd = accept_one(listener)) != -1) {
 		if (read(fd, request, sizeof(request)) > 0 &&
 		    write(fd, answer, answer_len) == -1 && errno != EPIPE)
 			die("write");
@@ -108,9 +111,9 @@ static void
 serve_gemini(int listener, SSL_CTX *context, unsigned long keep)
 {
 	char request[1026];
+	int fd;
 
-	for (;;) {
-		int fd = accept_one(listener);
+	while ((fd = accept_one(listener)) != -1) {
 		SSL *ssl = SSL_new(context);
 
 		SSL_set_fd(ssl, fd);
@@ -129,32 +132,50 @@ serve_gemini(int listener, SSL_CTX *context, unsigned long keep)
 	}
 }
 
+/* Accepting is interrupted, and the program ends as programs do. */
+static void
+on_term(int number)
+{
+	(void)number;
+}
+
 int
 main(int argc, char **argv)
 {
+	const struct sigaction stop = { .sa_handler = on_term };
+	const char *protocol;
 	struct rlimit files;
-	unsigned long keep = 0;
+	unsigned long keep = 0, port = 0;
+	int option;
 
 	signal(SIGPIPE, SIG_IGN);
+	sigaction(SIGTERM, &stop, NULL);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &files);
 	}
-	if (argc > 2 && strcmp(argv[1], "-k") == 0) {
-		keep = strtoul(argv[2], NULL, 10);
-		argc -= 2;
-		argv += 2;
+	while ((option = getopt(argc, argv, "k:p:")) != -1) {
+		if (option == 'k')
+			keep = strtoul(optarg, NULL, 10);
+		else if (option == 'p')
+			port = strtoul(optarg, NULL, 10);
 	}
-	if (argc == 3 && strcmp(argv[1], "gopher") == 0) {
-		load_answer(argv[2]);
-		serve_gopher(listen_on_loopback());
+	argc -= optind;
+	argv += optind;
+	protocol = argc > 0 ? argv[0] : "";
+	if (argc == 2 && strcmp(protocol, "gopher") == 0) {
+		load_answer(argv[1]);
+		serve_gopher(listen_on_loopback(port));
+		return 0;
 	}
-	if (argc == 5 && strcmp(argv[1], "gemini") == 0) {
-		load_answer(argv[2]);
-		serve_gemini(listen_on_loopback(),
-		    server_context(argv[3], argv[4]), keep);
+	if (argc == 4 && strcmp(protocol, "gemini") == 0) {
+		load_answer(argv[1]);
+		serve_gemini(listen_on_loopback(port),
+		    server_context(argv[2], argv[3]), keep);
+		return 0;
 	}
-	fputs("usage: bare [-k COUNT] gopher FILE | gemini FILE CERT KEY\n",
+	fputs("usage: bare [-k COUNT] [-p PORT] gopher FILE\n"
+	      "       bare [-k COUNT] [-p PORT] gemini FILE CERT KEY\n",
 	    stderr);
 	return 2;
 }

@@ -45,6 +45,19 @@ def front_matter(file, key):
     return found and found[1].strip().strip("\"'")
 
 
+def languages_of(folder):
+    """The languages that the folder has catalogues for: ["es", "it"]."""
+    return sorted(file.stem for file in (folder / "po").glob("*.po"))
+
+
+def without_language(folder, path):
+    """A page's path in the reference language: "/it/risks/" is "/risks/"."""
+    for language in languages_of(folder):
+        if path.startswith(f"/{language}/"):
+            return path[len(language) + 1 :]
+    return path
+
+
 def generated_of(folder):
     """The titles of the pages that the program adds: {"/contents/": ...}."""
     pages = pages_of(folder)

@@ -125,7 +125,8 @@ def without_search(data):
     """Bytes of a page or a text without its link to the search, which what
     `capsule build` writes cannot have.
     """
-    return re.sub(rb"(=> /search [^\n]*\n|Link: [^\r]*, /search\r\n)", b"", data)
+    link = rb"(?m)^=> /([a-z]+/)?search .*\n|^.*, /([a-z]+/)?search\r\n"
+    return re.sub(link, b"", data)
 
 
 def whole_menu(server, path):

@@ -28,6 +28,13 @@ def children_of(pid):
     return [int(child) for child in text.split()]
 
 
+def name_of(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+    except FileNotFoundError:
+        return ""
+
+
 class Server:
     """A server on free ports of 127.0.0.1, and what it printed.
 
@@ -120,6 +127,7 @@ class Server:
             worker
             for generation in self.generations()
             for worker in children_of(generation)
+            if name_of(worker) != "capsule-check"
         ]
 
     def url(self, path="/"):

@@ -10,6 +10,7 @@ import pytest
 
 import wire
 from folder import TOP, front_matter, make_folder, page
+from server import children_of, wait_until
 
 CASES = TOP / "tests" / "check"
 BAD = sorted(CASES.glob("*.bad.md"))
@@ -166,19 +167,34 @@ def test_json_has_one_finding_a_line(run, site):
         front_matter(CASES / "E-words.bad.md", "expect"))
 
 
+ROW = """
+Table: What 40 people sowed in 1 year.
+
+| Bed | Seeds | Source |
+|---|---|---|
+| Sun | 7 of 40 | [@smith2020] |
+"""
+
+
 def test_the_ledger_marks_and_loses_its_mark(run, site):
     ledger = site / "evidence.yaml"
+    risks = site / "risks.md"
+    risks.write_text(risks.read_text() + ROW)
     assert check(run, site, "--ledger", ledger).returncode == 0
     text = ledger.read_text()
-    assert "@smith2020" in text
-    ledger.write_text(text.rstrip() + "\n  compared: 2026-11-23\n")
+    # A claim, two more sentences with a source, and a row of a table.
+    assert text.count("sentence: ") == 4
+    assert 'sentence: "Bed: Sun; Seeds: 7 of 40"' in text
+    ledger.write_text(re.sub(r"(?m)^(  key: .+)$",
+                             r"\1\n  compared: 2026-11-23", text))
     done = check(run, site)
     assert "1 claim sentence: 1 with a source key, 1 compared" in done.stdout
-    risks = site / "risks.md"
+    assert "4 sentences and rows name a source, 4 compared" in done.stdout
     risks.write_text(risks.read_text().replace("12 of", "13 of"))
     done = check(run, site)
     assert "1 with a source key, 0 compared" in done.stdout
-    assert findings(done.stdout) == [("evidence.yaml", 1, "W-recheck")]
+    assert "4 sentences and rows name a source, 3 compared" in done.stdout
+    assert findings(done.stdout) == [("evidence.yaml", 6, "W-recheck")]
     assert check(run, site, "--ledger", ledger).returncode == 1
 
 
@@ -259,10 +275,17 @@ def spoil(site):
 
 def test_the_first_start_prints_findings_and_serves(server, site):
     finding = spoil(site)
-    one = server(content=site)
-    assert finding in one.stdout
+    one = server("--workers", "2", content=site)
+    # The check begins when readers can be answered.
+    told = "The check found errors: 1, warnings: 0"
+    wait_until(lambda: told in one.stdout, told)
+    assert one.stdout.index("Read it at") < one.stdout.index(finding)
     assert "E-words" in one.stdout
-    assert "The check found errors: 1, warnings: 0" in one.stdout
+    # Who checked is not there any more.
+    wait_until(
+        lambda: len(children_of(one.generations()[0])) == 2,
+        "two workers and nobody else",
+    )
 
 
 def test_a_reload_that_breaks_the_rules_is_refused(server, site):

@@ -3,7 +3,7 @@
 import urllib.parse
 
 import wire
-from folder import all_paths
+from folder import all_paths, without_language
 
 # How files of a media type begin.
 MAGIC = {
@@ -30,7 +30,7 @@ def crawl_gemini(server):
     while waiting:
         url = waiting.pop()
         path = urllib.parse.urlsplit(url).path
-        if path in answers or path == "/search":
+        if path in answers or path.endswith("/search"):
             continue
         answers[path] = answer = wire.gemini(server.gemini_port, url)
         assert answer.status == "20", f"{url}: {answer.header}"
@@ -48,7 +48,9 @@ def test_every_gemini_link_leads_somewhere_and_every_page_is_reached(
 ):
     answers = crawl_gemini(guide)
     pages = {path for path in answers if path.endswith("/")}
-    assert pages == set(all_paths(shipped))
+    own = {path for path in pages if without_language(shipped, path) == path}
+    assert own == set(all_paths(shipped))
+    assert {without_language(shipped, path) for path in pages} == own
     for path, answer in answers.items():
         media_type = answer.meta.split(";")[0]
         if path.endswith("/"):
@@ -66,7 +68,7 @@ def crawl_gopher(server):
     while waiting:
         kind, selector = waiting.pop()
         if kind == "7":
-            assert selector == "/search"
+            assert selector.endswith("/search")
             continue
         if selector in found:
             assert found[selector][0] == kind, selector
@@ -91,9 +93,11 @@ def test_every_gopher_item_leads_somewhere_and_every_page_is_reached(
     found = crawl_gopher(guide)
     missing = wire.gopher(guide.gopher_port, "/nothing/")
     menus = {selector for selector in found if found[selector][0] == "1"}
-    paths = set(all_paths(shipped))
+    own = set(all_paths(shipped))
+    assert own <= menus
+    # Translations are where they are linked to, at paths of that form.
+    paths = {path for path in menus if without_language(shipped, path) in own}
     parts = menus - {""} - paths
-    assert paths <= menus
     # Parts of long lists, "/references/a-f/": Gopher alone has them.
     for part in parts:
         assert part.rstrip("/").rpartition("/")[0] + "/" in paths, part

@@ -194,6 +194,35 @@ def test_a_port_of_its_own_speaks_tls_alone(start):
     one.wait_for_log('reason="handshake failed"')
 
 
+@pytest.mark.parametrize(
+    "configuration, told",
+    [
+        ("", "GOPHER"),
+        ("gopher-tls: '127.0.0.1:0'", "TLS"),
+        ("sites: [{hosts: localhost, content: content,"
+         " gopher: {port: 70}}]", "70"),
+        ("sites: [{hosts: localhost, content: content,"
+         " gopher: {port: 70, tls-port: 443}}]\n"
+         "gopher-tls: '127.0.0.1:0'", "443"),
+    ],
+    ids=["same", "own", "public", "public-own"],
+)  # fmt: skip
+def test_caps_txt_tells_the_public_port_of_tls(start, configuration, told):
+    one = start(configuration)
+    if told == "TLS":
+        told = str(tls_port(one))
+    told = told.replace("GOPHER", str(one.gopher_port))
+    caps = wire.gopher(one.gopher_port, "caps.txt").decode()
+    assert caps.startswith("CAPS\r\nCapsVersion=1\r\n")
+    assert f"\r\nServerTLSPort={told}\r\n" in caps
+    about = wire.gopher(one.gopher_port, "about.txt").decode()
+    assert f"\r\nGopher in TLS: gophers://localhost:{told}/\r\n" in about
+    assert wire.gopher_tls(one.gopher_port, "about.txt")[0] == about.encode()
+    url = one.url("/about.txt")
+    assert wire.gemini(one.gemini_port, url).text == about
+    assert wire.gemini(one.gemini_port, one.url("/caps.txt")).status == "51"
+
+
 def test_a_reload_keeps_opens_and_closes_the_port_of_its_own(
     start, tmp_path
 ):

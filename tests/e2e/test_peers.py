@@ -136,6 +136,9 @@ def test_molly_brown_serves_the_same_files(molly_brown, guide, built):
         path = "/" + str(file.relative_to(built))
         if file.suffix not in (".txt", ".csv"):
             continue
+        # These say where they are, and a build does not know.
+        if path in ("/about.txt", "/caps.txt"):
+            continue
         url = f"gemini://localhost:{molly_brown}{path}"
         theirs = wire.gemini(molly_brown, url)
         assert theirs.status == "20", path
@@ -150,13 +153,18 @@ def test_molly_brown_redirects_a_path_without_its_final_slash(molly_brown):
     assert answer.header == f"31 {url}/"
 
 
+def without_size(item):
+    """How a menu calls something: not how long that is, with its foot."""
+    return re.sub(r" \(\d+ \w+, ", " (", item.display)
+
+
 def comparable(items):
     """Types, displays and selectors; info lines lead nowhere. Which parts
     of the contents the home page offers is told by their size, and a search
     needs the program.
     """
     return [
-        (item.type, item.display, "" if item.type == "i" else item.selector)
+        (item.type, without_size(item), "" if item.type == "i" else item.selector)
         for item in items
         if not re.match(r"/contents/[^/]+/$", item.selector)
         and item.type != "7"

@@ -214,6 +214,76 @@ def test_a_plus_is_a_plus_and_no_space(served):
     assert "/beans/" in links(wire.gemini(served.gemini_port, url))
 
 
+# ---- in other languages -----------------------------------------------------
+
+CATALOGUE = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Growing beans"
+msgstr "Coltivare i fagioli"
+
+msgid "Beans climb, in the sun."
+msgstr "I fagioli salgono, al sole, e vogliono perché."
+"""
+
+
+@pytest.fixture
+def polyglot(server, tmp_path):
+    files = {
+        "index.md": page("A garden", "[Beans](beans.md)\n"),
+        "beans.md": page("Growing beans", "Beans climb, in the sun.\n"),
+        "site.yaml": "navigation: [/search]\n",
+        "po/it.po": CATALOGUE.format(language="it"),
+        "po/es.po": CATALOGUE.split("msgid \"Growing")[0].format(language="es"),
+    }
+    return server(content=make_folder(tmp_path / "content", files))
+
+
+def test_each_language_has_a_search_of_its_own_words(polyglot):
+    answer = wire.gemini(polyglot.gemini_port, polyglot.url("/it/search"))
+    assert answer.header == "10 Quali parole vuoi cercare?"
+    answer = gemini(polyglot, "perche", "/it/search")
+    assert answer.header == "20 text/gemini; lang=it"
+    assert answer.text.startswith(
+        "# Cerca: perche\n\n=> /it/beans/ Coltivare i fagioli ("
+    )
+    assert "/beans/" not in links(gemini(polyglot, "beans", "/it/search"))
+    assert "/beans/" in links(gemini(polyglot, "beans"))
+    items = gopher(polyglot, "perche", b"/it/search\t")
+    assert "/it/beans/" in found(items)
+
+
+def test_the_other_languages_are_one_step_away(polyglot):
+    answer = gemini(polyglot, "beans", "/it/search/")
+    assert "=> /search?beans Search in English\n" in answer.text
+    answer = gemini(polyglot, "fagioli sole")
+    assert "=> /it/search?fagioli%20sole Cerca in italiano\n" in answer.text
+    (item,) = [
+        item for item in gopher(polyglot, "fagioli")
+        if item.selector == "/it/search?fagioli"
+    ]  # fmt: skip
+    assert (item.type, item.display) == ("1", "Cerca in italiano")
+    menu = wire.gopher_menu(polyglot.gopher_port, item.selector)
+    assert "/it/beans/" in found(menu)
+
+
+def test_a_page_leads_to_the_search_of_its_language(polyglot):
+    url = polyglot.url("/it/beans/")
+    answer = wire.gemini(polyglot.gemini_port, url)
+    assert answer.text.endswith("=> /it/search Cerca\n")
+    menu = wire.gopher_menu(polyglot.gopher_port, "/it/nothing/")
+    assert menu[-1][:3] == ("7", "Cerca", "/it/search")
+
+
+def test_a_language_without_pages_has_no_search(polyglot):
+    url = polyglot.url("/es/search?frijoles")
+    assert wire.gemini(polyglot.gemini_port, url).status == "51"
+    received = wire.gopher(polyglot.gopher_port, "/es/search\tfrijoles")
+    assert wire.parse_menu(received)[0].type == "3"
+
+
 # ---- what nobody sees -------------------------------------------------------
 
 

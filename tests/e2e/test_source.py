@@ -143,7 +143,7 @@ def test_files_that_are_hidden_or_data_or_not_linked_are_never_served(
         "_drafts/one.txt",
         "README.md",
         "sub/README.md",
-        "po/it.po",
+        "po/capsule.pot",
         "site.yaml",
         "references.json",
         "not-linked.txt",

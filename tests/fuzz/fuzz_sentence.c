@@ -67,9 +67,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	document->source = arena_printf(document->arena,
 	    "---\ntitle: A\n---\n%.*s", (int)size, (const char *)data);
 	split(span_after(document->source, strlen("---\ntitle: A\n---\n")));
-	subject_read(&subject, &page, &err);
+	subject_read(&subject, &page, document->arena, &err);
 	check_passages(&subject);
-	document_free(subject.draft);
 	document_free(document);
 	return 0;
 }

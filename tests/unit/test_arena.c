@@ -55,6 +55,9 @@ a_copy_is_a_string_too(void **state)
 	copy = arena_printf(arena, "%05d-%s", 42, "x");
 	assert_string_equal(copy.ptr, "00042-x");
 	assert_int_equal(copy.len, 7);
+	copy = arena_printf(arena, "%0300d-%s", 42, "x");
+	assert_int_equal(copy.len, 302);
+	assert_string_equal(copy.ptr + 297, "042-x");
 	arena_free(arena);
 }
 

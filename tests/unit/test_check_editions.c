@@ -17,6 +17,7 @@ struct spoilt {
 	const char *rule;
 	const char *gemtext, *menu, *text, *flow, *narrow; /* NULL: sound */
 	const char *message; /* part of the finding's line */
+	const char *source;  /* of the page, below its title; NULL: "Text." */
 };
 
 #define TEN "aaaa bbbb "
@@ -67,6 +68,17 @@ static const struct spoilt cases[] = {
 	{ .rule = "E-text",
 	    .text = "A page\r\n\r\n\r\n\r\nText.\r\n",
 	    .message = "three blank lines" },
+	{ .rule = "E-text",
+	    .source = "One.\n\n## Soil\n\nTwo.\n",
+	    .text = "A page\r\n\r\nOne.\r\n\r\nSoil\r\n\r\nTwo.\r\n",
+	    .message = "1 blank lines before the heading \"Soil\"" },
+	{ .rule = "E-text",
+	    .source = "One.\n\n## Soil\n\nTwo.\n",
+	    .text = "A page\r\n\r\nOne.\r\n\r\n\r\nSoil\r\nTwo.\r\n",
+	    .message = "no blank line after the heading \"Soil\"" },
+	{ .rule = "E-table",
+	    .source = "Table: Beans.\n\n| Bed | Soil |\n|---|---|\n| a | b |\n",
+	    .message = "no link to this table as CSV" },
 	{ .rule = "E-text",
 	    .menu = "1Elsewhere\t/else/\thost\t70\r\n.\r\n",
 	    .message = "must be the first item" },
@@ -141,13 +153,15 @@ spoilt_answers_are_found(void **state)
 	struct buf out;
 
 	buf_init(&out);
-	support_write_page(folder, "index.md", "A page", "Text.\n");
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct spoilt sound = { .rule = cases[i].rule };
 
+		support_write_page(folder, "index.md", "A page",
+		    cases[i].source == NULL ? "Text.\n" : cases[i].source);
 		if (apply(folder, &cases[i], &out) != 1 ||
 		    strstr(out.ptr, cases[i].message) == NULL)
 			fail_msg("%s: %s", cases[i].rule, out.ptr);
+		support_write_page(folder, "index.md", "A page", "Text.\n");
 		if (apply(folder, &sound, &out) != 0)
 			fail_msg("%s: %s", cases[i].rule, out.ptr);
 	}

@@ -339,7 +339,9 @@ the_way_home_is_not_shown_where_it_is_private(void **state)
 	site = site_load(&options, &err);
 	assert_non_null(site);
 	assert_true(find(site, "/")->private);
-	assert_null(strstr(site_gopher_missing(site).ptr, "SECRET"));
+	assert_null(strstr(site_language(site, span_of("/"))
+			       ->gopher_missing.ptr,
+	    "SECRET"));
 	site_free(site);
 }
 

@@ -109,67 +109,6 @@ the_settings_may_want_no_feed(void **state)
 	site_free(site);
 }
 
-static void
-robots_are_told_what_the_settings_say(void **state)
-{
-	struct support_folder *folder = *state;
-	struct site *site;
-
-	support_write_page(folder, "index.md", "Home", "");
-	assert_span(answer(folder, "/robots.txt", 0, &site),
-	    "20 text/plain\r\nUser-agent: *\r\nDisallow: /search\r\n");
-	site_free(site);
-	support_write(folder, "site.yaml",
-	    "robots: |\n  User-agent: archiver\n  Disallow: /\n");
-	assert_span(answer(folder, "/robots.txt", 0, &site),
-	    "20 text/plain\r\nUser-agent: archiver\r\nDisallow: /\r\n");
-	site_free(site);
-	support_write(folder, "site.yaml", "robots: ''\n");
-	assert_span(answer(folder, "/robots.txt", 0, &site),
-	    "20 text/plain\r\n\r\n");
-	site_free(site);
-}
-
-static void
-security_txt_is_there_when_it_is_configured(void **state)
-{
-	struct support_folder *folder = *state;
-	struct site *site;
-
-	support_write_page(folder, "index.md", "Home", "");
-	assert_null(answer(folder, "/security.txt", 0, &site).ptr);
-	site_free(site);
-	support_write(folder, "site.yaml",
-	    "security:\n"
-	    "  contact: ['mailto:a@h.example', 'gemini://h.example/w/']\n"
-	    "  expires: 2027-01-02\n"
-	    "  policy: https://h.example/p\n"
-	    "  languages: [en, it]\n");
-	assert_span(answer(folder, "/security.txt", 0, &site),
-	    "20 text/plain\r\n"
-	    "Contact: mailto:a@h.example\r\n"
-	    "Contact: gemini://h.example/w/\r\n"
-	    "Expires: 2027-01-02T00:00:00Z\r\n"
-	    "Preferred-Languages: en, it\r\n"
-	    "Policy: https://h.example/p\r\n"
-	    "Canonical: gemini://h.example/security.txt\r\n");
-	site_free(site);
-}
-
-static void
-a_file_of_the_folder_goes_before_a_small_file(void **state)
-{
-	struct support_folder *folder = *state;
-	struct span robots;
-	struct site *site;
-
-	support_write_page(folder, "index.md", "Home", "[r](robots.txt)");
-	support_write(folder, "robots.txt", "mine\n");
-	robots = answer(folder, "/robots.txt", 0, &site);
-	assert_true(span_ends(robots, "\r\nmine\n"));
-	site_free(site);
-}
-
 int
 main(void)
 {
@@ -177,9 +116,6 @@ main(void)
 		TEST_WITH_FOLDER(a_feed_is_atom),
 		TEST_WITH_FOLDER(a_feed_has_its_newest_entries),
 		TEST_WITH_FOLDER(the_settings_may_want_no_feed),
-		TEST_WITH_FOLDER(robots_are_told_what_the_settings_say),
-		TEST_WITH_FOLDER(security_txt_is_there_when_it_is_configured),
-		TEST_WITH_FOLDER(a_file_of_the_folder_goes_before_a_small_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

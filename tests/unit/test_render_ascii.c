@@ -58,6 +58,34 @@ replaces_what_it_should(void **state)
 	buf_clear(&out);
 }
 
+/* Text is looked at eight bytes at a time: no place is passed over. */
+static void
+finds_each_sign_wherever_it_stands(void **state)
+{
+	static const char *const signs[] = { "\x01", "\x1F", "\x7F", "\t",
+		"\xC2\x80", "\xC2\xA0", "\u2014" };
+	struct buf text, out;
+
+	(void)state;
+	buf_init(&text);
+	buf_init(&out);
+	for (size_t at = 0; at < 20; at++) {
+		for (size_t i = 0; i < LENGTH(signs); i++) {
+			buf_truncate(&text, 0);
+			buf_append_repeated(&text, at % 3 ? ' ' : '\n', at);
+			buf_append_string(&text, signs[i]);
+			buf_append_string(&text, " ~ and then more");
+			buf_truncate(&out, 0);
+			ascii_fold(buf_span(&text), &out);
+			assert_null(strstr(out.ptr, signs[i]));
+			assert_string_equal(strchr(out.ptr, '~'),
+			    "~ and then more");
+		}
+	}
+	buf_clear(&text);
+	buf_clear(&out);
+}
+
 static void
 replaces_a_nul(void **state)
 {
@@ -91,6 +119,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(replaces_what_it_should),
+		cmocka_unit_test(finds_each_sign_wherever_it_stands),
 		cmocka_unit_test(replaces_a_nul),
 		cmocka_unit_test(survives_malformed_text),
 	};

@@ -56,7 +56,7 @@ what_is_set_replaces_the_default(void **state)
 	assert_false(settings.menu.time);
 	assert_span(settings.labels.web, "rete");
 	assert_span(settings.labels.table, "%u. tabella");
-	assert_span(settings.labels.mail, "mail");
+	assert_span(settings.labels.mail, "posta");
 	assert_span(settings.labels.months[11], "l");
 	arena_free(arena);
 }

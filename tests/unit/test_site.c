@@ -170,8 +170,8 @@ all_resources_are_met_once(void **state)
 		count++;
 		assert_ptr_equal(site_find(site, resource->path), resource);
 	}
-	/* Two pages, the contents, and robots.txt. */
-	assert_int_equal(count, 4 + 5 + 5 + 1);
+	/* Two pages, the contents, and three small files. */
+	assert_int_equal(count, 4 + 5 + 5 + 3);
 	site_free(site);
 }
 
@@ -184,8 +184,10 @@ what_is_missing_is_answered_with_the_way_home(void **state)
 	support_write_page(folder, "index.md", "Home", "");
 	site = load_good(folder);
 	assert_span(site_name(site), "Home");
-	assert_int_equal(site_gopher_missing(site).ptr[0], '3');
-	assert_holds(site_gopher_missing(site),
+	assert_int_equal(site_language(site, span_of("/"))
+			     ->gopher_missing.ptr[0],
+	    '3');
+	assert_holds(site_language(site, span_of("/"))->gopher_missing,
 	    "\r\n1Home\t/\th.example\t7070\r\n");
 	site_free(site);
 	support_write(folder, "site.yaml", "name: The site\n");

@@ -107,6 +107,8 @@ finish_connecting(struct client *c)
 	}
 	if (c->plan->tls != NULL)
 		begin_tls(c);
+	else if (c->plan->hold)
+		c->state = CLIENT_HELD;
 	else
 		c->state = CLIENT_SENDING;
 }

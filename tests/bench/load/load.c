@@ -1,5 +1,5 @@
 /*
- * capsule-load: see capsule-load(1).
+ * capsule-load: see capsule-load.1.
  */
 #include "load.h"
 
@@ -18,9 +18,26 @@
 #include <sys/resource.h>
 
 static const char usage[] =
-    "usage: capsule-load [-c CONCURRENCY] [-n COUNT] [-t SECONDS]\n"
-    "           [--resume] [--pace BYTES] [--hold COUNT] [--session SID]\n"
-    "           [--json] URL\n";
+    "usage: capsule-load [-c CONNECTIONS] [-n COUNT] [-t SECONDS]\n"
+    "           [--resume] [--pace BYTES] [--hold COUNT] [--abrupt]\n"
+    "           [--session SID]... [--peak] [--json] URL\n";
+
+static const char help[] =
+    "\n"
+    "Loads a Gemini or Gopher server on this machine's loopback, and prints\n"
+    "what it did.  URL is gemini://HOST:PORT/PATH, or gopher://HOST:PORT/1PATH\n"
+    "with the item's type before the selector.\n"
+    "\n"
+    "  -c CONNECTIONS  at once (32)\n"
+    "  -n COUNT        requests in all (1000)\n"
+    "  -t SECONDS      after which no more requests begin (60)\n"
+    "  --resume        resume TLS sessions where the server offers to\n"
+    "  --pace BYTES    each reader takes so many bytes a second\n"
+    "  --hold COUNT    idle connections that are held open meanwhile\n"
+    "  --abrupt        an end without TLS's close_notify is no failure\n"
+    "  --session SID   the server's session id: tell its time and memory\n"
+    "  --peak          the most memory while it is loaded, too\n"
+    "  --json          the report as a JSON object\n";
 
 /* Bounds: this tool is for one machine, one's own. */
 enum {
@@ -53,14 +70,27 @@ number(const char *text, unsigned long most)
 }
 
 static void
+add_session(struct server *server, unsigned long session)
+{
+	const size_t most =
+	    sizeof(server->sessions) / sizeof(server->sessions[0]);
+
+	if (server->count == most)
+		die("a server of more sessions than can be told");
+	server->sessions[server->count++] = (pid_t)session;
+}
+
+static void
 read_options(int argc, char **argv, struct load_options *o)
 {
-	enum { RESUME = 256, PACE, HOLD, SESSION, JSON };
+	enum { RESUME = 256, PACE, HOLD, ABRUPT, SESSION, PEAK, JSON };
 	static const struct option options[] = {
 		{ "resume", no_argument, NULL, RESUME },
 		{ "pace", required_argument, NULL, PACE },
 		{ "hold", required_argument, NULL, HOLD },
+		{ "abrupt", no_argument, NULL, ABRUPT },
 		{ "session", required_argument, NULL, SESSION },
+		{ "peak", no_argument, NULL, PEAK },
 		{ "json", no_argument, NULL, JSON },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -92,14 +122,21 @@ read_options(int argc, char **argv, struct load_options *o)
 		case HOLD:
 			o->hold = number(optarg, HOLD_MOST);
 			break;
+		case ABRUPT:
+			o->abrupt = true;
+			break;
 		case SESSION:
-			o->session = (pid_t)number(optarg, 1UL << 30);
+			add_session(&o->server, number(optarg, 1UL << 30));
+			break;
+		case PEAK:
+			o->peak = true;
 			break;
 		case JSON:
 			o->json = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);
+			fputs(help, stdout);
 			exit(0);
 		default:
 			fputs(usage, stderr);
@@ -153,14 +190,16 @@ resolve(const struct uri *uri, const char *port, struct client_plan *plan,
 }
 
 static SSL_CTX *
-client_context(bool resume)
+client_context(const struct load_options *o)
 {
 	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
 
 	if (context == NULL)
 		die("TLS cannot begin");
-	if (resume)
+	if (o->resume)
 		SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT);
+	if (o->abrupt)
+		SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
 	return context;
 }
 
@@ -186,7 +225,7 @@ make_plan(const struct load_options *o, struct client_plan *plan,
 	plan->resume = o->resume;
 	plan->pace = o->pace;
 	if (gemini) {
-		plan->tls = client_context(o->resume);
+		plan->tls = client_context(o);
 		buf_printf(line, "%.*s\r\n", SPAN_ARG(o->url));
 	} else {
 		/* "/1/risks/": the type is not part of the selector. */
@@ -201,8 +240,9 @@ struct report {
 	const struct load_options *options;
 	const struct load_result *result;
 	struct server_cost before, after;
-	unsigned long held;
+	unsigned long held, still_held;
 	uint64_t held_kib; /* what all held connections take */
+	double first_p50;  /* ms, from connecting to the first byte */
 };
 
 static int
@@ -221,6 +261,15 @@ percentile_ms(const struct load_result *r, double part)
 		return 0;
 	return r->samples[(size_t)((double)(r->done - 1) * part)].total_us /
 	    1000.0;
+}
+
+static int
+compare_first(const void *a, const void *b)
+{
+	uint32_t x = ((const struct load_sample *)a)->first_us;
+	uint32_t y = ((const struct load_sample *)b)->first_us;
+
+	return (x > y) - (x < y);
 }
 
 static double
@@ -244,6 +293,7 @@ print_report(const struct report *p)
 		{ "seconds", "s", r->seconds, 3 },
 		{ "rate", "requests/s",
 		    r->seconds > 0 ? (double)r->done / r->seconds : 0, 1 },
+		{ "first", "ms", p->first_p50, 3 },
 		{ "p50", "ms", percentile_ms(r, 0.5), 3 },
 		{ "p90", "ms", percentile_ms(r, 0.9), 3 },
 		{ "p99", "ms", percentile_ms(r, 0.99), 3 },
@@ -255,9 +305,12 @@ print_report(const struct report *p)
 		{ "out-beside", "bytes/request",
 		    each(r, r->bytes_out - r->bytes_request), 1 },
 		{ "body", "bytes/request", each(r, r->bytes_body), 1 },
+		{ "pss-before", "KiB", (double)p->before.pss_kib, 0 },
 		{ "pss", "KiB", (double)p->after.pss_kib, 0 },
+		{ "pss-peak", "KiB", (double)r->peak_kib, 0 },
 		{ "processes", "", p->after.processes, 0 },
 		{ "held", "", (double)p->held, 0 },
+		{ "still-held", "", (double)p->still_held, 0 },
 		{ "held-each", "KiB/connection",
 		    p->held == 0 ? 0 : (double)p->held_kib / (double)p->held,
 		    2 },
@@ -312,17 +365,26 @@ main(int argc, char **argv)
 		struct client_plan idle_plan = plan;
 
 		idle_plan.hold = true;
-		server_cost(options.session, &idle);
+		server_cost(&options.server, &idle);
 		held = run_hold(&idle_plan, options.hold, options.seconds,
 		    &report.held);
 	}
-	server_cost(options.session, &report.before);
+	server_cost(&options.server, &report.before);
 	if (held != NULL && report.before.pss_kib > idle.pss_kib)
 		report.held_kib = report.before.pss_kib - idle.pss_kib;
 	if (run_load(&options, &plan, &result) == -1)
 		die("out of memory or descriptors");
-	server_cost(options.session, &report.after);
+	server_cost(&options.server, &report.after);
+	if (held != NULL)
+		report.still_held = run_still_held(held);
 	run_release(held);
+	qsort(result.samples, result.done, sizeof(*result.samples),
+	    compare_first);
+	if (result.done > 0) {
+		const size_t middle = result.done / 2;
+
+		report.first_p50 = result.samples[middle].first_us / 1000.0;
+	}
 	qsort(result.samples, result.done, sizeof(*result.samples),
 	    compare_samples);
 	print_report(&report);

@@ -6,6 +6,7 @@
 #define BENCH_LOAD_H
 
 #include "base/span.h"
+#include "server.h"
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -15,11 +16,13 @@ struct load_options {
 	struct span url;
 	unsigned concurrency; /* connections at once */
 	unsigned long count;  /* requests in all */
-	unsigned seconds;     /* the end, come what may */
+	unsigned seconds;     /* after that no request begins */
 	bool resume;          /* sessions, as a client that returns */
 	unsigned long pace;   /* bytes a second a reader takes; 0: all */
 	unsigned long hold;   /* idle connections held open meanwhile */
-	pid_t session;        /* of the server's processes; 0: not told */
+	struct server server; /* whose time and memory is told; may be none */
+	bool abrupt;          /* an end without close_notify is one, too */
+	bool peak;            /* look at the server's memory meanwhile */
 	bool json;
 };
 
@@ -36,6 +39,7 @@ struct load_result {
 	uint64_t bytes_in, bytes_out; /* TCP payload, both protocols */
 	uint64_t bytes_body;          /* header and body of the answers */
 	uint64_t bytes_request;       /* request lines */
+	uint64_t peak_kib;            /* the server's PSS at its most */
 	struct load_sample *samples;  /* of those done; the caller frees */
 	char failure[128];            /* the first one, in words */
 };

@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -9,6 +10,9 @@ enum {
 	EVENTS = 256,
 	/* Handshakes at once while idle connections are opened. */
 	HOLD_BATCH = 64,
+	/* Seconds that requests may take past the end. */
+	GRACE = 20,
+	PEAK_TICK = 200, /* ms between two looks at the server's memory */
 };
 
 /* Clients on one epoll. */
@@ -75,7 +79,7 @@ struct running {
 	struct crowd crowd;
 	const struct load_options *options;
 	struct load_result *result;
-	struct timespec began;
+	struct timespec began, looked;
 	unsigned long started;
 };
 
@@ -165,12 +169,42 @@ busy(const struct running *r)
 	return count;
 }
 
+/* The look costs the server time: it is taken only when asked for. */
+static void
+look_at_memory(struct running *r)
+{
+	struct server_cost cost;
+
+	if (!r->options->peak || seconds_since(&r->looked) * 1000 < PEAK_TICK)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &r->looked);
+	server_cost(&r->options->server, &cost);
+	if (cost.pss_kib > r->result->peak_kib)
+		r->result->peak_kib = cost.pss_kib;
+}
+
+/* Whoever is not through by then is not going to be. */
+static void
+give_up(struct running *r)
+{
+	for (size_t i = 0; i < r->crowd.count; i++) {
+		struct client *c = &r->crowd.clients[i];
+
+		if (c->fd == -1)
+			continue;
+		c->state = CLIENT_FAILED;
+		c->failure = "no answer in time";
+		count_one(r, c);
+	}
+}
+
 static void
 run_until_done(struct running *r)
 {
 	struct epoll_event events[EVENTS];
+	const double end = (double)r->options->seconds + GRACE;
 
-	while (busy(r) > 0 && seconds_since(&r->began) < r->options->seconds) {
+	while (busy(r) > 0 && seconds_since(&r->began) < end) {
 		int rest = next_rest(r);
 		int ready = epoll_wait(r->crowd.epoll, events, EVENTS,
 		    rest == -1 ? 100 : rest);
@@ -182,7 +216,9 @@ run_until_done(struct running *r)
 			settle(r, c);
 		}
 		mind_pace(r);
+		look_at_memory(r);
 	}
+	give_up(r);
 }
 
 int
@@ -260,6 +296,20 @@ run_hold(const struct client_plan *plan, unsigned long count, unsigned seconds,
 	}
 	*held = count_state(&h->crowd, begun, CLIENT_HELD);
 	return h;
+}
+
+unsigned long
+run_still_held(const struct run_held *h)
+{
+	unsigned long count = 0;
+
+	for (size_t i = 0; i < h->crowd.count; i++) {
+		const struct client *c = &h->crowd.clients[i];
+		struct pollfd polled = { c->fd, POLLRDHUP, 0 };
+
+		count += c->state == CLIENT_HELD && poll(&polled, 1, 0) == 0;
+	}
+	return count;
 }
 
 void

@@ -18,6 +18,9 @@ int run_load(const struct load_options *, const struct client_plan *,
 struct run_held;
 struct run_held *run_hold(const struct client_plan *, unsigned long count,
     unsigned seconds, unsigned long *held);
+
+/* How many of them the server still keeps. */
+unsigned long run_still_held(const struct run_held *);
 void run_release(struct run_held *);
 
 #endif

@@ -2,13 +2,15 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The fields of /proc/PID/stat that are wanted (proc(5)), from 1. */
-enum { SESSION = 6, UTIME = 14, CSTIME = 17 };
+enum { SESSION = 6, CUTIME = 16, CSTIME = 17 };
 
 /* The whole of a small file of a process; false when it is gone. */
 static bool
@@ -42,15 +44,28 @@ field(const char *stat, int number)
 	return at == NULL ? "0" : at;
 }
 
+/* Of all its threads, those that ended too, to the nanosecond. */
 static uint64_t
-cpu_of(const char *stat)
+own_cpu_of(pid_t pid)
+{
+	struct timespec used;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) != 0 ||
+	    clock_gettime(clock, &used) == -1)
+		return 0;
+	return (uint64_t)used.tv_sec * 1000000 + (uint64_t)used.tv_nsec / 1000;
+}
+
+/* Of the children that it has waited for, in the kernel's ticks. */
+static uint64_t
+children_cpu_of(const char *stat)
 {
 	const uint64_t tick_us = 1000000 / (uint64_t)sysconf(_SC_CLK_TCK);
-	uint64_t ticks = 0;
 
-	for (int i = UTIME; i <= CSTIME; i++)
-		ticks += strtoull(field(stat, i), NULL, 10);
-	return ticks * tick_us;
+	return tick_us *
+	    (strtoull(field(stat, CUTIME), NULL, 10) +
+		strtoull(field(stat, CSTIME), NULL, 10));
 }
 
 static uint64_t
@@ -65,10 +80,19 @@ pss_of(const char *pid)
 	return line == NULL ? 0 : strtoull(line + strlen("\nPss:"), NULL, 10);
 }
 
-void
-server_cost(pid_t session, struct server_cost *cost)
+static bool
+is_of(const struct server *server, long session)
 {
-	DIR *processes = opendir("/proc");
+	for (size_t i = 0; i < server->count; i++)
+		if (server->sessions[i] == session)
+			return true;
+	return false;
+}
+
+void
+server_cost(const struct server *server, struct server_cost *cost)
+{
+	DIR *processes = server->count > 0 ? opendir("/proc") : NULL;
 	const struct dirent *entry;
 	char stat[1024];
 
@@ -78,10 +102,11 @@ server_cost(pid_t session, struct server_cost *cost)
 	while ((entry = readdir(processes)) != NULL) {
 		if (!isdigit((unsigned char)entry->d_name[0]) ||
 		    !read_file(entry->d_name, "stat", stat, sizeof(stat)) ||
-		    strtol(field(stat, SESSION), NULL, 10) != session)
+		    !is_of(server, strtol(field(stat, SESSION), NULL, 10)))
 			continue;
 		cost->processes++;
-		cost->cpu_us += cpu_of(stat);
+		cost->cpu_us += children_cpu_of(stat) +
+		    own_cpu_of((pid_t)strtol(entry->d_name, NULL, 10));
 		cost->pss_kib += pss_of(entry->d_name);
 	}
 	closedir(processes);

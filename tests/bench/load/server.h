@@ -1,22 +1,32 @@
 /*
- * What a server costs, read from /proc: all processes of its session, so
+ * What a server costs, read from /proc: all processes of its sessions, so
  * that workers, helpers and children that it forks are counted whoever their
  * parent is.
  */
 #ifndef BENCH_SERVER_H
 #define BENCH_SERVER_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 struct server_cost {
-	uint64_t cpu_us;  /* user and system, reaped children included */
+	/*
+	 * User and system.  Children that a process has waited for are
+	 * counted with it, in ticks of 10 ms altogether.
+	 */
+	uint64_t cpu_us;
 	uint64_t pss_kib; /* proportional share of memory */
 	unsigned processes;
 };
 
-/* Zeros when no process of that session can be read. */
-void server_cost(pid_t session, struct server_cost *);
+/* Most servers stay in the session that they are started in. */
+struct server {
+	pid_t sessions[32];
+	size_t count;
+};
+
+/* Zeros when no process of its sessions can be read. */
+void server_cost(const struct server *, struct server_cost *);
 
 #endif

@@ -1,0 +1,338 @@
+#include "base/folder.h"
+#include "command/command.h"
+#include "source/extract.h"
+#include "source/translations.h"
+#include "source/words.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static const char usage[] =
+    "capsule po extract|merge|status [--content DIR] [--program DIR] [LANG]...";
+
+static const char help[] =
+    "\n"
+    "Keeps the catalogues of translations, po/LANG.po of a content folder.\n"
+    "\n"
+    "  extract        write po/capsule.pot, all texts that there are to be\n"
+    "                 translated, and merge it into each catalogue\n"
+    "  merge          merge it as it is; a LANG that has no catalogue yet\n"
+    "                 gets one\n"
+    "  status         tell how far each language is, page by page\n"
+    "\n"
+    "  --content DIR  the content folder (default: content)\n"
+    "  --program DIR  the program's own words instead, in this folder\n"
+    "\n"
+    "Merging needs msgmerge, of GNU gettext.\n";
+
+enum { CATALOGUE_MAX = 32 * 1024 * 1024 };
+
+struct flags {
+	const char *content;
+	const char *program; /* NULL: the content */
+	char **languages;    /* that are named */
+	int language_count;
+};
+
+/* ---- merging ------------------------------------------------------------- */
+
+static int
+run(char *const *argv, struct err *err)
+{
+	pid_t pid;
+	int status;
+
+	errno = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
+	if (errno == ENOENT)
+		return err_set(err,
+		    "%s is not installed: it is part of GNU gettext, on "
+		    "Debian the package \"gettext\"",
+		    argv[0]);
+	if (errno != 0)
+		return err_system(err, "%s cannot be started", argv[0]);
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return err_system(err, "%s was lost", argv[0]);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return err_set(err,
+		    "%s is not installed: it is part of GNU gettext", argv[0]);
+	return err_set(err, "%s failed: see what it said above", argv[0]);
+}
+
+/* A catalogue with a header alone, for msgmerge to fill in. */
+static int
+make_catalogue(const char *path, struct span name, struct span language,
+    struct err *err)
+{
+	struct translation_template *empty =
+	    translation_template_new(name, language);
+	int result = translation_template_write(empty, path, NULL, err);
+
+	translation_template_free(empty);
+	return result;
+}
+
+/* Merges aside, so that a catalogue is whole whatever happens. */
+static int
+merge_one(struct arena *arena, const char *folder, struct span language,
+    struct span name, struct err *err)
+{
+	struct span path =
+	    arena_printf(arena, "%s/%.*s.po", folder, SPAN_ARG(language));
+	struct span aside = arena_printf(arena, "%s.new", path.ptr);
+	struct span template = arena_printf(arena, "%s/capsule.pot", folder);
+	struct span lang =
+	    arena_printf(arena, "--lang=%.*s", SPAN_ARG(language));
+	struct span out = arena_printf(arena, "--output-file=%s", aside.ptr);
+	const char *const argv[] = { "msgmerge", "--quiet", "--previous",
+		lang.ptr, out.ptr, path.ptr, template.ptr, NULL };
+	struct stat status;
+
+	if (stat(path.ptr, &status) == -1 &&
+	    make_catalogue(path.ptr, name, language, err) == -1)
+		return -1;
+	if (run((char *const *)(const void *)argv, err) == -1) {
+		unlink(aside.ptr);
+		return -1;
+	}
+	if (rename(aside.ptr, path.ptr) == -1)
+		return err_system(err, "%s cannot be written", path.ptr);
+	printf("%s: merged\n", path.ptr);
+	return 0;
+}
+
+static int
+merge_named(const struct flags *flags, struct arena *arena, const char *folder,
+    struct span name, struct err *err)
+{
+	for (int i = 0; i < flags->language_count; i++) {
+		struct span language = span_of(flags->languages[i]);
+
+		if (!settings_is_language(language))
+			return err_set(err,
+			    "\"%s\" is no language: write it or pt-BR",
+			    language.ptr);
+		if (merge_one(arena, folder, language, name, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+write_template(struct arena *arena, const char *folder,
+    const struct translation_template *template, struct err *err)
+{
+	struct span path = arena_printf(arena, "%s/capsule.pot", folder);
+	bool changed;
+
+	if (mkdir(folder, 0777) == -1 && errno != EEXIST)
+		return err_system(err, "%s cannot be made", folder);
+	if (translation_template_write(template, path.ptr, &changed, err) == -1)
+		return -1;
+	printf("%s: %zu texts%s\n", path.ptr,
+	    translation_template_count(template), changed ? "" : ", as before");
+	return 0;
+}
+
+/* ---- the content's ------------------------------------------------------- */
+
+static int
+extract_content(const struct content *content, const struct flags *flags,
+    struct arena *arena, bool extract, struct err *err)
+{
+	struct span folder = arena_printf(arena, "%s/po", flags->content);
+	struct translation_template *template = extract_template(content);
+	int result = 0;
+
+	if (extract)
+		result = write_template(arena, folder.ptr, template, err);
+	translation_template_free(template);
+	if (result == -1)
+		return -1;
+	if (flags->language_count > 0)
+		return merge_named(flags, arena, folder.ptr,
+		    content_name(content), err);
+	for (size_t i = 0; result == 0 && i < content->translation_count; i++)
+		result = merge_one(arena, folder.ptr,
+		    content->translations[i].settings.language,
+		    content_name(content), err);
+	return result;
+}
+
+static void
+print_state(const char *name, const struct extract_state *state)
+{
+	printf("  %-32s %5zu %5zu %5zu %5zu %5zu\n", name, state->texts,
+	    state->translated, state->fuzzy, state->wrong,
+	    state->texts - state->translated - state->fuzzy - state->wrong);
+}
+
+static void
+add_state(struct extract_state *sum, const struct extract_state *state)
+{
+	sum->texts += state->texts;
+	sum->translated += state->translated;
+	sum->fuzzy += state->fuzzy;
+	sum->wrong += state->wrong;
+}
+
+static void
+print_language(const struct content *t)
+{
+	const struct content *reference = t->reference;
+	struct extract_state sum = { 0 };
+	struct extract_state state;
+
+	printf("%s: %zu of %zu pages are there\n", t->catalogue->file.ptr,
+	    t->page_count, reference->page_count);
+	printf("  %-32s texts  done fuzzy wrong  none\n", "");
+	for (size_t i = 0; i < reference->page_count; i++) {
+		const struct page *page = &reference->pages[i];
+
+		if (!translations_include(reference, page))
+			continue;
+		extract_count(t, page, &state);
+		print_state(page->document->path.ptr, &state);
+		add_state(&sum, &state);
+	}
+	extract_count(t, NULL, &state);
+	print_state("site.yaml and glossary.yaml", &state);
+	add_state(&sum, &state);
+	print_state("in all, some more than once", &sum);
+}
+
+static int
+print_status(const struct content *content)
+{
+	for (size_t i = 0; i < content->translation_count; i++)
+		print_language(&content->translations[i]);
+	if (content->translation_count == 0)
+		puts("There is no catalogue yet: \"capsule po extract\", then "
+		     "\"capsule po merge LANG\".");
+	return 0;
+}
+
+/* ---- the program's ------------------------------------------------------- */
+
+static int
+extract_program(const struct flags *flags, struct arena *arena, bool extract,
+    struct err *err)
+{
+	struct span name = span_of("capsule, the program's own words");
+	struct translation_template *template =
+	    translation_template_new(name, span_of(""));
+	int result = 0;
+
+	words_extract(template);
+	if (extract)
+		result = write_template(arena, flags->program, template, err);
+	translation_template_free(template);
+	if (result == 0)
+		result = merge_named(flags, arena, flags->program, name, err);
+	for (const struct words_catalogue *c = words_catalogues;
+	     result == 0 && flags->language_count == 0 && c->language != NULL;
+	     c++)
+		result = merge_one(arena, flags->program, span_of(c->language),
+		    name, err);
+	return result;
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
+static int
+run_command(const char *command, const struct flags *flags, struct err *err)
+{
+	bool extract = strcmp(command, "extract") == 0;
+	struct arena *arena = arena_new();
+	struct content *content;
+	int result;
+
+	if (flags->program != NULL) {
+		result = extract_program(flags, arena, extract, err);
+		arena_free(arena);
+		return result;
+	}
+	content = content_load(flags->content, NULL, err);
+	if (content == NULL)
+		result = -1;
+	else if (strcmp(command, "status") == 0)
+		result = print_status(content);
+	else
+		result = extract_content(content, flags, arena, extract, err);
+	content_free(content);
+	arena_free(arena);
+	return result;
+}
+
+static bool
+is_command(const char *name)
+{
+	return strcmp(name, "extract") == 0 || strcmp(name, "merge") == 0 ||
+	    strcmp(name, "status") == 0;
+}
+
+/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
+static int
+read_flags(int argc, char **argv, struct flags *flags)
+{
+	enum { CONTENT = 256, PROGRAM };
+	static const struct option options[] = {
+		{ "content", required_argument, NULL, CONTENT },
+		{ "program", required_argument, NULL, PROGRAM },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+		switch (option) {
+		case CONTENT:
+			flags->content = optarg;
+			break;
+		case PROGRAM:
+			flags->program = optarg;
+			break;
+		case 'h':
+			printf("usage: %s\n%s", usage, help);
+			return 1;
+		default:
+			return -1;
+		}
+	return 0;
+}
+
+int
+po_main(int argc, char **argv)
+{
+	struct flags flags = { .content = "content" };
+	struct err err;
+	int result = read_flags(argc, argv, &flags);
+
+	if (result == 1)
+		return COMMAND_DONE;
+	if (result == -1)
+		return command_usage(usage);
+	if (optind == argc)
+		return command_misuse(usage,
+		    "say what to do: extract, merge or status");
+	if (!is_command(argv[optind]))
+		return command_misuse(usage,
+		    "\"%s\" is neither extract, merge nor status",
+		    argv[optind]);
+	flags.languages = argv + optind + 1;
+	flags.language_count = argc - optind - 1;
+	if (run_command(argv[optind], &flags, &err) == -1)
+		return command_fail(&err);
+	return COMMAND_DONE;
+}

@@ -1,0 +1,154 @@
+#include "source/patchwork.h"
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "source/translations.h"
+
+const struct piece *
+patchwork_find(const struct patchwork *patchwork, size_t offset)
+{
+	size_t low = 0;
+	size_t high = patchwork->count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (patchwork->pieces[middle].at <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &patchwork->pieces[low];
+}
+
+struct span
+patchwork_place(const struct document *document, size_t offset, unsigned *line,
+    unsigned *column)
+{
+	const struct patchwork *patchwork = document->patchwork;
+	const struct piece *piece;
+
+	if (patchwork == NULL) {
+		err_position(document->source, offset, line, column);
+		return document->file;
+	}
+	piece = patchwork_find(patchwork, offset);
+	if (piece->line > 0) {
+		*line = piece->line;
+		*column = 0;
+		return patchwork->catalogue;
+	}
+	err_position(patchwork->source, piece->offset + offset - piece->at,
+	    line, column);
+	return document->file;
+}
+
+struct patching {
+	const struct content *t;
+	const struct document *original;
+	struct document *document;
+	struct patchwork *patchwork;
+	struct buf source;
+	size_t at; /* in the original: what is before it has been copied */
+};
+
+static void
+add_piece(struct patching *p, size_t offset, unsigned line)
+{
+	p->patchwork->pieces[p->patchwork->count++] = (struct piece){
+		.at = (uint32_t)p->source.len,
+		.offset = (uint32_t)offset,
+		.line = line,
+	};
+}
+
+static void
+copy_until(struct patching *p, size_t end)
+{
+	add_piece(p, p->at, 0);
+	buf_append(&p->source,
+	    span_make(p->original->source.ptr + p->at, end - p->at));
+	p->at = end;
+}
+
+static void
+put_message(struct patching *p, const struct segment *segment,
+    const struct message *message)
+{
+	struct span rest = message->text;
+	struct span line;
+	bool first = true;
+
+	add_piece(p, segment->start, message->line);
+	while (span_split(&rest, '\n', &line)) {
+		if (!first) {
+			buf_append_char(&p->source, '\n');
+			buf_append(&p->source, segment->further);
+		}
+		first = false;
+		buf_append(&p->source, line);
+	}
+	p->at = segment->end;
+}
+
+/*
+ * What is not translated stands as it is behind a mark that names its
+ * language.  The mark is part of the link in an item that begins with one, or
+ * the item would not be that link any more.
+ */
+static void
+put_original(struct patching *p, const struct segment *segment)
+{
+	struct span text = segment->text;
+	size_t inside = segment->start;
+
+	if (span_starts(text, "[") && !span_starts(text, "[@"))
+		inside++;
+	else if (span_starts(text, "!["))
+		inside += 2;
+	copy_until(p, inside);
+	add_piece(p, inside, 0);
+	buf_printf(&p->source, "\\[%.*s\\] ",
+	    SPAN_ARG(translations_mark(p->t)));
+	copy_until(p, segment->end);
+}
+
+static void
+patch(struct patching *p, const struct segments *segments)
+{
+	struct arena *arena = p->document->arena;
+
+	p->patchwork = arena_alloc(arena, sizeof(*p->patchwork));
+	p->patchwork->source = p->original->source;
+	p->patchwork->catalogue = p->t->catalogue->file;
+	p->patchwork->pieces = arena_alloc(arena,
+	    (4 * segments->count + 1) * sizeof(*p->patchwork->pieces));
+	buf_init(&p->source);
+	p->at = p->original->body;
+	for (size_t i = 0; i < segments->count; i++) {
+		const struct segment *segment = &segments->items[i];
+		const struct message *message =
+		    translations_find(p->t, segment->text);
+
+		copy_until(p, segment->start);
+		if (message != NULL)
+			put_message(p, segment, message);
+		else
+			put_original(p, segment);
+	}
+	copy_until(p, p->original->source.len);
+	p->document->source = arena_copy(arena, buf_span(&p->source));
+	p->document->patchwork = p->patchwork;
+	buf_clear(&p->source);
+}
+
+void
+patchwork_make(const struct content *translation, const struct page *original,
+    struct document *document)
+{
+	struct patching p = { .t = translation,
+		.original = original->document,
+		.document = document };
+
+	patch(&p, original->segments);
+}

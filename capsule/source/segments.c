@@ -1,0 +1,430 @@
+#include "source/segments.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "document/marks.h"
+#include "source/markdown.h"
+
+struct finder {
+	const struct document *document;
+	struct segments *segments;
+	size_t room;
+	struct buf text;
+};
+
+/* ---- words --------------------------------------------------------------- */
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "85.5" and "1,000" have other signs elsewhere. */
+static bool
+has_number_sign(struct span text, size_t i)
+{
+	return (text.ptr[i] == '.' || text.ptr[i] == ',') && i > 0 &&
+	    i + 1 < text.len && is_digit(text.ptr[i - 1]) &&
+	    is_digit(text.ptr[i + 1]);
+}
+
+/* Where what is no text for readers ends: code, an address, a key. */
+static size_t
+skip_mute(struct span text, size_t i)
+{
+	struct span rest = span_after(text, i);
+	size_t end = 1;
+
+	if (rest.ptr[0] == '`') {
+		size_t close = span_find(span_after(rest, 1), '`');
+
+		return i + (close + 2 <= rest.len ? close + 2 : 1);
+	}
+	if (span_starts(rest, "](")) {
+		end = span_find(rest, ')');
+		return i + (end < rest.len ? end + 1 : 2);
+	}
+	if (rest.ptr[0] == '@' && i > 0 &&
+	    strchr("[ ;", text.ptr[i - 1]) != NULL) {
+		while (end < rest.len && strchr(",;] ", rest.ptr[end]) == NULL)
+			end++;
+		return i + end;
+	}
+	if (rest.ptr[0] == '<' && memchr(rest.ptr, ':', rest.len) != NULL) {
+		end = span_find(rest, '>');
+		return i + (end < rest.len ? end + 1 : 1);
+	}
+	return i;
+}
+
+static bool
+has_words(struct span text)
+{
+	size_t size;
+
+	for (size_t i = 0; i < text.len; i += size) {
+		size_t end = skip_mute(text, i);
+
+		size = end - i;
+		if (size > 0)
+			continue;
+		if (has_number_sign(text, i) ||
+		    utf8_is_letter(utf8_decode(span_after(text, i), &size)))
+			return true;
+	}
+	return false;
+}
+
+/* ---- places -------------------------------------------------------------- */
+
+static size_t
+line_start(struct span source, size_t at)
+{
+	return span_find_last(span_first(source, at), '\n');
+}
+
+/* The index of the line's "\n", or of its "\r", or of the text's end. */
+static size_t
+line_end(struct span source, size_t at)
+{
+	size_t end = at + span_find(span_after(source, at), '\n');
+
+	return end > at && source.ptr[end - 1] == '\r' ? end - 1 : end;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The length of a list's mark, "-" or "12.", with white space behind it. */
+static size_t
+list_mark(struct span text)
+{
+	size_t len = 0;
+
+	if (text.len > 1 && strchr("-*+", text.ptr[0]) != NULL) {
+		len = 1;
+	} else {
+		while (len < text.len && is_digit(text.ptr[len]))
+			len++;
+		if (len == 0 || len == text.len ||
+		    (text.ptr[len] != '.' && text.ptr[len] != ')'))
+			return 0;
+		len++;
+	}
+	return len < text.len && is_blank(text.ptr[len]) ? len : 0;
+}
+
+/* How many nodes of a kind are around this one. */
+static size_t
+count_around(const struct node *node, enum node_kind kind)
+{
+	size_t count = 0;
+
+	for (; node != NULL; node = node->parent)
+		count += node->kind == kind;
+	return count;
+}
+
+/*
+ * Where the block's own text begins on its first line: behind the marks of
+ * quotes and lists and of a heading.
+ */
+static size_t
+skip_marks(const struct node *node, struct span source, size_t at)
+{
+	size_t items = count_around(node, NODE_ITEM);
+	size_t quotes = count_around(node, NODE_QUOTE);
+
+	while (at < node->offset) {
+		char c = source.ptr[at];
+		size_t mark;
+
+		if (is_blank(c)) {
+			at++;
+		} else if (c == '>' && quotes > 0) {
+			quotes--;
+			at++;
+		} else if (items > 0 &&
+		    (mark = list_mark(span_after(source, at))) > 0) {
+			items--;
+			at += mark;
+		} else {
+			break;
+		}
+	}
+	if (node->kind != NODE_HEADING)
+		return at;
+	while (at < node->offset && source.ptr[at] == '#')
+		at++;
+	while (at < node->offset && is_blank(source.ptr[at]))
+		at++;
+	return at;
+}
+
+static size_t
+trim_end(struct span source, size_t start, size_t end)
+{
+	while (end > start && is_blank(source.ptr[end - 1]))
+		end--;
+	return end;
+}
+
+/* "## Heading ##" */
+static size_t
+trim_heading(struct span source, const struct node *node, size_t end)
+{
+	size_t at = end;
+
+	while (at > node->end && source.ptr[at - 1] == '#')
+		at--;
+	if (at < end && at > 0 && is_blank(source.ptr[at - 1]))
+		return trim_end(source, node->end, at);
+	return end;
+}
+
+static bool
+is_bar(struct span source, size_t at)
+{
+	return source.ptr[at] == '|' && (at == 0 || source.ptr[at - 1] != '\\');
+}
+
+/* A cell lies between two bars. */
+static void
+find_cell(const struct node *node, struct span source, struct segment *segment)
+{
+	size_t first = line_start(source, node->offset);
+	size_t last = line_end(source, node->end);
+	size_t start = node->offset;
+	size_t end = node->end;
+
+	while (start > first && !is_bar(source, start - 1))
+		start--;
+	while (start < node->offset && is_blank(source.ptr[start]))
+		start++;
+	while (end < last && !is_bar(source, end))
+		end++;
+	segment->start = (uint32_t)start;
+	segment->end = (uint32_t)trim_end(source, node->end, end);
+}
+
+static void
+find_lines(const struct node *node, struct span source, struct segment *segment)
+{
+	size_t first = line_start(source, node->offset);
+	size_t start = skip_marks(node, source, first);
+	size_t end = line_end(source, node->end);
+
+	/* A caption is a paragraph behind a mark of its own. */
+	if (node->kind == NODE_CAPTION)
+		start = node->offset + strlen(MARKDOWN_CAPTION);
+	end = trim_end(source, node->end, end);
+	if (node->kind == NODE_HEADING)
+		end = trim_heading(source, node, end);
+	segment->start = (uint32_t)start;
+	segment->end = (uint32_t)end;
+}
+
+/* ---- text ---------------------------------------------------------------- */
+
+/* What the marks at the head of a block become on its further lines. */
+static struct span
+further_of(const struct finder *f, size_t first, size_t start)
+{
+	struct span source = f->document->source;
+	struct buf text;
+	struct span further;
+
+	buf_init(&text);
+	for (size_t i = first; i < start; i++)
+		buf_append_char(&text, source.ptr[i] == '>' ? '>' : ' ');
+	further = arena_copy(f->document->arena, buf_span(&text));
+	buf_clear(&text);
+	return further;
+}
+
+/* The text of a line of a block, without the marks of quotes before it. */
+static struct span
+strip_line(struct span line, size_t quotes)
+{
+	for (;;) {
+		while (line.len > 0 && is_blank(line.ptr[0]))
+			line = span_after(line, 1);
+		if (quotes == 0 || !span_starts(line, ">"))
+			return line;
+		quotes--;
+		line = span_after(line, 1);
+	}
+}
+
+/* "{.own}" is between the author and the checker. */
+static struct span
+without_marks(const struct finder *f)
+{
+	struct span text = buf_span(&f->text);
+	struct span plain;
+	size_t at = 0;
+	size_t start, end;
+	enum mark_kind kind;
+	struct buf out;
+
+	buf_init(&out);
+	while (marks_find(text, at, &start, &end, &kind)) {
+		buf_append(&out, span_make(text.ptr + at, start - at));
+		at = end;
+	}
+	buf_append(&out, span_after(text, at));
+	plain = arena_copy(f->document->arena, span_trim(buf_span(&out)));
+	buf_clear(&out);
+	return plain;
+}
+
+/* Joins the lines with spaces; where the author broke one, it stays so. */
+static struct span
+join_lines(struct finder *f, const struct node *node,
+    const struct segment *segment)
+{
+	struct span rest = span_make(f->document->source.ptr + segment->start,
+	    segment->end - segment->start);
+	size_t quotes = count_around(node, NODE_QUOTE);
+	bool first = true;
+	struct span line;
+
+	buf_truncate(&f->text, 0);
+	while (span_split(&rest, '\n', &line)) {
+		bool more = rest.ptr != NULL;
+		bool broken;
+
+		if (!first)
+			line = strip_line(line, quotes);
+		first = false;
+		if (span_ends(line, "\r"))
+			line.len--;
+		broken =
+		    more && (span_ends(line, "  ") || span_ends(line, "\\"));
+		if (span_ends(line, "\\") && broken)
+			line.len--;
+		line.len = trim_end(line, 0, line.len);
+		buf_append(&f->text, line);
+		if (more)
+			buf_append_string(&f->text, broken ? "\\\n" : " ");
+	}
+	return without_marks(f);
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
+static bool
+is_head(const struct node *row)
+{
+	return row->previous == NULL || row->previous->kind == NODE_CAPTION;
+}
+
+static enum segment_kind
+kind_of(const struct node *node)
+{
+	if (node->kind == NODE_HEADING)
+		return SEGMENT_HEADING;
+	if (node->kind == NODE_CAPTION)
+		return SEGMENT_CAPTION;
+	if (node->kind == NODE_CELL)
+		return is_head(node->parent) ? SEGMENT_COLUMN : SEGMENT_CELL;
+	for (node = node->parent; node != NULL; node = node->parent) {
+		if (node->kind == NODE_ITEM)
+			return SEGMENT_ITEM;
+		if (node->kind == NODE_QUOTE)
+			return SEGMENT_QUOTE;
+	}
+	return SEGMENT_PARAGRAPH;
+}
+
+static struct span
+column_of(const struct node *cell)
+{
+	const struct node *row = cell->parent;
+	const struct node *head = row->parent->first;
+	const struct node *name;
+
+	if (head->kind == NODE_CAPTION)
+		head = head->next;
+	name = head->first;
+	for (const struct node *c = row->first; c != cell && name != NULL;
+	     c = c->next)
+		name = name->next;
+	while (name != NULL && name->kind != NODE_TEXT)
+		name = name->first;
+	return name == NULL ? span_of("") : name->text;
+}
+
+static void
+add_segment(struct finder *f, const struct segment *segment)
+{
+	struct segments *segments = f->segments;
+
+	if (segments->count == f->room) {
+		struct segment *more;
+
+		f->room = f->room == 0 ? 32 : 2 * f->room;
+		more = arena_alloc(f->document->arena, f->room * sizeof(*more));
+		if (segments->count > 0)
+			memcpy(more, segments->items,
+			    segments->count * sizeof(*more));
+		segments->items = more;
+	}
+	segments->items[segments->count++] = *segment;
+}
+
+static void
+read_block(struct finder *f, const struct node *node)
+{
+	struct span source = f->document->source;
+	struct segment segment = { .kind = kind_of(node) };
+
+	if (node->kind == NODE_CELL) {
+		find_cell(node, source, &segment);
+		segment.column = column_of(node);
+	} else {
+		find_lines(node, source, &segment);
+	}
+	segment.text = join_lines(f, node, &segment);
+	if (!has_words(segment.text))
+		return;
+	segment.further =
+	    further_of(f, line_start(source, node->offset), segment.start);
+	add_segment(f, &segment);
+}
+
+void
+segments_find(const struct document *document, struct segments *segments)
+{
+	struct finder f = { .document = document, .segments = segments };
+	struct node *node = document->root;
+
+	*segments = (struct segments){ NULL, 0 };
+	buf_init(&f.text);
+	for (; node != NULL; node = document_next(document->root, node))
+		if (node->end > 0 && !node->added)
+			read_block(&f, node);
+	buf_clear(&f.text);
+}
+
+void
+segments_describe(const struct segment *segment, struct buf *out)
+{
+	static const char *const names[] = {
+		[SEGMENT_HEADING] = "heading",
+		[SEGMENT_PARAGRAPH] = "paragraph",
+		[SEGMENT_ITEM] = "list item",
+		[SEGMENT_QUOTE] = "quote",
+		[SEGMENT_CAPTION] = "table caption",
+		[SEGMENT_COLUMN] = "name of a table's column",
+		[SEGMENT_CELL] = "table cell",
+	};
+
+	buf_append_string(out, names[segment->kind]);
+	if (segment->kind == SEGMENT_CELL && segment->column.len > 0)
+		buf_printf(out, ", column %.*s", SPAN_ARG(segment->column));
+}

@@ -1,0 +1,90 @@
+/*
+ * PO catalogues, the files that translators' tools speak (GNU gettext manual,
+ * section "The Format of PO Files"), through libgettextpo: those of a content
+ * folder, po/it.po, and those of the program's own words.
+ */
+#ifndef SOURCE_TRANSLATION_H
+#define SOURCE_TRANSLATION_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/map.h"
+
+#include <stdint.h>
+
+/* Does a translation say the same as its original?  See facts.h. */
+enum message_facts {
+	MESSAGE_UNSEEN,
+	MESSAGE_AGREES,
+	MESSAGE_DIFFERS,
+};
+
+struct message {
+	struct span context;      /* empty: none */
+	struct span id;           /* the original */
+	struct span text;         /* the translation; empty: there is none */
+	bool fuzzy;               /* a guess that nobody has confirmed */
+	unsigned line;            /* of its msgid; 0 when that is not known */
+	enum message_facts facts; /* for whoever holds it against that */
+	struct span why;          /* how they differ */
+};
+
+struct catalogue {
+	struct span file;     /* "po/it.po", for messages */
+	struct span language; /* "it" */
+
+	/* Fields of the header; empty where they are not given. */
+	struct span revised;  /* PO-Revision-Date */
+	struct span reviewed; /* X-Medical-Review: by whom and when */
+
+	struct message *messages; /* without those that are obsolete */
+	size_t count;
+	struct map by_id;
+};
+
+/*
+ * Reads the text of a PO file: UTF-8, without plural forms.  Fails with the
+ * line and what to do there.  Clear it before the arena is freed; the text
+ * is not needed any more.
+ */
+int translation_parse(struct catalogue *, struct span file,
+    struct span language, struct span text, struct arena *, struct err *);
+
+/* The same for a file beneath an opened content folder. */
+int translation_read(struct catalogue *, int folder, struct span file,
+    struct span language, struct arena *, struct err *);
+void translation_clear(struct catalogue *);
+
+/* The entry for an original; NULL when there is none. */
+struct message *translation_find(const struct catalogue *, struct span context,
+    struct span id);
+
+/* Is there a translation that somebody stands by? */
+bool translation_is_done(const struct message *);
+
+/* A template: what is to be translated, written as a PO file. */
+struct translation_template;
+
+/* A header with these fields: name, the language (empty in a template). */
+struct translation_template *translation_template_new(struct span name,
+    struct span language);
+void translation_template_free(struct translation_template *);
+
+/*
+ * Adds an entry; one that is there gets another place and comment.  Comment
+ * and file may be empty.
+ */
+void translation_template_add(struct translation_template *,
+    struct span context, struct span id, struct span comment, struct span file,
+    unsigned line);
+
+size_t translation_template_count(const struct translation_template *);
+
+/*
+ * Writes it: aside, and in place only when it is whole.  Nothing is written
+ * when the file differs in its date only; *changed tells (may be NULL).
+ */
+int translation_template_write(const struct translation_template *,
+    const char *path, bool *changed, struct err *);
+
+#endif

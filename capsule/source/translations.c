@@ -1,0 +1,523 @@
+#include "source/translations.h"
+
+#include "base/memory.h"
+#include "document/languages.h"
+#include "source/facts.h"
+#include "source/generated.h"
+#include "source/inputs.h"
+#include "source/patchwork.h"
+#include "source/words.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char folder[] = "po/";
+static const char ending[] = ".po";
+
+/* ---- what is to be translated -------------------------------------------- */
+
+bool
+translations_include(const struct content *content, const struct page *page)
+{
+	return !page->document->generated && !page->document->gone &&
+	    zones_find(&content->zones, page->document->path) == 0;
+}
+
+/* Where a key of the front matter stands: the beginning of its line. */
+static size_t
+offset_of_key(const struct document *document, const char *key)
+{
+	struct span rest = span_first(document->source, document->body);
+	struct span line;
+	size_t len = strlen(key);
+
+	while (span_split(&rest, '\n', &line))
+		if (span_starts(line, key) && line.len > len &&
+		    (line.ptr[len] == ':' || line.ptr[len] == ' '))
+			return (size_t)(line.ptr - document->source.ptr);
+	return 0;
+}
+
+void
+translations_parts(const struct page *page,
+    void (*take)(void *data, const struct part *), void *data)
+{
+	const struct document *document = page->document;
+	const struct {
+		const char *key;
+		struct span text;
+	} front[] = {
+		{ "title", document->title },
+		{ "short",
+		    document->short_title.ptr == document->title.ptr
+			? span_of("")
+			: document->short_title },
+		{ "summary", document->summary },
+	};
+	const struct segments *segments = page->segments;
+
+	for (size_t i = 0; i < sizeof(front) / sizeof(front[0]); i++) {
+		const struct part part = {
+			.text = front[i].text,
+			.key = front[i].key,
+			.offset = offset_of_key(document, front[i].key),
+		};
+
+		if (part.text.len > 0)
+			take(data, &part);
+	}
+	for (size_t i = 0; i < segments->count; i++) {
+		const struct part part = {
+			.text = segments->items[i].text,
+			.segment = &segments->items[i],
+			.offset = segments->items[i].start,
+		};
+
+		take(data, &part);
+	}
+}
+
+/* ---- catalogues ---------------------------------------------------------- */
+
+const struct message *
+translations_find(const struct content *t, struct span id)
+{
+	struct message *message =
+	    translation_find(t->catalogue, span_of(""), id);
+	struct buf why;
+
+	if (!translation_is_done(message))
+		return NULL;
+	if (message->facts == MESSAGE_UNSEEN) {
+		buf_init(&why);
+		message->facts =
+		    facts_agree(id, t->reference->settings.language,
+			message->text, t->settings.language, &why)
+		    ? MESSAGE_AGREES
+		    : MESSAGE_DIFFERS;
+		message->why = arena_copy(t->arena, buf_span(&why));
+		buf_clear(&why);
+	}
+	return message->facts == MESSAGE_AGREES ? message : NULL;
+}
+
+/* The translation of a text that all pages share; else the text. */
+static struct span
+translate(const struct content *t, struct span text)
+{
+	const struct message *message = translations_find(t, text);
+
+	return message == NULL ? text : message->text;
+}
+
+struct span
+translations_mark(const struct content *t)
+{
+	return labels_language(&t->settings.labels,
+	    t->reference->settings.language);
+}
+
+static struct span
+marked(const struct content *t, struct span text)
+{
+	return arena_printf(t->arena, "[%.*s] %.*s",
+	    SPAN_ARG(translations_mark(t)), SPAN_ARG(text));
+}
+
+/* ---- pages --------------------------------------------------------------- */
+
+/* How many parts a page has, and how many of them are not translated. */
+struct count {
+	const struct content *t;
+	unsigned parts, missing;
+	bool title; /* is that translated? */
+};
+
+static void
+count_part(void *data, const struct part *part)
+{
+	struct count *count = data;
+	bool done = translations_find(count->t, part->text) != NULL;
+
+	count->parts++;
+	count->missing += !done;
+	if (part->segment == NULL && strcmp(part->key, "title") == 0)
+		count->title = done;
+}
+
+/* A page is there when its title is, and enough of the rest. */
+static bool
+is_enough(const struct content *t, const struct count *count)
+{
+	unsigned long done = count->parts - count->missing;
+
+	return count->title &&
+	    done * 100 >= t->settings.translations.least * count->parts;
+}
+
+static void
+translate_front(const struct content *t, const struct document *original,
+    struct document *document)
+{
+	const struct message *message;
+
+	document->title = translate(t, original->title);
+	document->short_title = document->title;
+	if (original->short_title.ptr != original->title.ptr) {
+		message = translations_find(t, original->short_title);
+		if (message != NULL)
+			document->short_title = message->text;
+	}
+	if (original->summary.len == 0)
+		return;
+	message = translations_find(t, original->summary);
+	document->summary =
+	    message != NULL ? message->text : marked(t, original->summary);
+}
+
+static struct document *
+new_document(const struct content *t, const struct document *original)
+{
+	struct document *document = document_new_in(t->arena);
+
+	document->file = original->file;
+	document->original = original->path;
+	document->path = arena_printf(document->arena, "%.*s%.*s",
+	    SPAN_ARG(t->prefix), SPAN_ARG(original->path));
+	document->language = t->settings.language;
+	document->kind = original->kind;
+	document->date = original->date;
+	document->published = original->published;
+	document->reviewed = original->reviewed;
+	document->next_review = original->next_review;
+	document->order = original->order;
+	document->sequence = original->sequence;
+	document->no_sources = original->no_sources;
+	document->no_words = original->no_words;
+	document->extras = original->extras;
+	document->summary = span_of("");
+	translate_front(t, original, document);
+	return document;
+}
+
+static int
+add_page(struct content *t, const struct page *original, struct err *err)
+{
+	struct count count = { .t = t };
+	struct page *page;
+
+	translations_parts(original, count_part, &count);
+	if (!is_enough(t, &count))
+		return 0;
+	page = &t->pages[t->page_count++];
+	page->reference = original;
+	page->parts = count.parts;
+	page->missing = count.missing;
+	page->document = new_document(t, original->document);
+	patchwork_make(t, original, page->document);
+	return content_parse_page(page, err);
+}
+
+static int
+add_pages(struct content *t, struct err *err)
+{
+	const struct content *reference = t->reference;
+
+	t->pages = arena_alloc(t->arena,
+	    (reference->page_count + GENERATED_MAX) * sizeof(*t->pages));
+	t->gone = t->pages;
+	for (size_t i = 0; i < reference->page_count; i++)
+		if (translations_include(reference, &reference->pages[i]) &&
+		    add_page(t, &reference->pages[i], err) == -1)
+			return -1;
+	generated_add(t);
+	t->gone = t->pages + t->page_count;
+	if (t->page_count > 0)
+		qsort(t->pages, t->page_count, sizeof(*t->pages),
+		    content_compare_pages);
+	return content_index(t, err);
+}
+
+/* Pages that are not translated: links lead there, and name the language. */
+static void
+add_foreign(struct content *t)
+{
+	const struct content *reference = t->reference;
+	struct span language = translations_mark(t);
+
+	t->foreign =
+	    arena_alloc(t->arena, reference->page_count * sizeof(*t->foreign));
+	for (size_t i = 0; i < reference->page_count; i++) {
+		const struct page *original = &reference->pages[i];
+		struct document *document = original->document;
+		struct page *page;
+
+		if (content_find_page(t, document->path) != NULL)
+			continue;
+		page = &t->foreign[t->foreign_count++];
+		page->document = document;
+		page->reference = original;
+		page->foreign = true;
+		page->target = original->target;
+		page->target.language = language;
+		page->target.short_title = arena_printf(t->arena, "%.*s (%.*s)",
+		    SPAN_ARG(document->short_title), SPAN_ARG(language));
+		map_add(&t->by_path, document->path, page);
+		map_add(&t->by_file, document->file, page);
+	}
+}
+
+void
+translations_meet(struct content *t)
+{
+	for (size_t i = 0; i < t->foreign_count; i++)
+		t->foreign[i].target.words =
+		    t->foreign[i].reference->target.words;
+}
+
+/* ---- what pages share ---------------------------------------------------- */
+
+/* The program's words; what site.yaml says in its own is in the catalogue. */
+static int
+translate_labels(struct content *t, struct err *err)
+{
+	struct labels *labels = &t->settings.labels;
+	const struct schema_key *key = settings_labels;
+	struct labels *plain = arena_alloc(t->arena, sizeof(*plain));
+
+	*plain = labels_english;
+	if (words_load(plain, t->settings.language, t->arena, err) == -1)
+		return -1;
+	words_replace(labels, t->reference->settings.plain, plain);
+	t->settings.plain = plain;
+	for (; key->name != NULL; key++) {
+		struct span *label = words_at(labels, key->offset);
+		const struct message *message =
+		    translation_find(t->catalogue, span_of("label"), *label);
+
+		if (translation_is_done(message))
+			*label = message->text;
+	}
+	return 0;
+}
+
+static void
+translate_notice(struct content *t)
+{
+	const struct yaml *notice = t->settings.notice;
+	struct yaml *copy;
+	const struct message *message;
+
+	if (notice == NULL)
+		return;
+	copy = arena_alloc(t->arena, sizeof(*copy));
+	*copy = *notice;
+	message = translations_find(t, notice->text);
+	if (message != NULL)
+		copy->text = message->text;
+	else
+		copy->text = arena_printf(t->arena, "\\[%.*s\\] %.*s",
+		    SPAN_ARG(translations_mark(t)), SPAN_ARG(notice->text));
+	t->settings.notice = copy;
+}
+
+/* Old addresses of what is translated now are old ones here too. */
+static void
+translate_redirects(struct content *t)
+{
+	const struct redirect *redirect = t->reference->settings.redirects;
+	struct redirect **end = &t->settings.redirects;
+
+	*end = NULL;
+	for (; redirect != NULL; redirect = redirect->next) {
+		const struct page *to =
+		    content_find_page(t, span_of(redirect->to));
+		struct redirect *copy;
+
+		if (to == NULL || to->foreign)
+			continue;
+		copy = arena_alloc(t->arena, sizeof(*copy));
+		*copy = *redirect;
+		copy->from = arena_printf(t->arena, "%.*s%.*s",
+		    SPAN_ARG(t->prefix), SPAN_ARG(redirect->from));
+		copy->next = NULL;
+		*end = copy;
+		end = &copy->next;
+	}
+}
+
+static bool
+translate_term(void *data, struct span text, struct span *out)
+{
+	const struct message *message = translations_find(data, text);
+
+	if (message != NULL)
+		*out = message->text;
+	return message != NULL;
+}
+
+static struct span
+mark_term(void *data, struct span text)
+{
+	return marked(data, text);
+}
+
+static int
+share(struct content *t, struct err *err)
+{
+	struct settings *settings = &t->settings;
+
+	if (translate_labels(t, err) == -1)
+		return -1;
+	translate_notice(t);
+	if (settings->name.len > 0)
+		settings->name = translate(t, settings->name);
+	glossary_translate(&t->reference->glossary, &t->glossary, t->arena,
+	    &(struct glossary_words){ translate_term, mark_term, t });
+	return 0;
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
+static int
+load_one(struct content *t, struct err *err)
+{
+	if (share(t, err) == -1 || add_pages(t, err) == -1)
+		return -1;
+	inputs_add(t);
+	add_foreign(t);
+	translate_redirects(t);
+	return 0;
+}
+
+static void
+init(struct content *t, struct content *reference, struct span language)
+{
+	*t = (struct content){
+		.arena = reference->arena,
+		.folder = reference->folder,
+		.name = reference->name,
+		.zones = reference->zones,
+		.settings = reference->settings,
+		.bibliography = reference->bibliography,
+		.reference = reference,
+	};
+	t->settings.language = language;
+	t->prefix = arena_printf(t->arena, "/%.*s", SPAN_ARG(language));
+	map_init(&t->by_path);
+	map_init(&t->by_file);
+	map_init(&t->downloads_by_file);
+	map_init(&t->glossary.by_word);
+}
+
+/* What each page has to translate is found once, for all languages. */
+static void
+find_segments(struct content *content)
+{
+	for (size_t i = 0; i < content->page_count; i++) {
+		struct page *page = &content->pages[i];
+		struct segments *segments;
+
+		if (!translations_include(content, page))
+			continue;
+		segments = arena_alloc(content->arena, sizeof(*segments));
+		segments_find(page->document, segments);
+		page->segments = segments;
+	}
+}
+
+static int
+load_file(struct content *content, struct span file, struct err *err)
+{
+	struct content *t = &content->translations[content->translation_count];
+	struct span name = span_after(file, strlen(folder));
+	struct span language = arena_copy(content->arena,
+	    span_first(name, name.len - strlen(ending)));
+
+	if (!settings_is_language(language))
+		return err_at(err, file.ptr, 0, 0,
+		    "is not named after a language: call it it.po or pt-BR.po");
+	if (span_equal_nocase(language, content->settings.language))
+		return err_at(err, file.ptr, 0, 0,
+		    "is named after the language of the pages themselves");
+	content->translation_count++;
+	init(t, content, language);
+	t->catalogue = arena_alloc(content->arena, sizeof(*t->catalogue));
+	if (translation_read(t->catalogue, content->folder, file, language,
+		content->arena, err) == -1)
+		return -1;
+	return load_one(t, err);
+}
+
+static int
+compare_files(const void *a, const void *b)
+{
+	return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+/* The catalogues of an opened po/, in the order of their names. */
+static struct span *
+list_files(DIR *directory, struct arena *arena, size_t *count)
+{
+	const struct dirent *entry;
+	struct span *files = NULL;
+
+	*count = 0;
+	while ((entry = readdir(directory)) != NULL) {
+		struct span name = span_of(entry->d_name);
+
+		if (!span_ends(name, ending) || name.ptr[0] == '.')
+			continue;
+		files = memory_resize(files, (*count + 1) * sizeof(*files));
+		files[(*count)++] =
+		    arena_printf(arena, "%s%s", folder, name.ptr);
+	}
+	if (*count > 0)
+		qsort(files, *count, sizeof(*files), compare_files);
+	return files;
+}
+
+int
+translations_load(struct content *content, struct err *err)
+{
+	int fd = openat(content->folder, "po",
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *directory = fd == -1 ? NULL : fdopendir(fd);
+	struct span *files;
+	size_t count;
+	int result = 0;
+
+	if (directory == NULL) {
+		if (fd != -1)
+			close(fd);
+		return 0;
+	}
+	files = list_files(directory, content->arena, &count);
+	closedir(directory);
+	if (count > 0) {
+		content->translations = arena_alloc(content->arena,
+		    count * sizeof(*content->translations));
+		find_segments(content);
+	}
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = load_file(content, files[i], err);
+	free(files);
+	return result;
+}
+
+void
+translations_free(struct content *reference)
+{
+	for (size_t i = 0; i < reference->translation_count; i++) {
+		struct content *t = &reference->translations[i];
+
+		if (t->catalogue != NULL)
+			translation_clear(t->catalogue);
+		glossary_clear(&t->glossary);
+		map_clear(&t->by_path);
+		map_clear(&t->by_file);
+	}
+}

@@ -1,0 +1,134 @@
+#include "source/words.h"
+
+#include "source/settings.h"
+
+/* Where the catalogues come from, for messages. */
+static const char folder[] = "capsule/po/";
+
+/* One word after the other: what it is for, and where it stands in labels. */
+struct cursor {
+	const struct schema_key *key;
+	size_t number; /* of one in a group */
+	struct span context;
+	size_t offset; /* in struct labels */
+};
+
+/* The words of a group have its name as their context. */
+static size_t
+group_size(const struct schema_key *key)
+{
+	if (key->offset == offsetof(struct labels, months))
+		return 12;
+	if (key->offset == offsetof(struct labels, language_names))
+		return LANGUAGES;
+	return 1;
+}
+
+static bool
+next(struct cursor *at)
+{
+	static const struct schema_key names = { .name = "language",
+		.offset = offsetof(struct labels, language_names) };
+
+	if (at->key == NULL) {
+		at->key = settings_labels;
+	} else if (++at->number == group_size(at->key)) {
+		at->number = 0;
+		if (at->key == &names)
+			return false;
+		at->key++;
+		if (at->key->name == NULL)
+			at->key = &names;
+	}
+	at->context = span_of(at->key->name);
+	at->offset = at->key->offset + at->number * sizeof(struct span);
+	return true;
+}
+
+struct span *
+words_at(struct labels *labels, size_t offset)
+{
+	return (struct span *)(void *)((char *)labels + offset);
+}
+
+static struct span
+english_at(size_t offset)
+{
+	return *(const struct span *)(const void
+		*)((const char *)&labels_english + offset);
+}
+
+void
+words_replace(struct labels *labels, const struct labels *from,
+    const struct labels *to)
+{
+	struct span *word = (struct span *)(void *)labels;
+	const struct span *old = (const struct span *)(const void *)from;
+	const struct span *new = (const struct span *)(const void *)to;
+
+	for (size_t i = 0; i < sizeof(*labels) / sizeof(*word); i++)
+		if (span_equal(word[i], old[i]))
+			word[i] = new[i];
+}
+
+static void
+translate(struct labels *labels, const struct catalogue *catalogue)
+{
+	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
+
+	while (next(&at)) {
+		struct span *word = words_at(labels, at.offset);
+		struct span english = english_at(at.offset);
+		const struct message *message;
+
+		if (word->ptr != english.ptr)
+			continue;
+		message = translation_find(catalogue, at.context, english);
+		if (translation_is_done(message))
+			*word = message->text;
+	}
+}
+
+/* The catalogue of a language, or of that it is a kind of: "pt-BR", "pt". */
+static const struct words_catalogue *
+find(struct span language)
+{
+	const struct words_catalogue *c = words_catalogues;
+
+	for (; c->language != NULL; c++)
+		if (span_equal_nocase(language, span_of(c->language)))
+			return c;
+	if (span_find_last(language, '-') == 0)
+		return NULL;
+	return find(span_first(language, span_find_last(language, '-') - 1));
+}
+
+int
+words_load(struct labels *labels, struct span language, struct arena *arena,
+    struct err *err)
+{
+	const struct words_catalogue *words = find(language);
+	struct catalogue catalogue;
+	struct span file;
+	int result;
+
+	if (words == NULL)
+		return 0;
+	file = arena_printf(arena, "%s%s.po", folder, words->language);
+	result = translation_parse(&catalogue, file, span_of(words->language),
+	    span_of(words->text), arena, err);
+	if (result == 0)
+		translate(labels, &catalogue);
+	translation_clear(&catalogue);
+	return result;
+}
+
+void
+words_extract(struct translation_template *template)
+{
+	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
+
+	while (next(&at))
+		translation_template_add(template, at.context,
+		    english_at(at.offset), span_of(""), span_of(""), 0);
+}

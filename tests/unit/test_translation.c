@@ -1,0 +1,160 @@
+#include "support.h"
+
+#include "base/folder.h"
+#include "source/translation.h"
+
+#define HEAD \
+	"msgid \"\"\nmsgstr \"\"\n" \
+	"\"Language: it\\n\"\n" \
+	"\"Content-Type: text/plain; charset=UTF-8\\n\"\n" \
+	"\"X-Medical-Review: A. Rossi, 2026-11-30\\n\"\n\n"
+
+static struct catalogue catalogue;
+static struct arena *arena;
+static struct err err;
+
+static int
+parse(const char *text)
+{
+	return translation_parse(&catalogue, span_of("po/it.po"), span_of("it"),
+	    span_of(text), arena, &err);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	translation_clear(&catalogue);
+	arena_free(arena);
+	return 0;
+}
+
+static void
+entries_are_found_by_their_original(void **state)
+{
+	const struct message *message;
+
+	(void)state;
+	assert_int_equal(
+	    parse(HEAD "#. comment\n#: a.md:3\nmsgid \"a\"\n"
+		       "msgstr \"uno\"\n\n"
+		       "msgid \"\"\n\"long \"\n\"one\"\nmsgstr \"lungo\"\n\n"
+		       "msgctxt \"link\"\nmsgid \"a\"\nmsgstr \"due\"\n\n"
+		       "#, fuzzy\nmsgid \"b\"\nmsgstr \"forse\"\n\n"
+		       "msgid \"c\"\nmsgstr \"\"\n\n"
+		       "#~ msgid \"old\"\n#~ msgstr \"vecchio\"\n"),
+	    0);
+	assert_int_equal(catalogue.count, 5);
+	assert_span(catalogue.reviewed, "A. Rossi, 2026-11-30");
+	message = translation_find(&catalogue, span_of(""), span_of("a"));
+	assert_span(message->text, "uno");
+	assert_int_equal(message->line, 9);
+	assert_true(translation_is_done(message));
+	message =
+	    translation_find(&catalogue, span_of(""), span_of("long one"));
+	assert_span(message->text, "lungo");
+	assert_int_equal(message->line, 12);
+	message = translation_find(&catalogue, span_of("link"), span_of("a"));
+	assert_span(message->text, "due");
+	message = translation_find(&catalogue, span_of(""), span_of("b"));
+	assert_true(message->fuzzy && !translation_is_done(message));
+	message = translation_find(&catalogue, span_of(""), span_of("c"));
+	assert_false(translation_is_done(message));
+	assert_null(translation_find(&catalogue, span_of(""), span_of("old")));
+}
+
+static const struct {
+	const char *text, *error;
+} bad[] = {
+	{ HEAD "msgid \"a\nmsgstr \"b\"\n", "po/it.po:8: end-of-line within" },
+	{ HEAD "msgid \"a\"\nmsgst \"b\"\n", "po/it.po:8: keyword" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\\q\"\n",
+	    "po/it.po:8: invalid control" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\"\n\nmsgid \"a\"\nmsgstr \"c\"\n",
+	    "po/it.po:10: duplicate message" },
+	{ HEAD "\nmsgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"c\"\n"
+	       "msgstr[1] \"d\"\n",
+	    "po/it.po:8: this entry has plural forms" },
+	{ "msgid \"\"\nmsgstr \"Content-Type: text/plain; "
+	  "charset=ISO-8859-1\\n\"\n",
+	    "po/it.po:1: the header does not say" },
+	{ "msgid \"a\"\nmsgstr \"b\"\n",
+	    "po/it.po:1: the header does not say" },
+	{ "", "po/it.po:1: the header does not say" },
+	{ HEAD "msgid \"a\"\nmsgstr \"\xE9\"\n",
+	    "po/it.po:8:9: this byte is not UTF-8" },
+	{ "msgid \"\"\nmsgstr \"\"\n\"Language: es\\n\"\n"
+	  "\"Content-Type: text/plain; charset=UTF-8\\n\"\n",
+	    "po/it.po:1: the header says \"Language: es\"" },
+};
+
+static void
+what_is_wrong_has_its_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(bad); i++) {
+		assert_int_equal(parse(bad[i].text), -1);
+		assert_err(&err, bad[i].error);
+		translation_clear(&catalogue);
+	}
+}
+
+static void
+a_template_holds_each_text_once_and_is_written_when_it_changes(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct translation_template *t =
+	    translation_template_new(span_of("Site"), span_of(""));
+	struct span path, text;
+	bool changed;
+
+	arena = arena_new();
+	path = arena_printf(arena, "%s/x.pot", folder->path);
+	translation_template_add(t, span_of(""), span_of("Home"),
+	    span_of("title"), span_of("index.md"), 2);
+	translation_template_add(t, span_of(""), span_of("Home"),
+	    span_of("heading"), span_of("a.md"), 7);
+	translation_template_add(t, span_of("label"), span_of("Home"),
+	    span_of("title"), span_of(""), 0);
+	assert_int_equal(translation_template_count(t), 2);
+	assert_int_equal(translation_template_write(t, path.ptr, &changed,
+			     &err),
+	    0);
+	assert_true(changed);
+	assert_int_equal(translation_template_write(t, path.ptr, &changed,
+			     &err),
+	    0);
+	assert_false(changed);
+	assert_int_equal(folder_read(folder->fd, "x.pot", "x.pot", 100000,
+			     arena, &text, NULL, &err),
+	    0);
+	assert_non_null(strstr(text.ptr,
+	    "#. title\n#. heading\n#: index.md:2 a.md:7\nmsgid \"Home\"\n"));
+	assert_non_null(strstr(text.ptr, "charset=UTF-8"));
+	assert_int_equal(faccessat(folder->fd, "x.pot.new", F_OK, 0), -1);
+	translation_template_free(t);
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    entries_are_found_by_their_original, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_wrong_has_its_place,
+		    setup, teardown),
+		TEST_WITH_FOLDER(
+		    a_template_holds_each_text_once_and_is_written_when_it_changes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
