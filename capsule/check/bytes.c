@@ -10,13 +10,13 @@
  */
 #include "check/rules.h"
 
+#include "base/records.h"
+
 #include <stddef.h>
 
 enum {
 	TLS_OVERHEAD = 1122, /* bytes, without the host's name in SNI */
 	TLS_CERTIFICATE = 306,
-	RECORD_MAX = 16384, /* TLS: of plain text */
-	RECORD_OVERHEAD = 22,
 	FIRST_WINDOW = 14600, /* bytes that need not wait (RFC 6928) */
 	GEMINI_ROUNDS = 3,    /* TCP, TLS 1.3, request */
 	GOPHER_ROUNDS = 2,
@@ -55,8 +55,8 @@ gemini_cost(const struct check_server *server, size_t path, struct span answer)
 	    server->certificate == 0 ? TLS_CERTIFICATE : server->certificate;
 	size_t before = TLS_OVERHEAD - TLS_CERTIFICATE + certificate + host +
 	    strlen("gemini://") + host + path + strlen("\r\n");
-	size_t records = (answer.len + RECORD_MAX - 1) / RECORD_MAX;
-	size_t first = answer.len < RECORD_MAX ? answer.len : RECORD_MAX;
+	size_t records = records_count(answer);
+	size_t first = records_first(answer, 0);
 	size_t more = records > 1 ? (records - 1) * RECORD_OVERHEAD : 0;
 
 	return (struct cost){ .protocol = "gemini",

@@ -51,6 +51,14 @@ drop_proxy(struct connection *c)
 }
 
 static void
+stop_shaking(struct connection *c)
+{
+	if (c->shaking)
+		connections_end_shaking(c->table);
+	c->shaking = false;
+}
+
+static void
 report(struct connection *c)
 {
 	const struct service *service = c->entrance->service;
@@ -64,7 +72,7 @@ report(struct connection *c)
 		connections_count(c->table, service->answered, 1);
 	if (service->done == NULL)
 		return;
-	service->done(c->entrance->data, span_make(c->request, c->request_len),
+	service->done(c->entrance->data, request_bytes(c),
 	    c->answered ? &c->sender.answer : NULL, outcome);
 }
 
@@ -81,6 +89,7 @@ connection_close(struct connection *c, const char *reason)
 		stream_abort(c->stream);
 	drop_proxy(c);
 	drop_stream(c);
+	stop_shaking(c);
 	close(c->fd);
 	connections_leave(c->table, c);
 	report(c);
@@ -91,6 +100,7 @@ connection_close(struct connection *c, const char *reason)
 		table->files -= c->sender.answer.fd != -1;
 		sender_clear(&c->sender);
 	}
+	free(c->request);
 	connections_unlink(table, c);
 	free(c);
 	connections_tidy(table);
@@ -197,6 +207,7 @@ static enum next
 begin_request(struct connection *c)
 {
 	c->outcome.handshake_ms = ms_since(&c->accepted);
+	stop_shaking(c);
 	if (c->tls)
 		c->outcome.tls = tls_version(c->stream);
 	c->limited = connections_take(c->table, c);
@@ -225,8 +236,12 @@ choose_stream(struct connection *c)
 	c->tls = !entrance->plain || first == TLS_HANDSHAKE;
 	c->stream = c->tls ? tls_stream_new(entrance->tls, c->fd)
 			   : stream_plain_new(c->fd);
-	return c->stream == NULL ? connection_leave(c, "out of memory")
-				 : NEXT_AGAIN;
+	if (c->stream == NULL)
+		return connection_leave(c, "out of memory");
+	c->shaking = c->tls;
+	if (c->tls)
+		connections_begin_shaking(c->table);
+	return NEXT_AGAIN;
 }
 
 static enum next
@@ -507,8 +522,7 @@ struct connection *
 connection_new(struct connections *table, int fd, const struct ip *ip,
     const struct entrance *entrance)
 {
-	struct connection *c =
-	    calloc(1, sizeof(*c) + entrance->service->request_max);
+	struct connection *c = calloc(1, sizeof(*c));
 	const int on = 1;
 
 	if (c == NULL) {

@@ -45,6 +45,7 @@ struct connection {
 
 	int fd;
 	bool tls;
+	bool shaking;          /* hands, with memory for it */
 	struct proxy *proxy;   /* NULL: no balancer speaks */
 	struct stream *stream; /* NULL until the first byte is here */
 	struct event io;
@@ -60,8 +61,8 @@ struct connection {
 
 	char *body; /* NULL: the request has none */
 	size_t body_len, body_size;
+	char *request; /* service->request_max bytes; NULL: none came yet */
 	size_t request_len;
-	char request[]; /* service->request_max bytes */
 };
 
 struct connections {
@@ -70,7 +71,10 @@ struct connections {
 	struct crowd *crowd;
 	struct connection *first;
 	size_t open;
-	size_t peak;  /* most that were open since memory was given back */
+	size_t peak; /* most that were open since memory was given back */
+	size_t shaking, shaking_peak; /* handshakes, and most at once since */
+	uint64_t tidy_at;             /* us, memory is given back not before */
+	struct event tidy;
 	size_t files; /* being sent, each with a descriptor of its own */
 	struct waiters waiters;
 };
@@ -104,6 +108,9 @@ enum next connection_respond(struct connection *, const struct answer *);
 
 /* ---- request.c ----------------------------------------------------------- */
 
+/* What has come of the request; empty when nothing has. */
+struct span request_bytes(const struct connection *);
+
 /* The work of STATE_REQUEST and of STATE_BODY. */
 enum next request_read(struct connection *);
 enum next request_read_body(struct connection *);
@@ -115,6 +122,10 @@ void connections_unlink(struct connections *, struct connection *);
 
 /* When one has gone: gives back the memory that many have needed. */
 void connections_tidy(struct connections *);
+
+/* A handshake begins, and is over. */
+void connections_begin_shaking(struct connections *);
+void connections_end_shaking(struct connections *);
 
 /* Takes it into the crowd of its address; -1 when out of memory. */
 int connections_enter(struct connections *, struct connection *);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "net/quota.h"
 
+#include <event2/event.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,6 +11,10 @@
 enum {
 	/* Connections at once whose memory is worth giving back. */
 	RUSH = 100,
+	/* Handshakes at once whose memory is too … */
+	RUSH_OF_HANDSHAKES = 16,
+	/* … with a pause so many times as long as that takes. */
+	TIDY_PAUSE = 20,
 };
 
 const struct connection_limits connection_limits_default = {
@@ -23,6 +28,76 @@ const struct connection_limits connection_limits_default = {
 	.most = 1000,
 };
 
+/* ---- handshakes ---------------------------------------------------------- */
+
+static uint64_t
+now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+static uint64_t
+now_ms(void)
+{
+	return now_us() / 1000;
+}
+
+void
+connections_begin_shaking(struct connections *table)
+{
+	table->shaking++;
+	if (table->shaking > table->shaking_peak)
+		table->shaking_peak = table->shaking;
+}
+
+static void
+give_back(struct connections *table)
+{
+	uint64_t begun = now_us();
+
+	memory_return();
+	table->shaking_peak = 0;
+	table->tidy_at = now_us();
+	table->tidy_at += (table->tidy_at - begun) * TIDY_PAUSE;
+}
+
+static void
+on_tidy(evutil_socket_t fd, short what, void *data)
+{
+	struct connections *table = data;
+
+	(void)fd;
+	(void)what;
+	/* Or the next rush has begun: it ends as well. */
+	if (table->shaking == 0)
+		give_back(table);
+}
+
+/*
+ * A handshake needs three times the memory that an idle connection keeps,
+ * and leaves it in between: after many at once it is given back.
+ */
+void
+connections_end_shaking(struct connections *table)
+{
+	struct timeval left = { 0 };
+	uint64_t now;
+
+	table->shaking--;
+	if (table->shaking > 0 || table->shaking_peak < RUSH_OF_HANDSHAKES)
+		return;
+	now = now_us();
+	if (now >= table->tidy_at) {
+		give_back(table);
+		return;
+	}
+	left.tv_usec = (suseconds_t)(table->tidy_at - now) % 1000000;
+	event_add(&table->tidy, &left);
+}
+
 /* ---- the table ----------------------------------------------------------- */
 
 struct connections *
@@ -34,6 +109,7 @@ connections_new(struct event_base *base, const struct connection_rules *rules)
 		return NULL;
 	table->base = base;
 	table->rules = *rules;
+	evtimer_assign(&table->tidy, base, on_tidy, table);
 	table->crowd = crowd_new(rules->limits.most);
 	if (table->crowd != NULL)
 		return table;
@@ -99,15 +175,6 @@ connections_unlink(struct connections *table, struct connection *c)
 }
 
 /* ---- counting ------------------------------------------------------------ */
-
-static uint64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 void
 connections_count(const struct connections *table, enum tally_kind kind,
@@ -252,6 +319,7 @@ connections_free(struct connections *table)
 		next = c->next;
 		connection_close(c, "stopped");
 	}
+	event_del(&table->tidy);
 	crowd_free(table->crowd);
 	free(table);
 }

@@ -8,6 +8,13 @@
 #include <string.h>
 #include <sys/socket.h>
 
+struct span
+request_bytes(const struct connection *c)
+{
+	return c->request == NULL ? span_of("")
+				  : span_make(c->request, c->request_len);
+}
+
 static struct peer
 peer_of(struct connection *c)
 {
@@ -35,7 +42,7 @@ ask_about_body(struct connection *c)
 {
 	const struct entrance *entrance = c->entrance;
 	const struct peer peer = peer_of(c);
-	struct span request = span_make(c->request, c->request_len);
+	struct span request = request_bytes(c);
 	struct span body = span_make(c->body, c->body_size);
 	struct answer answer = { .fd = -1 };
 
@@ -73,7 +80,7 @@ static enum next
 ask_service(struct connection *c, bool ended)
 {
 	const struct entrance *entrance = c->entrance;
-	struct span bytes = span_make(c->request, c->request_len);
+	struct span bytes = request_bytes(c);
 	const struct peer peer = peer_of(c);
 	struct answer answer = { .fd = -1 };
 
@@ -111,20 +118,35 @@ acknowledge(const struct connection *c)
 		setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 }
 
+/* Who has shaken hands and says nothing more holds no memory for it. */
+static enum next
+await_more(struct connection *c)
+{
+	acknowledge(c);
+	if (c->request_len == 0) {
+		free(c->request);
+		c->request = NULL;
+	}
+	return NEXT_READ;
+}
+
 enum next
 request_read(struct connection *c)
 {
 	size_t room = c->entrance->service->request_max - c->request_len;
 	size_t got;
 
+	if (c->request == NULL)
+		c->request = malloc(c->entrance->service->request_max);
+	if (c->request == NULL)
+		return connection_leave(c, "out of memory");
 	switch (stream_read(c->stream, c->request + c->request_len, room,
 	    &got)) {
 	case STREAM_DONE:
 		c->request_len += got;
 		return ask_service(c, false);
 	case STREAM_WANT_READ:
-		acknowledge(c);
-		return NEXT_READ;
+		return await_more(c);
 	case STREAM_WANT_WRITE:
 		return NEXT_WRITE;
 	case STREAM_CLOSED:

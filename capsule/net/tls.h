@@ -45,6 +45,13 @@ void tls_context_choose(struct tls_context *,
  */
 void tls_context_agree(struct tls_context *, const char *protocol);
 
+/*
+ * Shakes hands with itself in memory once.  Whatever OpenSSL makes at the
+ * first handshake and keeps is there after, and shared by the processes that
+ * are forked then.
+ */
+void tls_context_rehearse(struct tls_context *);
+
 /* A context for a client that takes any certificate. */
 struct tls_context *tls_context_new_client(struct err *);
 

@@ -424,6 +424,19 @@ config_gopher_tls(const struct config *config, size_t index)
 			  : &config_site(config, index)->gopher_listen_tls;
 }
 
+int
+config_check_content(const struct config *config, struct err *err)
+{
+	for (size_t i = 0; i < config->sites.count; i++) {
+		int fd = folder_open(config_site(config, i)->content.ptr, err);
+
+		if (fd == -1)
+			return -1;
+		close(fd);
+	}
+	return 0;
+}
+
 unsigned
 config_workers(const struct config *config)
 {

@@ -74,6 +74,9 @@ const struct listeners *config_gopher(const struct config *, size_t index);
 /* Likewise those where Gopher is spoken in TLS alone; mostly none. */
 const struct listeners *config_gopher_tls(const struct config *, size_t index);
 
+/* Whether the content folders can be read: nothing else is tried. */
+int config_check_content(const struct config *, struct err *);
+
 /* How many workers there are to be. */
 unsigned config_workers(const struct config *);
 

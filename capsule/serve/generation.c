@@ -1,6 +1,5 @@
 #include "serve/generation.h"
 
-#include "base/folder.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "net/quota.h"
@@ -163,21 +162,6 @@ load_identities(struct generation *g, struct err *err)
 	return 0;
 }
 
-/* Nothing is made, no key above all, for a start in the wrong folder. */
-static int
-check_content(const struct generation *g, struct err *err)
-{
-	for (size_t i = 0; i < g->config->sites.count; i++) {
-		const char *content = config_site(g->config, i)->content.ptr;
-		int fd = folder_open(content, err);
-
-		if (fd == -1)
-			return -1;
-		close(fd);
-	}
-	return 0;
-}
-
 /* With the supervisor's identity: whatever only that may read or open. */
 static int
 configure(struct generation *g, struct err *err)
@@ -186,7 +170,9 @@ configure(struct generation *g, struct err *err)
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
-	if (g->config == NULL || check_content(g, err) == -1 ||
+	/* Nothing is made, no key above all, for a start in the wrong folder.
+	 */
+	if (g->config == NULL || config_check_content(g->config, err) == -1 ||
 	    open_log(g, err) == -1)
 		return -1;
 	count = g->config->sites.count;
@@ -557,7 +543,9 @@ serve(struct generation *g)
 {
 	g->check = inspection_fork(g->inspected, g->served.count,
 	    g->start->report, become_checker, g);
-	/* What loading left behind would be every worker's too. */
+	/* What a first handshake makes can be every worker's … */
+	tls_context_rehearse(g->served.sites[0].tls);
+	/* … and what loading left behind would be. */
 	memory_return();
 	for (size_t i = 0; i < g->worker_count; i++)
 		fork_worker(g, &g->workers[i]);

@@ -326,6 +326,57 @@ def test_the_server_closes_after_its_answer(guide):
         assert hand.socket.recv(100) == b""
 
 
+def record_sizes(received):
+    """The sizes of the records in what came, without their headers."""
+    sizes = []
+    while received:
+        size = int.from_bytes(received[3:5], "big")
+        sizes.append(size)
+        received = received[5 + size :]
+    return sizes
+
+
+def answer_records(server, path, delay):
+    """The answer's records as plain bytes each, to a client that takes so
+    many seconds for its part of the handshake.
+    """
+    with Hand(server.gemini_port) as hand:
+        with pytest.raises(ssl.SSLWantReadError):
+            hand.tls.do_handshake()
+        hand.send()
+        while True:
+            hand.receive()
+            try:
+                hand.tls.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                pass
+        time.sleep(delay)
+        hand.tls.write(request_for(server, path))
+        hand.send()
+        received = wire.read_to_end(hand.socket)[0]
+        # Type and tag; the last record is close_notify.
+        return [size - 17 for size in record_sizes(received)[:-1]]
+
+
+def test_a_slow_reader_gets_the_first_lines_in_a_record_of_their_own(guide):
+    whole = len("20 text/gemini; lang=en\r\n") + len(
+        wire.gemini(guide.gemini_port, guide.url("/risks/")).body
+    )
+    sizes = answer_records(guide, "/risks/", delay=0.15)
+    assert sum(sizes) == whole
+    assert len(sizes) > 1 and sizes[0] <= 512
+    assert sizes == sorted(sizes)
+
+
+def test_a_fast_reader_gets_a_page_in_as_few_records_as_can_be(guide):
+    # On a busy machine anybody may look slow now and then.
+    tries = (answer_records(guide, "/risks/", delay=0) for _ in range(50))
+    assert any(
+        sizes[:-1] == [16384] * (len(sizes) - 1) for sizes in tries
+    )
+
+
 # ---- ends ------------------------------------------------------------------
 
 

@@ -1,0 +1,24 @@
+/*
+ * What tls.c, the streams, and tls_context.c, what they have in common, know
+ * of each other, and nobody else.
+ */
+#ifndef NET_TLS_PRIVATE_H
+#define NET_TLS_PRIVATE_H
+
+#include "net/tls.h"
+
+#include <openssl/ssl.h>
+
+struct tls_context {
+	SSL_CTX *ssl;
+	BIO_METHOD *socket;
+	bool server;
+	struct tls_context *(*choose)(const void *data, struct span name);
+	const void *choose_data;
+	const char *protocol; /* see tls_context_agree */
+};
+
+/* The socket below OpenSSL; NULL when out of memory. */
+BIO_METHOD *tls_socket_method(void);
+
+#endif
