@@ -232,6 +232,7 @@ const struct rule bytes_large = {
 
 const struct rule bytes_menu = {
 	.id = "E-menu",
+	.any_language = true,
 	.wish = "menus within their budget",
 	.why = "A menu is what one waits for before one can choose.",
 	.fix = "Fewer links on the page, or shorter paths.",

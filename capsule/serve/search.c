@@ -4,9 +4,9 @@
 #include "site/finder.h"
 
 static bool
-is_on(const struct served_site *served)
+is_at(const struct served_site *served, struct span path)
 {
-	return site_finder(served->site, span_of(search_endpoint.path)) != NULL;
+	return site_finder(served->site, path) != NULL;
 }
 
 /*
@@ -19,9 +19,6 @@ answer_gemini(const struct ask *ask, struct answer *answer)
 	struct finder *finder = site_finder(ask->served->site, ask->path);
 	struct buf out;
 
-	/* A language without pages has nothing to look through. */
-	if (finder == NULL)
-		return answer_bytes(answer, ask->language->gemini_missing);
 	if (ask->words.len == 0)
 		return answer_header(answer, GEMINI_INPUT,
 		    finder_prompt(finder).ptr, "");
@@ -40,8 +37,6 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 	struct finder *finder = site_finder(ask->served->site, ask->path);
 	struct buf out;
 
-	if (finder == NULL)
-		return answer_bytes(answer, ask->language->gopher_missing);
 	buf_init(&out);
 	if (finder_gopher(finder, ask->words, &out) == 0)
 		return answer_buf(answer, &out);
@@ -52,8 +47,7 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 }
 
 const struct endpoint search_endpoint = {
-	.path = "/search",
-	.is_on = is_on,
+	.is_at = is_at,
 	.gemini = answer_gemini,
 	.gopher = answer_gopher,
 };

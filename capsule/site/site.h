@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/zones.h"
+#include "document/labels.h"
 
 #include <stdint.h>
 
@@ -56,7 +57,6 @@ struct resource {
 };
 
 struct finder;
-struct labels;
 
 /*
  * A language of the site, and what it answers in that language where there is

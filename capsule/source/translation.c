@@ -17,11 +17,20 @@
 enum { FILE_MAX_SIZE = 32 * 1024 * 1024 };
 
 /*
- * libgettextpo never frees the name of a file that it read, so the leak
- * checker, where there is one, is to look away.
+ * libgettextpo never frees the name of a file that it read, nor a context, so
+ * the leak checker, where there is one, is to look away.
  */
 __attribute__((weak)) void __lsan_disable(void);
 __attribute__((weak)) void __lsan_enable(void);
+
+static void
+look_away(bool away)
+{
+	void (*tell)(void) = away ? __lsan_disable : __lsan_enable;
+
+	if (tell != NULL)
+		tell();
+}
 
 /* ---- errors -------------------------------------------------------------- */
 
@@ -102,11 +111,9 @@ parse(struct span text, struct span file, struct err *err)
 	reading.err = err;
 	reading.file = file.ptr;
 	reading.failed = false;
-	if (__lsan_disable != NULL)
-		__lsan_disable();
+	look_away(true);
 	po = po_file_read(name, &handler);
-	if (__lsan_enable != NULL)
-		__lsan_enable();
+	look_away(false);
 	close(fd);
 	if (po == NULL)
 		err_system(err, "%s cannot be read", name);
@@ -248,6 +255,7 @@ translation_parse(struct catalogue *catalogue, struct span file,
 {
 	size_t bad = utf8_check(text);
 	unsigned line, column;
+	const char *header;
 	po_file_t po;
 	int result;
 
@@ -264,8 +272,9 @@ translation_parse(struct catalogue *catalogue, struct span file,
 		return -1;
 	catalogue->messages = arena_alloc(arena,
 	    (count_messages(po) + 1) * sizeof(*catalogue->messages));
-	result =
-	    read_header(catalogue, po_file_domain_header(po, NULL), arena, err);
+	header = po_file_domain_header(po, NULL);
+	result = read_header(catalogue, header, arena, err);
+	free((char *)header); /* it is a copy, whatever its type says */
 	if (result == 0)
 		result = take_messages(catalogue, po, text, arena, err);
 	po_file_free(po);
@@ -389,19 +398,23 @@ translation_template_free(struct translation_template *t)
 static void
 add_comment(po_message_t message, struct span comment)
 {
-	struct span old = span_of(po_message_extracted_comments(message));
-	struct span rest = old;
+	const char *old = po_message_extracted_comments(message);
+	struct span rest = span_of(old);
 	struct span line;
 	struct buf text;
+	bool known = false;
 
-	while (span_split(&rest, '\n', &line))
-		if (span_equal(line, comment))
-			return;
 	buf_init(&text);
-	buf_append(&text, old);
+	buf_append(&text, rest);
+	while (span_split(&rest, '\n', &line))
+		known |= span_equal(line, comment);
 	buf_append(&text, comment);
 	buf_append_char(&text, '\n');
-	po_message_set_extracted_comments(message, text.ptr);
+	if (!known)
+		po_message_set_extracted_comments(message, text.ptr);
+	/* Where there are any, it is a copy, whatever its type says. */
+	if (old[0] != '\0')
+		free((char *)old);
 	buf_clear(&text);
 }
 
@@ -418,8 +431,10 @@ translation_template_add(struct translation_template *t, struct span context,
 	message = map_find(&t->by_id, key);
 	if (message == NULL) {
 		message = po_message_create();
+		look_away(true);
 		if (context.len > 0)
 			po_message_set_msgctxt(message, context.ptr);
+		look_away(false);
 		po_message_set_msgid(message, id.ptr);
 		po_message_set_msgstr(message, "");
 		po_message_insert(t->end, message);
