@@ -286,13 +286,13 @@ finder_prompt(const struct finder *finder)
 
 /* Which of the formats' functions is to answer. */
 typedef void results(const struct results_frame *, const struct query *,
-    const struct search_result *, struct buf *);
+    const struct lookup *, struct buf *);
 
 static int
 answer(struct finder *finder, struct span typed, results *append,
     struct buf *out)
 {
-	struct search_result result;
+	struct lookup result;
 	struct query query;
 
 	query_parse(typed, finder->stop, &query);
@@ -300,7 +300,7 @@ answer(struct finder *finder, struct span typed, results *append,
 		append(&finder->frame, &query, NULL, out);
 		return 0;
 	}
-	if (search_run(finder->search, &query, &result) == -1)
+	if (lookup_run(finder->search, &query, &result) == -1)
 		return -1;
 	append(&finder->frame, &query, &result, out);
 	return 0;

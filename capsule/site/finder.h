@@ -6,7 +6,7 @@
 #define SITE_FINDER_H
 
 #include "site/loader.h"
-#include "site/search.h"
+#include "site/lookup.h"
 
 struct finder;
 

@@ -13,7 +13,7 @@ enum {
 struct answering {
 	const struct results_frame *frame;
 	const struct query *query;
-	const struct search_result *result;
+	const struct lookup *result;
 	bool gemtext;
 	struct document *document;
 	struct buf text; /* scratch */
@@ -132,7 +132,7 @@ static void
 add_status(struct answering *a)
 {
 	const struct labels *labels = &a->frame->labels;
-	const struct search_result *result = a->result;
+	const struct lookup *result = a->result;
 
 	if (result == NULL)
 		add_paragraph(a, labels->search_no_word);
@@ -140,7 +140,7 @@ add_status(struct answering *a)
 		add_paragraph(a, labels->search_late);
 	else if (result->count == 0)
 		add_paragraph(a, labels->search_none);
-	else if (result->match == SEARCH_SOME)
+	else if (result->match == LOOKUP_SOME)
 		add_paragraph(a, labels->search_some);
 	else if (result->more)
 		add_paragraph(a, labels->search_more);
@@ -152,7 +152,7 @@ add_status(struct answering *a)
 static void
 add_advice(struct answering *a)
 {
-	const struct search_result *result = a->result;
+	const struct lookup *result = a->result;
 
 	if (result == NULL || (result->count == 0 && !result->late))
 		add_paragraph(a, a->frame->labels.search_try);
@@ -224,7 +224,7 @@ add_hits(struct answering *a)
 		return;
 	list = append_list(document, document->root);
 	for (size_t i = 0; i < a->result->count; i++) {
-		const struct search_hit *hit = &a->result->hits[i];
+		const struct lookup_hit *hit = &a->result->hits[i];
 		struct node *item = append_node(document, list, NODE_ITEM);
 
 		append_label(a, hit->page);
@@ -281,7 +281,7 @@ end(struct answering *a)
 
 void
 results_gemtext(const struct results_frame *frame, const struct query *query,
-    const struct search_result *result, struct buf *out)
+    const struct lookup *result, struct buf *out)
 {
 	struct answering a = { frame, query, result, .gemtext = true };
 
@@ -293,7 +293,7 @@ results_gemtext(const struct results_frame *frame, const struct query *query,
 
 void
 results_menu(const struct results_frame *frame, const struct query *query,
-    const struct search_result *result, struct buf *out)
+    const struct lookup *result, struct buf *out)
 {
 	static const char last[] = ".\r\n"; /* the foot brings one */
 	struct answering a = { frame, query, result, .gemtext = false };

@@ -6,7 +6,7 @@
 #define SITE_RESULTS_H
 
 #include "render/render.h"
-#include "site/search.h"
+#include "site/lookup.h"
 
 /* The search of another language. */
 struct results_other {
@@ -28,8 +28,8 @@ struct results_frame {
 
 /* result may be NULL: the query has no terms, and nothing was looked for. */
 void results_gemtext(const struct results_frame *, const struct query *,
-    const struct search_result *, struct buf *out);
+    const struct lookup *, struct buf *out);
 void results_menu(const struct results_frame *, const struct query *,
-    const struct search_result *, struct buf *out);
+    const struct lookup *, struct buf *out);
 
 #endif

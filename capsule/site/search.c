@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "site/expression.h"
+#include "site/ranking.h"
 #include "site/vocabulary.h"
 
 #include <sqlite3.h>
@@ -24,17 +25,51 @@ struct search {
 	struct vocabulary vocabulary;
 	unsigned char *image; /* the database, as sqlite3_serialize made it */
 	sqlite3_int64 size;
-	bool building;
-	long budget; /* µs */
+	float *lengths;        /* words of each page */
+	double average_length; /* never 0 */
+	float *building;       /* the length of the page at hand, or NULL */
+	long budget;           /* µs */
 
 	/* Of this process: */
 	sqlite3 *db;
-	sqlite3_stmt *rank, *locate;
+	sqlite3_stmt *rank, *locate, *any;
 	long deadline; /* µs of the thread's time */
-	struct excerpt_hit found[FOUND_MAX];
-	size_t found_count;
-	struct expression expression;
+	struct ranking *ranking;
+	double rarities[EXPRESSION_PHRASES]; /* of an expression's phrases */
+	bool rarities_known;
+	struct search_places *places;
+	const struct expression *looked_for;
 };
+
+/* ---- time ---------------------------------------------------------------- */
+
+/*
+ * The processor's time, and not the wall's: on a busy machine a reader has
+ * waited long enough already.
+ */
+static long
+time_used(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+bool
+search_is_late(void *data)
+{
+	const struct search *search = data;
+
+	return time_used() >= search->deadline;
+}
+
+/* SQLite ends a statement when this is not 0. */
+static int
+on_progress(void *data)
+{
+	return search_is_late(data);
+}
 
 /* ---- words for FTS5 ------------------------------------------------------ */
 
@@ -71,9 +106,11 @@ tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
 		int start = (int)(word.ptr - text);
 		int result;
 
-		if (search->building)
+		if (search->building != NULL) {
 			vocabulary_add(&search->vocabulary,
 			    span_make(folded, size), word);
+			++*search->building;
+		}
 		result = take(context, 0, folded, (int)size, start,
 		    start + (int)word.len);
 		if (result != SQLITE_OK)
@@ -82,30 +119,108 @@ tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
 	return SQLITE_OK;
 }
 
+/* ---- what a row is worth ------------------------------------------------- */
+
+/* A word in the title or a heading says more of what a page is about. */
+static const double column_weights[] = { 10, 4, 1 };
+
+static int
+count_row(const Fts5ExtensionApi *api, Fts5Context *context, void *count)
+{
+	(void)api;
+	(void)context;
+	++*(size_t *)count;
+	return SQLITE_OK;
+}
+
+/* How rare each phrase is: known when the first row is there. */
+static void
+find_rarities(struct search *search, const Fts5ExtensionApi *api,
+    Fts5Context *context)
+{
+	int phrases = api->xPhraseCount(context);
+
+	for (int i = 0; i < phrases && i < EXPRESSION_PHRASES; i++) {
+		size_t having = 0;
+
+		if (search_is_late(search))
+			having = search->source.count;
+		else
+			api->xQueryPhrase(context, i, &having, count_row);
+		search->rarities[i] =
+		    ranking_rarity(search->source.count, having);
+	}
+	search->rarities_known = true;
+}
+
+/* How often a phrase is in the row, weighed by where. */
+static double
+count_phrase(const Fts5ExtensionApi *api, Fts5Context *context, int phrase)
+{
+	Fts5PhraseIter at;
+	double often = 0;
+	int column, word;
+
+	if (api->xPhraseFirst(context, phrase, &at, &column, &word) !=
+	    SQLITE_OK)
+		return 0;
+	for (; column >= 0; api->xPhraseNext(context, &at, &column, &word))
+		often += column_weights[column];
+	return often;
+}
+
+/*
+ * The SQL function "weigh": ranks the row.  FTS5's own bm25 would look up the
+ * length of each page in a table, and sort all rows for the sake of the first.
+ */
+static void
+weigh(const Fts5ExtensionApi *api, Fts5Context *context,
+    sqlite3_context *result, int count, sqlite3_value **arguments)
+{
+	struct search *search = api->xUserData(context);
+	size_t page = (size_t)api->xRowid(context) - 1;
+	int phrases = api->xPhraseCount(context);
+	double score = 0, length;
+
+	(void)count;
+	(void)arguments;
+	if (!search->rarities_known)
+		find_rarities(search, api, context);
+	length = search->lengths[page] / search->average_length;
+	for (int i = 0; i < phrases && i < EXPRESSION_PHRASES; i++) {
+		double often = count_phrase(api, context, i);
+
+		if (often > 0)
+			score +=
+			    search->rarities[i] * ranking_share(often, length);
+	}
+	ranking_add(search->ranking, page, score);
+	sqlite3_result_null(result);
+}
+
 /* The SQL function "hits": notes where in the text of a page it was found. */
 static void
 note_hits(const Fts5ExtensionApi *api, Fts5Context *context,
     sqlite3_context *result, int count, sqlite3_value **arguments)
 {
 	struct search *search = api->xUserData(context);
+	struct search_places *places = search->places;
 	int hits = 0;
 
 	(void)count;
 	(void)arguments;
-	search->found_count = 0;
 	if (api->xInstCount(context, &hits) != SQLITE_OK)
 		hits = 0;
-	for (int i = 0; i < hits && search->found_count < FOUND_MAX; i++) {
-		struct excerpt_hit *hit = &search->found[search->found_count];
+	for (int i = 0; i < hits && places->count < SEARCH_PLACES; i++) {
 		int phrase, column, word;
 
 		if (api->xInst(context, i, &phrase, &column, &word) !=
 			SQLITE_OK ||
 		    column != TEXT_COLUMN || phrase >= EXPRESSION_PHRASES)
 			continue;
-		*hit = (struct excerpt_hit){ search->expression.term_of[phrase],
-			(size_t)word };
-		search->found_count++;
+		places->hits[places->count++] =
+		    (struct excerpt_hit){ search->looked_for->term_of[phrase],
+			    (size_t)word };
 	}
 	sqlite3_result_null(result);
 }
@@ -137,6 +252,8 @@ teach(struct search *search, sqlite3 *db)
 		return -1;
 	if (api->xCreateTokenizer(api, "capsule", search, &tokenizer, NULL) !=
 		SQLITE_OK ||
+	    api->xCreateFunction(api, "weigh", search, weigh, NULL) !=
+		SQLITE_OK ||
 	    api->xCreateFunction(api, "hits", search, note_hits, NULL) !=
 		SQLITE_OK)
 		return -1;
@@ -151,10 +268,11 @@ make_table(const struct search *search, sqlite3 *db)
 {
 	static const char english[] =
 	    "CREATE VIRTUAL TABLE pages USING fts5(title, headings, text,"
-	    " content='', tokenize='porter capsule')";
+	    " content='', columnsize=0,"
+	    " tokenize='porter capsule')";
 	static const char other[] =
 	    "CREATE VIRTUAL TABLE pages USING fts5(title, headings, text,"
-	    " content='', tokenize='capsule')";
+	    " content='', columnsize=0, tokenize='capsule')";
 	bool is_english = span_is(search->source.language, "en") ||
 	    span_starts(search->source.language, "en-");
 
@@ -162,16 +280,9 @@ make_table(const struct search *search, sqlite3 *db)
 	    SQLITE_OK)
 		return -1;
 	/* So many bytes of the index, before FTS5 puts them in order. */
-	if (sqlite3_exec(db,
-		"INSERT INTO pages(pages, rank)"
-		" VALUES('hashsize', 33554432)",
-		NULL, NULL, NULL) != SQLITE_OK)
-		return -1;
-	/* A word in the title or a heading says more of what a page is about.
-	 */
 	return sqlite3_exec(db,
 		   "INSERT INTO pages(pages, rank)"
-		   " VALUES('rank', 'bm25(10.0, 4.0, 1.0)'); BEGIN",
+		   " VALUES('hashsize', 33554432); BEGIN",
 		   NULL, NULL, NULL) == SQLITE_OK
 	    ? 0
 	    : -1;
@@ -207,9 +318,10 @@ append_titles(const struct search_page *page, struct buf *out)
 }
 
 static int
-insert_pages(const struct search *search, sqlite3_stmt *insert)
+insert_pages(struct search *search, sqlite3_stmt *insert)
 {
 	int result = SQLITE_DONE;
+	double words = 0;
 	struct buf titles;
 
 	buf_init(&titles);
@@ -217,6 +329,7 @@ insert_pages(const struct search *search, sqlite3_stmt *insert)
 		const struct search_page *page = &search->source.pages[i];
 
 		append_titles(page, &titles);
+		search->building = &search->lengths[i];
 		sqlite3_bind_int64(insert, 1, (sqlite3_int64)i + 1);
 		bind(insert, 2, buf_span(&titles));
 		bind(insert, 3, page->headings);
@@ -225,7 +338,11 @@ insert_pages(const struct search *search, sqlite3_stmt *insert)
 		sqlite3_reset(insert);
 		if (result != SQLITE_DONE)
 			break;
+		words += search->lengths[i];
 	}
+	search->building = NULL;
+	if (words > 0)
+		search->average_length = words / (double)search->source.count;
 	buf_clear(&titles);
 	return result == SQLITE_DONE ? 0 : -1;
 }
@@ -257,13 +374,11 @@ build(struct search *search, struct err *err)
 	sqlite3 *db = NULL;
 	int result = -1;
 
-	search->building = true;
 	if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
 	    sqlite3_exec(db, "PRAGMA journal_mode = off", NULL, NULL, NULL) ==
 		SQLITE_OK &&
 	    fill(search, db) == 0)
 		search->image = sqlite3_serialize(db, "main", &search->size, 0);
-	search->building = false;
 	if (search->image != NULL)
 		result = 0;
 	else
@@ -283,7 +398,9 @@ search_new(const struct search_source *source, struct arena *arena,
 	search->arena = arena;
 	search->source = *source;
 	search->budget = SEARCH_BUDGET_US;
-	expression_init(&search->expression);
+	search->average_length = 1;
+	search->lengths =
+	    arena_alloc(arena, (source->count + 1) * sizeof(*search->lengths));
 	vocabulary_init(&search->vocabulary, arena);
 	if (build(search, err) == 0)
 		return search;
@@ -291,17 +408,25 @@ search_new(const struct search_source *source, struct arena *arena,
 	return NULL;
 }
 
+static void
+close_image(struct search *search)
+{
+	sqlite3_finalize(search->rank);
+	sqlite3_finalize(search->any);
+	sqlite3_finalize(search->locate);
+	sqlite3_close(search->db);
+	search->rank = search->any = search->locate = NULL;
+	search->db = NULL;
+}
+
 void
 search_free(struct search *search)
 {
 	if (search == NULL)
 		return;
-	sqlite3_finalize(search->rank);
-	sqlite3_finalize(search->locate);
-	sqlite3_close(search->db);
+	close_image(search);
 	sqlite3_free(search->image);
 	vocabulary_clear(&search->vocabulary);
-	expression_clear(&search->expression);
 	free(search);
 }
 
@@ -315,36 +440,6 @@ void
 search_set_budget(struct search *search, long microseconds)
 {
 	search->budget = microseconds;
-}
-
-/* ---- time ---------------------------------------------------------------- */
-
-/*
- * The processor's time, and not the wall's: on a busy machine a reader has
- * waited long enough already.
- */
-static long
-time_used(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-static bool
-is_late(void *data)
-{
-	const struct search *search = data;
-
-	return time_used() >= search->deadline;
-}
-
-/* SQLite ends a statement when this is not 0. */
-static int
-on_progress(void *data)
-{
-	return is_late(data);
 }
 
 /* ---- opening it ---------------------------------------------------------- */
@@ -376,16 +471,18 @@ prepare(struct search *search, const char *sql, sqlite3_stmt **statement)
 	    : -1;
 }
 
-static int
-open_once(struct search *search)
+int
+search_begin(struct search *search)
 {
+	search->deadline = time_used() + search->budget;
 	if (search->locate != NULL)
 		return 0;
 	if (open_image(search) == 0 &&
 	    prepare(search,
-		"SELECT rowid FROM pages WHERE pages MATCH ?1"
-		" ORDER BY rank LIMIT ?2",
+		"SELECT weigh(pages) FROM pages WHERE pages MATCH ?1",
 		&search->rank) == 0 &&
+	    prepare(search, "SELECT 1 FROM pages WHERE pages MATCH ?1 LIMIT 1",
+		&search->any) == 0 &&
 	    prepare(search,
 		"SELECT hits(pages) FROM pages WHERE pages MATCH ?1"
 		" AND rowid = ?2",
@@ -394,201 +491,70 @@ open_once(struct search *search)
 		    search);
 		return 0;
 	}
-	sqlite3_finalize(search->rank);
-	sqlite3_close(search->db);
-	search->rank = NULL;
-	search->db = NULL;
+	close_image(search);
 	return -1;
 }
 
 /* ---- looking ------------------------------------------------------------- */
 
-static size_t
-count_entries(const struct search_result *result)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < result->count; i++)
-		count += result->hits[i].page->entry;
-	return count;
-}
-
-static bool
-has_page(const struct search_result *result, const struct search_page *page)
-{
-	for (size_t i = 0; i < result->count; i++)
-		if (result->hits[i].page == page)
-			return true;
-	return false;
-}
-
 static void
-add_row(const struct search *search, sqlite3_int64 row,
-    struct search_result *result)
+look_for(struct search *search, sqlite3_stmt *statement,
+    const struct expression *expression)
 {
-	const struct search_page *page;
-
-	if (row < 1 || (size_t)row > search->source.count)
-		return;
-	page = &search->source.pages[row - 1];
-	if (has_page(result, page) ||
-	    (page->entry && count_entries(result) == SEARCH_ENTRIES))
-		return;
-	if (result->count == SEARCH_HITS)
-		result->more = true;
-	else
-		result->hits[result->count++].page = page;
+	search->looked_for = expression;
+	bind(statement, 1, buf_span(&expression->text));
 }
 
-static struct span
-first_paragraph(const struct search_page *page)
+enum search_end
+search_rank(struct search *search, const struct expression *expression,
+    struct ranking *ranking)
 {
-	return page->summary.len > 0 ? page->summary : page->text;
-}
-
-/* The sentence in which the last expression is found in a page. */
-static void
-locate(struct search *search, struct search_hit *hit)
-{
-	sqlite3_int64 row = hit->page - search->source.pages + 1;
-	struct span text = hit->page->text;
-
-	search->found_count = 0;
-	bind(search->locate, 1, buf_span(&search->expression.text));
-	sqlite3_bind_int64(search->locate, 2, row);
-	sqlite3_step(search->locate);
-	sqlite3_reset(search->locate);
-	hit->excerpt = excerpt_find(text, search->found, search->found_count);
-	if (search->found_count == 0 || hit->excerpt.text.len == 0)
-		hit->excerpt =
-		    excerpt_find(first_paragraph(hit->page), NULL, 0);
-}
-
-/*
- * Adds the pages that the expression finds, the best first, with their
- * excerpts.  Returns -1 when there is no memory; when its time is over it
- * says so in the result.
- */
-static int
-look(struct search *search, struct search_result *result)
-{
-	size_t before = result->count;
 	int step;
 
-	/* Some are there already, and of some only few are shown. */
-	bind(search->rank, 1, buf_span(&search->expression.text));
-	sqlite3_bind_int(search->rank, 2, 4 * SEARCH_HITS);
-	while ((step = sqlite3_step(search->rank)) == SQLITE_ROW)
-		add_row(search, sqlite3_column_int64(search->rank, 0), result);
+	ranking->count = 0;
+	search->ranking = ranking;
+	search->rarities_known = false;
+	look_for(search, search->rank, expression);
+	do
+		step = sqlite3_step(search->rank);
+	while (step == SQLITE_ROW);
 	sqlite3_reset(search->rank);
 	if (step == SQLITE_INTERRUPT)
-		result->late = true;
-	else if (step != SQLITE_DONE)
-		return -1;
-	for (size_t i = before; i < result->count; i++)
-		locate(search, &result->hits[i]);
-	return 0;
+		return SEARCH_LATE;
+	return step == SQLITE_DONE ? SEARCH_DONE : SEARCH_FAILED;
 }
 
-/* The last word may be the beginning of one. */
-static int
-look_for_longer(struct search *search, const struct plan *plan,
-    struct search_result *result)
+bool
+search_has(struct search *search, const struct expression *expression)
 {
-	const struct query *query = plan->query;
-	const struct vocabulary_word *longer[COMPLETIONS];
-	struct span words[COMPLETIONS];
-	size_t count;
+	bool found;
 
-	if (!query->terms[query->term_count - 1].prefix)
-		return 0;
-	count = vocabulary_complete(&search->vocabulary,
-	    query->words[query->word_count - 1], longer, COMPLETIONS);
-	if (count == 0)
-		return 0;
-	for (size_t i = 0; i < count; i++)
-		words[i] = longer[i]->text;
-	expression_other(&search->expression, plan, words, count);
-	return look(search, result);
+	look_for(search, search->any, expression);
+	found = sqlite3_step(search->any) == SQLITE_ROW;
+	sqlite3_reset(search->any);
+	return found;
 }
 
-/* Is a term on no page, not even in another form of the word? */
-static bool
-is_unknown(struct search *search, const struct query *query, size_t term)
+void
+search_locate(struct search *search, const struct expression *expression,
+    size_t page, struct search_places *places)
 {
-	const struct query_term *t = &query->terms[term];
-	struct search_result found = { .count = 0 };
-
-	if (t->count != 1 || t->quoted ||
-	    vocabulary_find(&search->vocabulary, query->words[t->first]) !=
-		NULL)
-		return false;
-	expression_term(&search->expression, query, term);
-	bind(search->rank, 1, buf_span(&search->expression.text));
-	sqlite3_bind_int(search->rank, 2, 1);
-	if (sqlite3_step(search->rank) == SQLITE_ROW)
-		found.count++;
-	sqlite3_reset(search->rank);
-	return found.count == 0;
+	places->count = 0;
+	search->places = places;
+	look_for(search, search->locate, expression);
+	sqlite3_bind_int64(search->locate, 2, (sqlite3_int64)page + 1);
+	sqlite3_step(search->locate);
+	sqlite3_reset(search->locate);
 }
 
-static void
-guess(struct search *search, const struct plan *plan,
-    struct search_result *result)
+const struct search_source *
+search_source(const struct search *search)
 {
-	const struct query *query = plan->query;
-	const struct vocabulary_word *meant;
-
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct group *group = &plan->groups[i];
-		const struct query_term *term = &query->terms[group->term];
-
-		if (group->set != NULL ||
-		    !is_unknown(search, query, group->term))
-			continue;
-		meant = vocabulary_guess(&search->vocabulary,
-		    query->words[term->first], is_late, search);
-		if (meant == NULL)
-			continue;
-		result->misspelt = term;
-		result->meant = meant->shown;
-		return;
-	}
+	return &search->source;
 }
 
-/* First what fits best; what fits less, only as long as little was found. */
-static int
-run(struct search *search, const struct plan *plan,
-    struct search_result *result)
+const struct vocabulary *
+search_vocabulary(const struct search *search)
 {
-	expression_all(&search->expression, plan);
-	if (look(search, result) == -1)
-		return -1;
-	if (result->late || result->more)
-		return 0;
-	if (look_for_longer(search, plan, result) == -1)
-		return -1;
-	if (result->late || result->count > 0)
-		return 0;
-	guess(search, plan, result);
-	if (plan->count < 2)
-		return 0;
-	result->match = SEARCH_SOME;
-	expression_some(&search->expression, plan);
-	return look(search, result);
-}
-
-int
-search_run(struct search *search, const struct query *query,
-    struct search_result *result)
-{
-	struct plan plan;
-
-	*result = (struct search_result){ .match = SEARCH_ALL };
-	search->deadline = time_used() + search->budget;
-	if (open_once(search) == -1)
-		return -1;
-	expression_plan(&search->expression, query, search->source.synonyms,
-	    &plan);
-	return run(search, &plan, result);
+	return &search->vocabulary;
 }

@@ -1,8 +1,8 @@
 /*
- * The index of the pages in one language, and looking things up in it.  It is
- * made once (SQLite's FTS5, in memory) and kept as one run of bytes; each
- * process that searches opens those bytes for reading, so that workers share
- * them.
+ * The index of the pages in one language.  It is made once (SQLite's FTS5, in
+ * memory) and kept as one run of bytes; each process that searches opens those
+ * bytes for reading, so that workers share them.  What to look for in it, and
+ * in which order, is decided in lookup.h.
  */
 #ifndef SITE_SEARCH_H
 #define SITE_SEARCH_H
@@ -11,13 +11,13 @@
 #include "base/err.h"
 #include "document/target.h"
 #include "site/excerpt.h"
-#include "site/query.h"
-#include "site/synonyms.h"
+#include "site/expression.h"
+#include "site/ranking.h"
+#include "site/vocabulary.h"
 
 enum {
-	SEARCH_HITS = 8,          /* pages that a search shows */
-	SEARCH_ENTRIES = 2,       /* of those, entries of lists */
-	SEARCH_BUDGET_US = 20000, /* of a processor, for a search */
+	SEARCH_BUDGET_US = 20000, /* of a processor, for one reader's search */
+	SEARCH_PLACES = 512,      /* hits in a page that are told */
 };
 
 /* A page to be found.  All of it must live as long as the index. */
@@ -46,41 +46,47 @@ struct search *search_new(const struct search_source *, struct arena *,
     struct err *);
 void search_free(struct search *);
 
+const struct search_source *search_source(const struct search *);
+
+/* All words of its pages. */
+const struct vocabulary *search_vocabulary(const struct search *);
+
 /* Bytes of the index, for those who measure. */
 size_t search_size(const struct search *);
 
-/* Microseconds of a processor that a search may take from now on. */
+/* Microseconds of a processor that a reader's search may take from now on. */
 void search_set_budget(struct search *, long microseconds);
 
-struct search_hit {
-	const struct search_page *page;
-	struct excerpt excerpt;
-};
-
-enum search_match {
-	SEARCH_ALL,  /* the pages have all of the terms */
-	SEARCH_SOME, /* none has: these have some */
-};
-
-struct search_result {
-	struct search_hit hits[SEARCH_HITS]; /* the best first */
-	size_t count;
-	enum search_match match;
-	bool more; /* there are more than are shown */
-	bool late; /* its time was over: there may be others */
-
-	/*
-	 * A term that no page has, and the word that was meant; NULL when
-	 * there is none.
-	 */
-	const struct query_term *misspelt;
-	struct span meant;
-};
-
 /*
- * Looks for a query that has a term.  Returns -1 when there is no memory for
- * it.  Not to be called before a fork whose child is to call it too.
+ * A reader's search begins, and with it its time.  Returns -1 when the index
+ * cannot be opened, for want of memory.  Not to be called before a fork whose
+ * child is to search too.
  */
-int search_run(struct search *, const struct query *, struct search_result *);
+int search_begin(struct search *);
+
+/* Is its time over?  data is the search. */
+bool search_is_late(void *data);
+
+enum search_end {
+	SEARCH_DONE,
+	SEARCH_LATE,   /* its time was over: others may be better */
+	SEARCH_FAILED, /* no memory */
+};
+
+/* The best pages for an expression, by their indices in the source. */
+enum search_end search_rank(struct search *, const struct expression *,
+    struct ranking *);
+
+/* Has any page what an expression wants?  No, when it is late. */
+bool search_has(struct search *, const struct expression *);
+
+/* Where in a page's text it is: what is found is which term. */
+struct search_places {
+	struct excerpt_hit hits[SEARCH_PLACES];
+	size_t count;
+};
+
+void search_locate(struct search *, const struct expression *, size_t page,
+    struct search_places *);
 
 #endif

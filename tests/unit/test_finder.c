@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "site/finder.h"
-#include "site/search.h"
+#include "site/lookup.h"
 
 static struct err err;
 
@@ -307,19 +307,19 @@ make_index(struct arena *arena, struct synonyms *synonyms, const char *language)
 }
 
 static void
-look(struct search *search, const char *typed, struct search_result *result)
+look(struct search *search, const char *typed, struct lookup *result)
 {
 	static struct query query;
 
 	query_parse(span_of(typed), span_of(""), &query);
-	assert_int_equal(search_run(search, &query, result), 0);
+	assert_int_equal(lookup_run(search, &query, result), 0);
 }
 
 static void
 a_search_ends_with_its_time_and_says_so(void **state)
 {
 	struct arena *arena = arena_new();
-	struct search_result result;
+	struct lookup result;
 	struct synonyms synonyms;
 	struct search *search = make_index(arena, &synonyms, "en");
 
@@ -335,7 +335,7 @@ a_search_ends_with_its_time_and_says_so(void **state)
 	assert_true(span_is(result.hits[0].page->target.title, "Page 399"));
 	assert_true(span_is(result.hits[0].excerpt.text, "Word399 is on one."));
 	look(search, "common", &result);
-	assert_int_equal(result.count, SEARCH_HITS);
+	assert_int_equal(result.count, LOOKUP_HITS);
 	assert_true(result.more && !result.late);
 	search_free(search);
 	synonyms_clear(&synonyms);
@@ -346,14 +346,14 @@ static void
 only_english_is_stemmed_as_english(void **state)
 {
 	struct arena *arena = arena_new();
-	struct search_result result;
+	struct lookup result;
 	struct synonyms synonyms;
 	struct search *search = make_index(arena, &synonyms, "it");
 
 	(void)state;
 	search_set_budget(search, 10 * 1000 * 1000);
 	look(search, "transplants", &result);
-	assert_int_equal(result.count, SEARCH_HITS);
+	assert_int_equal(result.count, LOOKUP_HITS);
 	look(search, "transplanting", &result);
 	assert_int_equal(result.count, 0);
 	search_free(search);
@@ -361,7 +361,7 @@ only_english_is_stemmed_as_english(void **state)
 	search = make_index(arena, &synonyms, "en-GB");
 	search_set_budget(search, 10 * 1000 * 1000);
 	look(search, "transplanting", &result);
-	assert_int_equal(result.count, SEARCH_HITS);
+	assert_int_equal(result.count, LOOKUP_HITS);
 	search_free(search);
 	synonyms_clear(&synonyms);
 	arena_free(arena);
@@ -380,7 +380,7 @@ scripts_without_spaces_are_found_by_what_stands_together(void **state)
 	struct synonyms synonyms;
 	const struct search_source source = { SPAN("ja"), pages, LENGTH(pages),
 		&synonyms };
-	struct search_result result;
+	struct lookup result;
 	struct search *search;
 
 	(void)state;
