@@ -126,9 +126,17 @@ compose(struct writer *w, const struct place *place, struct span label,
 	return utf8_width(buf_span(&w->line)) <= WIDTH;
 }
 
+static bool
+ends_with(struct span text, struct span end)
+{
+	return text.len >= end.len &&
+	    span_equal(span_after(text, text.len - end.len), end);
+}
+
 /*
  * The label with details, else the short title with them, else one of them
- * alone, else the label over as many lines as it takes.
+ * alone, else the label over as many lines as it takes.  A label that ends
+ * with the short title says more than that, as in "Italiano: I rischi".
  */
 static void
 compose_page(struct writer *w, const struct place *place, struct span label,
@@ -138,7 +146,7 @@ compose_page(struct writer *w, const struct place *place, struct span label,
 	struct span none = span_of("");
 	struct span details;
 
-	if (short_title.len == 0)
+	if (short_title.len == 0 || ends_with(label, short_title))
 		short_title = label;
 	buf_truncate(&w->menu.details, 0);
 	append_details(w->options, target->text_size, target->words,

@@ -131,7 +131,7 @@ append_version(const struct content *in, const struct page *page,
 	buf_init(&label);
 	buf_printf(&label, "%.*s: %.*s",
 	    SPAN_ARG(languages_own_name(in->settings.language)),
-	    SPAN_ARG(other->document->title));
+	    SPAN_ARG(other->document->short_title));
 	append_link_item(page->document, *list, &other->target,
 	    buf_span(&label));
 	buf_clear(&label);
@@ -240,7 +240,7 @@ append_language(const struct content *content, struct page *page,
 		buf_truncate(&text, 0);
 		buf_printf(&text, "%.*s: %.*s",
 		    SPAN_ARG(languages_own_name(t->settings.language)),
-		    SPAN_ARG(home->document->title));
+		    SPAN_ARG(home->document->short_title));
 		append_link(document,
 		    append_node(document, item, NODE_PARAGRAPH), &home->target,
 		    buf_span(&text));

@@ -261,6 +261,28 @@ shortens_what_does_not_fit(void **state)
 	end(&page);
 }
 
+static void
+keeps_what_stands_before_a_short_title(void **state)
+{
+	struct target target = risks;
+	struct page page;
+
+	(void)state;
+	begin(&page);
+	page.options.menu_size = true;
+	target.title = span_of("A title that fits, its language with it, "
+			       "not with size");
+	target.short_title = target.title;
+	add_paragraph(&page, page.document->root, "", &target,
+	    "Italiano: A title that fits, its language with it, "
+	    "not with size");
+	assert_menu(&page,
+	    "iPage" INFO TEXTS
+	    "1Italiano: A title that fits, its language with it, "
+	    "not with size\t/risks/" OURS ".\r\n");
+	end(&page);
+}
+
 /* Gophernicus takes some first characters for commands. */
 static void
 a_gophermap_has_no_line_that_a_server_eats(void **state)
@@ -300,6 +322,7 @@ main(void)
 		cmocka_unit_test(shows_headings_that_have_links),
 		cmocka_unit_test(has_the_whole_navigation_at_the_foot),
 		cmocka_unit_test(shortens_what_does_not_fit),
+		cmocka_unit_test(keeps_what_stands_before_a_short_title),
 		cmocka_unit_test(a_gophermap_has_no_line_that_a_server_eats),
 	};
 
