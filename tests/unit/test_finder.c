@@ -228,6 +228,34 @@ menus_are_well_formed_whatever_is_typed(void **state)
 }
 
 static void
+an_answer_says_when_its_time_was_over(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct finder *finder;
+	struct site *site;
+	struct buf out;
+	char name[32];
+
+	support_write_page(folder, "index.md", "Home", "Text\n");
+	for (unsigned i = 0; i < 200; i++) {
+		snprintf(name, sizeof(name), "infection-%u.md", i);
+		support_write_page(folder, name, "Page", "Infections.\n");
+	}
+	site = load(folder);
+	finder = site_finder(site, span_of("/search"));
+	search_set_budget(finder_search(finder), 0);
+	buf_init(&out);
+	assert_int_equal(finder_gemini(finder, span_of("infections"), &out), 0);
+	assert_non_null(strstr(out.ptr, "took too long and was ended early"));
+	assert_null(strstr(out.ptr, "Nothing was found"));
+	buf_truncate(&out, 0);
+	assert_int_equal(finder_gopher(finder, span_of("infections"), &out), 0);
+	assert_non_null(strstr(out.ptr, "took too long"));
+	buf_clear(&out);
+	site_free(site);
+}
+
+static void
 a_folder_may_do_without_a_search(void **state)
 {
 	const struct support_folder *folder = *state;
@@ -412,6 +440,7 @@ main(void)
 		TEST(pages_are_found_by_what_readers_type),
 		TEST(a_slash_behind_is_the_same_and_other_paths_are_not),
 		TEST(menus_are_well_formed_whatever_is_typed),
+		TEST(an_answer_says_when_its_time_was_over),
 		TEST(a_folder_may_do_without_a_search),
 		TEST(a_page_of_the_folder_goes_before_the_search),
 		TEST(an_export_leads_to_no_search),
