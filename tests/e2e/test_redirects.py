@@ -96,7 +96,8 @@ def test_what_is_gone_says_so(served, path):
     assert (answer.status, answer.body) == ("52", b"")
     items = wire.gopher_menu(served.gopher_port, path)
     assert items[0].type == "3" and "gone" in items[0].display
-    assert items[-1][:3] == ("1", "Home", "/")
+    assert items[-2][:3] == ("1", "Home", "/")
+    assert items[-1][:3] == ("7", "Search", "/search")
 
 
 def test_what_is_gone_is_in_no_list(served):

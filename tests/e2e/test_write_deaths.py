@@ -22,6 +22,7 @@ from mailbox import (
     text_of,
     titan_request,
 )
+from reader import is_running
 from server import Server, wait_until
 from wire import gemini, gemini_raw, gopher, parse_answer
 
@@ -272,6 +273,6 @@ def test_messages_go_on_over_reloads_and_are_finished_at_the_end(
     processes = [*mail_processes(one), *one.generations()]
     assert one.stop() == []
     wait_until(
-        lambda: not any(os.path.exists(f"/proc/{pid}") for pid in processes),
+        lambda: not any(is_running(pid) for pid in processes),
         "all processes gone",
     )
