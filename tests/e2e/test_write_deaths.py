@@ -209,11 +209,13 @@ def test_killed_workers_and_generations_lose_no_message_with_a_receipt(
     one.expected += DIED
     chance = random.Random(1)
     with Senders(MESSAGES, one) as senders:
+        killed = 0
         while not senders.are_done:
+            time.sleep(0.05 if killed < 5 else 1.1)
             alive = one.workers()
             if alive:
                 kill(chance.choice(alive))
-            time.sleep(0.05)
+                killed += 1
     senders.check(mail)
     print(f"{len(senders.receipts)} receipts, {senders.broken} cut off")
     # It serves on.
