@@ -21,7 +21,7 @@ from mailbox import (
     text_of,
     titan_request,
 )
-from reader import Home
+from reader import Home, is_running
 from server import children_of, wait_until
 from wire import gemini, gemini_raw, gopher_menu, parse_answer
 
@@ -280,16 +280,8 @@ def test_a_command_leaves_no_process_behind(configured, tmp_path):
     [mail] = mail_processes(one)
     one.expected.append("event=mail-died ")
     os.kill(mail, 9)
-    wait_until(lambda: not is_alive(pid), "the end of the command")
+    wait_until(lambda: not is_running(pid), "the end of the command")
     thread.join()
-
-
-def is_alive(pid):
-    try:
-        status = pathlib.Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] not in "ZX"
 
 
 # ---- LMTP ---------------------------------------------------------------
