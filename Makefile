@@ -173,7 +173,7 @@ FORCE:
 run:			## install what is missing, build, serve content/
 	$(Q)scripts/install-deps run
 	$(Q)$(submake) -j$(JOBS) all
-	$(Q)exec $(PROGRAM) serve
+	$(Q)exec $(PROGRAM) serve --mail build/mail
 
 test:			## every test, in release and under the sanitizers
 	$(Q)scripts/install-deps test

@@ -84,6 +84,39 @@ const struct labels labels_english = {
 	.encrypted = SPAN("Gopher in TLS"),
 	.contact = SPAN("Contact"),
 	.software = SPAN("Served by"),
+	.write = SPAN("Write to us"),
+	.write_prompt =
+	    SPAN("Your message, in a few sentences. Leave out health details. "
+		 "This is not for emergencies, nor for medical advice."),
+	.write_label = SPAN("Write a message"),
+	.write_received = SPAN("Your message has arrived"),
+	.write_known = SPAN("Your message had already arrived"),
+	.write_reference = SPAN("Its reference number is {number}."),
+	.write_keep =
+	    SPAN("Please keep the number, in case that you want to write about "
+		 "this message again."),
+	.write_once =
+	    SPAN("The same message came within the last ten minutes, so it was "
+		 "kept once."),
+	.write_anonymous =
+	    SPAN("We do not know who you are. There can be no answer, unless "
+		 "your message says where to send one."),
+	.write_empty = SPAN("Your message was empty. Please write something."),
+	.write_too_long =
+	    SPAN("Your message is too long: at most {bytes} bytes can be sent in this way. Please send it in parts."),
+	.write_not_text =
+	    SPAN("Your message was not taken. It must be plain text in UTF-8."),
+	.write_failed =
+	    SPAN("Your message could not be stored, and nothing of it was "
+		 "kept. Please try again later."),
+	.write_refused =
+	    SPAN("Your message could not be passed on, and nothing of it was "
+		 "kept. Please try again later."),
+	.write_limited =
+	    SPAN("There were too many messages. Please try again later."),
+	.write_unencrypted =
+	    SPAN("Over Gopher your message travels unencrypted: anyone on the "
+		 "line can read it."),
 	.months = { SPAN("January"), SPAN("February"), SPAN("March"),
 	    SPAN("April"), SPAN("May"), SPAN("June"), SPAN("July"),
 	    SPAN("August"), SPAN("September"), SPAN("October"),

@@ -73,6 +73,20 @@ struct labels {
 	struct span encrypted; /* Gopher in TLS */
 	struct span contact, software;
 
+	/* Writing to us: its title, and what a program asks the reader for. */
+	struct span write, write_prompt;
+	struct span write_label; /* of the link that asks: "Write a message" */
+
+	/* What has become of a message; {number}; what to know. */
+	struct span write_received, write_known;
+	struct span write_reference;
+	struct span write_keep, write_once, write_anonymous;
+
+	/* Why it was not taken ({bytes}), and that Gopher is not encrypted. */
+	struct span write_empty, write_too_long, write_not_text;
+	struct span write_failed, write_refused, write_limited;
+	struct span write_unencrypted;
+
 	/* January first. */
 	struct span months[12];
 };

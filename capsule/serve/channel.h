@@ -9,11 +9,13 @@
 #define SERVE_CHANNEL_H
 
 #include "base/err.h"
+#include "serve/mail_config.h"
 
 enum message_kind {
 	/* From the generation. */
-	MESSAGE_LISTEN,     /* text: an address; OPENED or REFUSED follows */
-	MESSAGE_LOG,        /* text: a file; OPENED or REFUSED follows */
+	MESSAGE_LISTEN, /* text: an address; OPENED or REFUSED follows */
+	MESSAGE_LOG,    /* text: a file; OPENED or REFUSED follows */
+	MESSAGE_MAIL,   /* mail: a mail process; OPENED or REFUSED follows */
 	MESSAGE_CONFIGURED, /* it asks for nothing more */
 	MESSAGE_READY,      /* its workers accept */
 	MESSAGE_FAILED,     /* err: why it cannot; it exits */
@@ -33,6 +35,7 @@ struct message {
 	union {
 		char text[1536];
 		struct err err;
+		struct mail_settings mail;
 	};
 };
 
@@ -50,10 +53,14 @@ int channel_send(int end, const struct message *, int passed);
 int channel_receive(int end, bool wait, struct message *, int *passed);
 
 /*
- * For a generation: asks the supervisor for something by its name and waits
- * for the reply, which comes with a descriptor (the caller's) or says why
- * not.  -1 when the supervisor is gone.
+ * For a generation: asks the supervisor for something and waits for the reply,
+ * which comes with a descriptor (the caller's) or says why not.  -1 when the
+ * supervisor is gone.
  */
+int channel_request(int end, const struct message *request,
+    struct message *reply, int *passed, struct err *);
+
+/* The same for what is asked for by its name. */
 int channel_ask(int end, enum message_kind, const char *text,
     struct message *reply, int *passed, struct err *);
 

@@ -8,6 +8,7 @@
 #include "serve/channel.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
+#include "serve/postman.h"
 #include "serve/report.h"
 #include "serve/sandbox.h"
 #include "serve/watch.h"
@@ -18,7 +19,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,6 +49,7 @@ struct generation {
 	int accepts[2]; /* the other way round, while they accept */
 	int check;      /* closing it lets the first start's check begin */
 	int signals;
+	int post;          /* what leads to the mail process, or -1 */
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
 			      BACKOFF_NEVER */
@@ -166,7 +167,6 @@ load_identities(struct generation *g, struct err *err)
 static int
 configure(struct generation *g, struct err *err)
 {
-	struct rlimit files;
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
@@ -184,15 +184,13 @@ configure(struct generation *g, struct err *err)
 	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
 	for (size_t i = 0; i < count; i++)
 		g->served.sites[i].config = config_site(g->config, i);
-	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
+	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1 ||
+	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		find_public_ports(g, i);
 	sockets_forget(g->start->sockets);
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
+	limits_raise();
 	return channel_tell(g->start->channel, MESSAGE_CONFIGURED, 0);
 }
 
@@ -298,6 +296,7 @@ become_worker(struct generation *g, unsigned number)
 		    limits_connections(&g->config->limits, count_ports(g)),
 		.generation = getppid(),
 		.leave = g->leave[0],
+		.post = g->post,
 		.accepts = g->accepts[1],
 	};
 	struct log_line line;
@@ -332,6 +331,8 @@ become_checker(void *data)
 	close(g->start->channel);
 	ports_close(&g->gemini);
 	ports_close_gopher(g->gopher, g->served.count);
+	if (g->post != -1)
+		close(g->post);
 }
 
 static void
@@ -563,6 +564,7 @@ int
 generation_run(const struct generation_start *start)
 {
 	struct generation g = { .start = start,
+		.post = -1,
 		.watch = -1,
 		.check = -1,
 		.changed = BACKOFF_NEVER };

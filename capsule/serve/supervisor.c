@@ -4,7 +4,9 @@
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/generation.h"
+#include "serve/mailer.h"
 #include "serve/notify.h"
+#include "serve/opening.h"
 #include "serve/sockets.h"
 
 #include <errno.h>
@@ -42,6 +44,7 @@ struct generation {
 	bool replaced;   /* and the reload is not yet said to be done */
 	long long since; /* ms, when it came to this stage */
 	long long until; /* ms, when it is killed; BACKOFF_NEVER */
+	struct mail_settings mail;
 };
 
 struct supervisor {
@@ -58,6 +61,7 @@ struct supervisor {
 	bool again;  /* reload once more when the loading one is done */
 	bool failed; /* the first one could not start: err says why */
 	struct backoff backoff;
+	struct mailer mailer;
 };
 
 /* ---- generations --------------------------------------------------------- */
@@ -99,6 +103,7 @@ become_generation(struct supervisor *s, int channel)
 		.report = s->started ? NULL : s->report };
 
 	close(s->signals);
+	mailer_forget(&s->mailer);
 	log_to(STDERR_FILENO);
 	if (s->log != -1)
 		close(s->log);
@@ -214,6 +219,7 @@ take_over(struct supervisor *s, struct generation *g)
 	}
 	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
 	take_log(s, g);
+	mailer_adopt(&s->mailer, &g->mail, s->log);
 	sockets_close_unused(&s->sockets);
 	s->started = true;
 	if (old == NULL)
@@ -264,35 +270,6 @@ stop_at_once(struct supervisor *s)
 
 /* ---- what generations say ------------------------------------------------ */
 
-static int
-open_log(const char *file, struct message *reply)
-{
-	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
-
-	if (fd == -1)
-		snprintf(reply->text, sizeof(reply->text),
-		    "the log cannot be opened: %s: %.1024s", strerror(errno),
-		    file);
-	return fd;
-}
-
-static int
-open_listener(struct supervisor *s, const char *key, struct message *reply)
-{
-	struct open_socket *open;
-	bool unsupported;
-	struct err err;
-
-	open = sockets_open(&s->sockets, key, &unsupported, &err);
-	if (open != NULL) {
-		reply->number = open->port;
-		return open->fd;
-	}
-	reply->number = unsupported;
-	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
-	return -1;
-}
-
 /* One that asks after it gave its identity up is not to be trusted. */
 static void
 answer_request(struct supervisor *s, struct generation *g,
@@ -305,12 +282,10 @@ answer_request(struct supervisor *s, struct generation *g,
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = request->kind == MESSAGE_LOG
-	    ? open_log(request->text, &reply)
-	    : open_listener(s, request->text, &reply);
-	if (fd != -1)
-		reply.kind = MESSAGE_OPENED;
+	fd = opening_answer(request, &s->sockets, &s->mailer, &reply);
 	channel_send(g->channel, &reply, fd);
+	if (request->kind == MESSAGE_MAIL)
+		g->mail = request->mail;
 	if (request->kind == MESSAGE_LOG) {
 		if (g->log != -1)
 			close(g->log);
@@ -344,6 +319,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	switch (message->kind) {
 	case MESSAGE_LISTEN:
 	case MESSAGE_LOG:
+	case MESSAGE_MAIL:
 		answer_request(s, g, message);
 		return;
 	case MESSAGE_CONFIGURED:
@@ -449,11 +425,14 @@ reap(struct supervisor *s)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (mailer_bury(&s->mailer, pid, status))
+			continue;
 		for (size_t i = 0; i < GENERATIONS_MAX; i++)
 			if (s->generations[i].stage != STAGE_NONE &&
 			    s->generations[i].pid == pid)
 				bury(s, &s->generations[i], status);
+	}
 }
 
 /* ---- the loop ------------------------------------------------------------ */
@@ -502,6 +481,7 @@ keep_deadlines(struct supervisor *s)
 		kill(g->pid, SIGKILL);
 		g->until = BACKOFF_NEVER;
 	}
+	mailer_keep(&s->mailer);
 	if (backoff_is_due(&s->backoff)) {
 		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
@@ -512,7 +492,8 @@ keep_deadlines(struct supervisor *s)
 static int
 time_left(const struct supervisor *s)
 {
-	long long nearest = s->backoff.retry;
+	long long nearest =
+	    backoff_nearer(s->backoff.retry, mailer_next(&s->mailer));
 
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
 		if (s->generations[i].stage != STAGE_NONE)
@@ -589,9 +570,11 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 
 	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)
 		return -1;
+	mailer_init(&s.mailer);
 	start_generation(&s);
 	while (!is_over(&s))
 		wait_and_act(&s);
+	mailer_stop(&s.mailer);
 	close(s.signals);
 	sigprocmask(SIG_SETMASK, &s.old_mask, NULL);
 	return s.failed ? -1 : 0;

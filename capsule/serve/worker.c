@@ -4,6 +4,7 @@
 #include "net/connections.h"
 #include "net/listener.h"
 #include "serve/access.h"
+#include "serve/postman.h"
 
 #include <event2/event.h>
 #include <time.h>
@@ -24,6 +25,7 @@ struct loop {
 	const struct worker *worker;
 	struct event_base *base;
 	struct connections *connections;
+	struct postman *postman;
 	struct listener *listeners[SOCKETS_MAX];
 	struct entrance entrances[SOCKETS_MAX]; /* theirs */
 	size_t listening;
@@ -163,6 +165,19 @@ accept_all(struct loop *l)
 }
 
 static int
+begin_post(struct loop *l)
+{
+	const struct worker *w = l->worker;
+
+	if (w->post == -1)
+		return 0;
+	l->postman = postman_new(l->base, w->post, w->config);
+	for (size_t i = 0; i < w->served->count; i++)
+		w->served->sites[i].postman = l->postman;
+	return l->postman == NULL ? -1 : 0;
+}
+
+static int
 begin(struct loop *l)
 {
 	const struct worker *w = l->worker;
@@ -175,7 +190,7 @@ begin(struct loop *l)
 	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
-	    event_add(l->leave, NULL) == -1)
+	    event_add(l->leave, NULL) == -1 || begin_post(l) == -1)
 		return -1;
 	return accept_all(l);
 }
@@ -185,6 +200,7 @@ end(struct loop *l)
 {
 	stop_listening(l);
 	connections_free(l->connections);
+	postman_free(l->postman);
 	if (l->leave != NULL)
 		event_free(l->leave);
 	if (l->drained != NULL)

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/zones.h"
+#include "document/labels.h"
 
 #include <stdint.h>
 
@@ -54,8 +55,6 @@ struct resource {
 	uint64_t size, inode, device;
 	int64_t changed; /* its time of modification, ns */
 };
-
-struct labels;
 
 /*
  * A language of the site, and what it answers in that language where there is
