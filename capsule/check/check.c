@@ -40,13 +40,9 @@ read_subjects(struct check *check, struct err *err)
 static int
 load(struct check *check, struct err *err)
 {
-	struct content *content = content_load_on(check->folder,
-	    check->options.zones, check->options.today, err);
+	const struct content *content = check->content;
 	struct buf name;
 
-	check->content = content;
-	if (content == NULL)
-		return -1;
 	terms_init(&check->terms, &content->glossary);
 	if (read_subjects(check, err) == 0 &&
 	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
@@ -65,14 +61,15 @@ load(struct check *check, struct err *err)
 }
 
 struct check *
-check_load(const char *folder, const struct check_options *options,
+check_load(struct content *content, const struct check_options *options,
     struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct check *check = arena_alloc(arena, sizeof(*check));
 
 	check->arena = arena;
-	check->folder = arena_copy(arena, span_of(folder)).ptr;
+	check->content = content;
+	check->folder = arena_copy(arena, span_of(content->name)).ptr;
 	check->options = *options;
 	if (load(check, err) == 0)
 		return check;

@@ -200,6 +200,7 @@ load_site(const struct generation *g, size_t i, struct err *err)
 	struct served_site *served = &g->served.sites[i];
 	struct inspected *inspected = &g->inspected[i];
 	const struct site_config *config = served->config;
+	struct content *content;
 
 	inspected->options = (struct site_options){
 		.content = config->content.ptr,
@@ -211,11 +212,12 @@ load_site(const struct generation *g, size_t i, struct err *err)
 		.zones = config->private.zones,
 	};
 
-	served->site = site_load(&inspected->options, err);
+	served->site =
+	    site_load_with_content(&inspected->options, &content, err);
 	if (served->site == NULL)
 		return -1;
 	inspected->site = served->site;
-	return inspection_admit(inspected, g->config->check,
+	return inspection_admit(inspected, content, g->config->check,
 	    g->start->report != NULL, err);
 }
 

@@ -422,6 +422,17 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 struct site *
 site_load(const struct site_options *options, struct err *err)
 {
+	struct content *content;
+	struct site *site = site_load_with_content(options, &content, err);
+
+	content_free(content);
+	return site;
+}
+
+struct site *
+site_load_with_content(const struct site_options *options,
+    struct content **content, struct err *err)
+{
 	struct site *site = memory_new(1, sizeof(*site));
 	struct loader l = { .resources = &site->resources, .err = err };
 	int result;
@@ -433,10 +444,11 @@ site_load(const struct site_options *options, struct err *err)
 	result = load(&l, site, options);
 	buf_clear(&l.bytes);
 	mime_free(l.mime);
-	if (l.content != NULL)
-		content_free(content_reference(l.content));
+	*content = l.content == NULL ? NULL : content_reference(l.content);
 	if (result == 0)
 		return site;
+	content_free(*content);
+	*content = NULL;
 	site_free(site);
 	return NULL;
 }

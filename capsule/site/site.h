@@ -70,9 +70,17 @@ struct site_language {
 };
 
 struct site;
+struct content;
 
 /* Loads and renders a content folder; NULL on failure. */
 struct site *site_load(const struct site_options *, struct err *);
+
+/*
+ * The same, and hands over the content that the site was made from, which a
+ * check reads; NULL with the site.
+ */
+struct site *site_load_with_content(const struct site_options *,
+    struct content **, struct err *);
 void site_free(struct site *);
 
 /* NULL when there is nothing at that path. */
