@@ -163,6 +163,14 @@ sandbox_mail(enum sandbox_mode mode, const char *maildir, struct err *err)
 		return err_system(err, "privileges cannot be renounced");
 	if (find_parts(mode, &state, err) == -1)
 		return -1;
+	if (state.landlock && maildir != NULL && !landlock_links()) {
+		if (mode == SANDBOX_REQUIRE)
+			return err_set(err,
+			    "the sandbox is required, but the Landlock of this "
+			    "kernel (before 5.19) lets nothing be linked into "
+			    "a Maildir");
+		state.landlock = false;
+	}
 	if (state.landlock && landlock_mailbox(maildir, err) == -1)
 		return -1;
 	return state.seccomp ? filter_mail(err) : 0;
