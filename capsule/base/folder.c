@@ -172,3 +172,19 @@ folder_read_any(const char *path, size_t most, struct arena *arena,
 	return read_opened(keep_regular(fd, &status), &status, path, most,
 	    arena, text, err);
 }
+
+int
+folder_can_hold(const char *path, struct err *err)
+{
+	size_t after = span_find_last(span_of(path), '/');
+	char folder[4096];
+
+	/* "/x" lies in "/", "x" in ".". */
+	if (snprintf(folder, sizeof(folder), "%.*s",
+		(int)(after > 1 ? after - 1 : 1),
+		after == 0 ? "." : path) >= (int)sizeof(folder))
+		return err_set(err, "%s: the path is too long", path);
+	if (access(folder, W_OK | X_OK) == 0)
+		return 0;
+	return err_system(err, "%s cannot be made in %s", path, folder);
+}

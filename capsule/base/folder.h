@@ -30,6 +30,12 @@ int folder_open_file(int folder, const char *path, struct stat *);
 int folder_read(int folder, const char *path, const char *name, size_t most,
     struct arena *, struct span *text, bool *missing, struct err *);
 
+/*
+ * Whether a file or a folder could be made at a path: its folder is there and
+ * may be written to.  Makes nothing.
+ */
+int folder_can_hold(const char *path, struct err *);
+
 /* Reads a file wherever it lies: one that the operator named. */
 int folder_read_any(const char *path, size_t most, struct arena *,
     struct span *text, struct err *);

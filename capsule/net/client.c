@@ -305,10 +305,10 @@ gopher_request(const struct uri *uri, struct buf *out, struct err *err)
 
 	if (decoded == NULL)
 		return err_set(err, "out of memory");
-	len = uri_decode(selector, decoded);
+	len = uri_unescape(selector, decoded);
 	buf_append(out, span_make(decoded, len));
 	if (uri_has(uri->query)) {
-		len = uri_decode(uri->query, decoded);
+		len = uri_unescape(uri->query, decoded);
 		buf_append_char(out, span_starts(uri->path, "/7") ? '\t' : '?');
 		buf_append(out, span_make(decoded, len));
 	}

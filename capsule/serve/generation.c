@@ -430,8 +430,10 @@ static void
 become_ready(struct generation *g)
 {
 	g->ready = true;
-	if (g->start->report != NULL)
+	if (g->start->report != NULL) {
 		report_sites(g->start->report, &g->served);
+		sandbox_warn();
+	}
 	channel_tell(g->start->channel, MESSAGE_READY, 0);
 	if (g->check != -1)
 		close(g->check);

@@ -1,5 +1,6 @@
 #include "serve/identity.h"
 
+#include "base/folder.h"
 #include "base/log.h"
 #include "net/certificate.h"
 
@@ -127,7 +128,10 @@ identity_check(const struct config *config, const struct site_config *site,
 	    access(files.certificate, F_OK) == -1 &&
 	    access(files.key, F_OK) == -1) {
 		report("Certificate will be made: %s", files.certificate);
-		return 0;
+		return folder_can_hold(access(config->certs.ptr, F_OK) == 0
+			? files.certificate
+			: config->certs.ptr,
+		    err);
 	}
 	tls = tls_context_new(files.certificate, files.key, err);
 	if (tls == NULL)

@@ -1,6 +1,7 @@
 #include "serve/web.h"
 
 #include "base/uri.h"
+#include "protocol/gopher.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,12 +52,7 @@ web_is_url(struct span selector, struct span *uri)
 		"mailto" };
 	struct uri parts;
 
-	if (span_starts(selector, "/"))
-		selector = span_after(selector, 1);
-	if (!span_starts(selector, "URL:"))
-		return false;
-	*uri = span_after(selector, strlen("URL:"));
-	if (uri_parse(*uri, &parts) == -1)
+	if (!gopher_url(selector, uri) || uri_parse(*uri, &parts) == -1)
 		return false;
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (span_equal_nocase(parts.scheme, span_of(schemes[i])))
@@ -135,23 +131,29 @@ web_is_http(struct span line, struct span *target)
 static struct span
 find_text(const struct site *site, struct span target)
 {
+	static const struct span edition = SPAN("page.txt");
 	struct span path = span_first(target, span_find(target, '?'));
-	char name[1024 + sizeof("/page.txt")];
+	char name[GOPHER_REQUEST_MAX + sizeof("/page.txt")];
 	const struct resource *resource;
-	int len;
+	size_t len;
+	bool above;
 
-	len = snprintf(name, sizeof(name), "%.*s%spage.txt", SPAN_ARG(path),
-	    span_ends(path, "/") ? "" : "/");
-	if (len < 0 || (size_t)len >= sizeof(name))
+	if (path.len > GOPHER_REQUEST_MAX)
 		return span_of("");
-	resource = site_find(site, span_make(name, (size_t)len));
+	len = uri_remove_dots(name, uri_decode(path, name), &above);
+	if (above)
+		return span_of("");
+	if (!span_ends(span_make(name, len), "/"))
+		name[len++] = '/';
+	memcpy(name + len, edition.ptr, edition.len);
+	resource = site_find(site, span_make(name, len + edition.len));
 	if (resource == NULL || resource->private)
 		return span_of("");
 	return resource->gopher;
 }
 
 enum verdict
-web_tell(const struct served_site *served, struct span target,
+web_tell(const struct served_site *served, struct span target, bool head,
     struct answer *answer)
 {
 	struct span text = find_text(served->site, target);
@@ -164,13 +166,16 @@ web_tell(const struct served_site *served, struct span target,
 	    "HTTP/1.0 %s\r\n"
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Connection: close\r\n"
-	    "\r\n"
+	    "\r\n",
+	    text.len > 0 ? "200 OK" : "404 Not Found");
+	if (head)
+		return end(&draft, answer);
+	fprintf(draft.stream,
 	    "This is a Gopher server, and your browser speaks to it as to a "
 	    "web server.\r\n"
 	    "Read it with a Gopher client, such as lynx: "
 	    "gopher://%.*s:%u/\r\n",
-	    text.len > 0 ? "200 OK" : "404 Not Found", SPAN_ARG(host),
-	    served->gopher_port);
+	    SPAN_ARG(host), served->gopher_port);
 	if (text.len > 0)
 		fprintf(draft.stream, "Here is the page as text.\r\n\r\n%.*s",
 		    SPAN_ARG(text));

@@ -22,9 +22,10 @@ bool web_is_http(struct span line, struct span *target);
 
 /*
  * Answers in HTTP/1.0: what this server is and how to read it, and the page
- * asked for as text, if there is such a page.
+ * asked for as text, if there is such a page.  HEAD is for the header alone
+ * (RFC 9110, section 9.3.2).
  */
-enum verdict web_tell(const struct served_site *, struct span target,
+enum verdict web_tell(const struct served_site *, struct span target, bool head,
     struct answer *);
 
 #endif

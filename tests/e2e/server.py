@@ -39,8 +39,8 @@ class Server:
     """A server on free ports of 127.0.0.1, and what it printed.
 
     Told to stop it must end with exit status 0, having written nothing to
-    standard error but its log of connections and limits, and the events that a test
-    has added to `expected`.
+    standard error but its log of connections and limits, the warning that it is
+    root, and the events that a test has added to `expected`.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Server:
         self.stdout_file = folder / "stdout"
         self.stderr_file = folder / "stderr"
         self.gemini_port = self.gopher_port = None
-        self.expected = ["event=connection ", "event=limit "]
+        self.expected = ["event=connection ", "event=limit ", "event=root "]
         self.expected_status = 0
         listeners = ("--gemini", gemini) if gemini else ()
         listeners += ("--gopher", gopher) if gopher else ()
