@@ -2,6 +2,7 @@
 
 #include "base/folder.h"
 #include "base/uri.h"
+#include "source/disclosure.h"
 #include "source/feeds.h"
 #include "source/inputs.h"
 #include "source/iri.h"
@@ -178,8 +179,11 @@ lead_to_download(struct content *content, struct page *from, struct node *node,
     struct download *download, struct err *err)
 {
 	if (download->first == NULL) {
+		/* The notice's text is not the page's. */
 		download->first = from;
-		download->offset = node->offset;
+		download->offset = span_is(from->document->file, settings_file)
+		    ? 0
+		    : node->offset;
 	}
 	download->public |= !is_private(content, from->document->path);
 	return lead_to(content, from, node, &download->target, err);
@@ -209,6 +213,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	const char *written = node->link.destination.ptr;
 	struct download *download;
 	const struct input *input;
+	const char *secret;
 	const struct feed *feed;
 	struct span file;
 	struct page *page;
@@ -237,6 +242,10 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		return content_complain(document, node->offset, err,
 		    "this link leads to a file that is never served: %s",
 		    written);
+	secret = disclosure_of(content, file);
+	if (secret != NULL)
+		return content_complain(document, node->offset, err,
+		    "this link must lead elsewhere: %s (%s)", written, secret);
 	download = find_download(content_reference(content), file, &reason);
 	if (download == NULL)
 		return content_complain(document, node->offset, err,
