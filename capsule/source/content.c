@@ -323,6 +323,7 @@ content_load_on(const char *folder, const struct zones *zones,
 	map_init(&content->by_path);
 	map_init(&content->by_file);
 	map_init(&content->downloads_by_file);
+	map_init(&content->externals);
 	content->folder = -1;
 	content->name = folder;
 	content->today = today;
@@ -346,6 +347,7 @@ content_free(struct content *content)
 	map_clear(&content->by_path);
 	map_clear(&content->by_file);
 	map_clear(&content->downloads_by_file);
+	map_clear(&content->externals);
 	if (content->folder != -1)
 		close(content->folder);
 	arena_free(content->arena);

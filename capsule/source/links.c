@@ -30,6 +30,7 @@ resolve_external(struct content *content, const struct document *document,
 {
 	struct target *target;
 	struct uri parts;
+	struct map *known;
 	struct span uri;
 
 	if (iri_to_uri(content->arena, node->link.destination, &uri) == -1)
@@ -38,9 +39,14 @@ resolve_external(struct content *content, const struct document *document,
 	if (uri_parse(uri, &parts) == -1 || lacks_host(&parts))
 		return content_complain(document, node->offset, err,
 		    "this link names no host: %s", node->link.destination.ptr);
-	target = arena_alloc(content->arena, sizeof(*target));
-	target->kind = TARGET_EXTERNAL;
-	target->path = uri;
+	known = &content->externals;
+	target = map_find(known, uri);
+	if (target == NULL) {
+		target = arena_alloc(content->arena, sizeof(*target));
+		target->kind = TARGET_EXTERNAL;
+		target->path = uri;
+		map_add(known, uri, target);
+	}
 	node->link.target = target;
 	return 0;
 }

@@ -344,3 +344,35 @@ def test_a_citation_is_numbered_and_its_source_listed(server, tmp_path):
     assert "1. Other." in text
     assert "2. First." in text
     assert links(one) == ["https://example.org/b", "https://doi.org/10.1/a"]
+
+
+def test_the_same_external_link_is_listed_once(server, tmp_path):
+    twice = "[x](https://e.org/a) and [x](https://e.org/a).\n"
+    folder = make_folder(
+        tmp_path / "content", {"index.md": page("Home", twice)}
+    )
+    assert links(server(content=folder)) == ["https://e.org/a"]
+
+
+def test_what_has_a_path_already_is_named_with_its_file(run, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home", "[A](page.txt)\n"),
+            "page.txt": "the file\n",
+        },
+    )
+    complaint = refusal(run, folder)
+    assert complaint.startswith("content/index.md: two things want to be")
+
+
+def test_a_server_may_do_without_gopher(server, tmp_path):
+    folder = make_folder(tmp_path / "content", {"index.md": page("Home")})
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites: [{{hosts: [localhost], content: {folder}}}]\ngopher: []\n"
+    )
+    flags = ("-c", config)
+    one = server(*flags, content=None, gopher=None)
+    assert "Gopher" not in one.stdout
+    assert wire.gemini(one.gemini_port, one.url()).status == "20"
