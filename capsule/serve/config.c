@@ -77,7 +77,7 @@ add_defaults(struct config *config, struct listeners *listeners,
 {
 	struct err err;
 
-	if (listeners->count > 0)
+	if (listeners->count > 0 || listeners->none)
 		return;
 	listeners->by_default = true;
 	add_listener(config, listeners, ipv4, &err);
@@ -258,6 +258,9 @@ check_config(const struct schema_context *c, const struct config *config,
 
 	if (node != NULL && mail_config_check(c, node, &config->mail) == -1)
 		return -1;
+	if (config->gemini.none)
+		return yaml_complain(c->source, yaml_find(tree, "gemini"),
+		    c->err, "gemini is empty: name at least one address");
 	if (sites == NULL)
 		return 0;
 	if (config->sites.count == 0)
@@ -460,6 +463,8 @@ static void
 print_listeners(const char *name, const struct listeners *listeners,
     struct buf *out)
 {
+	if (listeners->none)
+		buf_printf(out, "%s: []\n", name);
 	if (listeners->count > 0)
 		buf_printf(out, "%s:\n", name);
 	for (size_t i = 0; i < listeners->count; i++)

@@ -21,6 +21,10 @@ find_files(const struct config *config, const struct site_config *site,
 	if (site->certificate.len == 0)
 		return certificate_paths(config->certs.ptr,
 		    site_config_host(site), files, err);
+	if (site->certificate.len >= sizeof(files->certificate) ||
+	    site->key.len >= sizeof(files->key))
+		return err_set(err,
+		    "the path of the certificate or its key is too long");
 	snprintf(files->certificate, sizeof(files->certificate), "%s",
 	    site->certificate.ptr);
 	snprintf(files->key, sizeof(files->key), "%s", site->key.ptr);

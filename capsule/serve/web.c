@@ -1,5 +1,6 @@
 #include "serve/web.h"
 
+#include "base/host.h"
 #include "base/uri.h"
 #include "protocol/gopher.h"
 
@@ -157,7 +158,8 @@ web_tell(const struct served_site *served, struct span target, bool head,
     struct answer *answer)
 {
 	struct span text = find_text(served->site, target);
-	struct span host = site_config_gopher_host(served->config);
+	struct span host = host_bare(site_config_gopher_host(served->config));
+	bool ipv6 = host_is_ipv6(host);
 	struct draft draft;
 
 	if (!begin(&draft))
@@ -174,8 +176,9 @@ web_tell(const struct served_site *served, struct span target, bool head,
 	    "This is a Gopher server, and your browser speaks to it as to a "
 	    "web server.\r\n"
 	    "Read it with a Gopher client, such as lynx: "
-	    "gopher://%.*s:%u/\r\n",
-	    SPAN_ARG(host), served->gopher_port);
+	    "gopher://%s%.*s%s:%u/\r\n",
+	    ipv6 ? "[" : "", SPAN_ARG(host), ipv6 ? "]" : "",
+	    served->gopher_port);
 	if (text.len > 0)
 		fprintf(draft.stream, "Here is the page as text.\r\n\r\n%.*s",
 		    SPAN_ARG(text));

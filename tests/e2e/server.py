@@ -94,7 +94,7 @@ class Server:
             ports[protocol].append(int(port))
         self.gemini_port = ports["Gemini"][0]
         self.gopher_ports = ports["Gopher"]
-        self.gopher_port = self.gopher_ports[0]
+        self.gopher_port = next(iter(self.gopher_ports), None)
 
     def wait_for_log(self, text):
         """The first line of the log that holds the text."""
