@@ -93,8 +93,8 @@ receipt_of(const struct writer *w, struct span title)
 	return (struct receipt){
 		.language = w->language->tag,
 		.title = title,
-		.home = span_of("/"),
-		.name = site_name(served->site),
+		.home = w->language->home,
+		.name = w->language->name,
 		.host = site_config_gopher_host(served->config),
 		.port = served->gopher_port,
 	};
@@ -120,13 +120,19 @@ answer_failure(const struct writer *w, enum gemini_status status,
     struct span why, struct answer *answer)
 {
 	struct receipt receipt = receipt_of(w, why);
+	enum verdict verdict;
+	struct buf path;
 
 	if (w->way != WAY_GOPHER)
 		return answer_header(answer, status, why.ptr, "");
+	buf_init(&path);
+	buf_printf(&path, "%.*s%s", SPAN_ARG(w->language->prefix), place);
 	receipt.failed = true;
-	receipt.path = span_of(place);
+	receipt.path = buf_span(&path);
 	receipt.label = w->language->labels->write_label;
-	return answer_receipt(w, &receipt, answer);
+	verdict = answer_receipt(w, &receipt, answer);
+	buf_clear(&path);
+	return verdict;
 }
 
 /* Where that has been the shorter way, it says which is the longer. */

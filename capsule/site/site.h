@@ -63,8 +63,10 @@ struct finder;
  * no page.  Gemini's answers are headers, Gopher's menus that help.
  */
 struct site_language {
-	struct span tag;             /* "it" */
-	struct span prefix;          /* of its paths: "/it"; else empty */
+	struct span tag;    /* "it" */
+	struct span prefix; /* of its paths: "/it"; else empty */
+	struct span home;   /* where it begins: "/it/", or "/" without that */
+	struct span name;   /* of the site */
 	const struct labels *labels; /* for words that others answer with */
 	struct span gemini_missing, gemini_changed;
 	struct span gopher_missing, gopher_changed;
