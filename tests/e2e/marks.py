@@ -121,9 +121,9 @@ def is_part(item, path):
     return item.type == "1" and item.selector == f"{path}{name}/"
 
 
-def whole_menu(server, path):
+def whole_menu(port, path, read=wire.gopher_menu):
     """The items of a menu, with the parts of a list where it was split."""
-    items = wire.gopher_menu(server.gopher_port, path)
+    items = read(port, path)
     parts = [item for item in items if is_part(item, path)]
     if not parts:
         return items
@@ -131,7 +131,7 @@ def whole_menu(server, path):
     foot = items[first + len(parts) :]
     entries = []
     for part in parts:
-        inside = wire.gopher_menu(server.gopher_port, part.selector)
+        inside = read(port, part.selector)
         up = next(i for i, item in enumerate(inside) if item.type == "1")
         assert inside[up].selector == path
         assert inside[-len(foot) :] == foot
@@ -145,7 +145,7 @@ def menu_links(server, path):
     """
     links = []
     info = []
-    for item in whole_menu(server, path):
+    for item in whole_menu(server.gopher_port, path):
         if path == "/" and re.match(r"/contents/[^/]+/$", item.selector):
             continue  # a part of the contents, for those in a hurry
         if item.type == "i":
