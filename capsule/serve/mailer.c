@@ -1,6 +1,7 @@
 #include "serve/mailer.h"
 
 #include "base/log.h"
+#include "serve/death.h"
 #include "serve/mail.h"
 #include "serve/post.h"
 
@@ -116,18 +117,10 @@ mailer_adopt(struct mailer *m, const struct mail_settings *settings, int log)
 bool
 mailer_bury(struct mailer *m, pid_t pid, int status)
 {
-	struct log_line line;
-
 	if (m->pid == 0 || pid != m->pid)
 		return false;
 	let_go(m);
-	log_begin(&line, "mail-died");
-	log_number(&line, "pid", (unsigned long long)pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
+	death_log("mail-died", pid, status);
 	backoff_died(&m->backoff);
 	return true;
 }

@@ -56,6 +56,8 @@ struct resource {
 	int64_t changed; /* its time of modification, ns */
 };
 
+struct finder;
+
 /*
  * A language of the site, and what it answers in that language where there is
  * no page.  Gemini's answers are headers, Gopher's menus that help.
@@ -93,6 +95,9 @@ const struct resource *site_find(const struct site *, struct span path);
 int site_open(const struct site *, const struct resource *);
 
 struct span site_name(const struct site *);
+
+/* The search at a path; NULL when there is none.  See finder.h. */
+struct finder *site_finder(const struct site *, struct span path);
 
 /*
  * The language of a path, whether there is anything at it or not: that of the

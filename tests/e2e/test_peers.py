@@ -120,7 +120,7 @@ def test_molly_brown_serves_the_same_gemtext(molly_brown, guide, shipped):
         url = f"gemini://localhost:{molly_brown}{path}"
         theirs = wire.gemini(molly_brown, url)
         assert theirs.header == ours.header
-        assert theirs.body == ours.body
+        assert theirs.body == marks.without_search(ours.body)
 
 
 def test_molly_brown_serves_the_same_files(molly_brown, guide, built):
@@ -136,7 +136,7 @@ def test_molly_brown_serves_the_same_files(molly_brown, guide, built):
         assert theirs.status == "20", path
         assert theirs.meta.startswith("text/"), path
         ours = wire.gemini(guide.gemini_port, guide.url(path))
-        assert theirs.body == ours.body, path
+        assert theirs.body == marks.without_search(ours.body), path
 
 
 def test_molly_brown_redirects_a_path_without_its_final_slash(molly_brown):
@@ -146,6 +146,8 @@ def test_molly_brown_redirects_a_path_without_its_final_slash(molly_brown):
 
 
 # ---- Gopher: the guide, and a folder of lines that servers trip over --------
+
+EDITIONS = ("/page.txt", "/flow.txt", "/narrow.txt")
 
 # Servers take these for more than text at the beginning of a gophermap's line.
 THORNS = "# ! - : ~ % = * . i 0 1 3 + < > [ | \\ , ;".split()
@@ -263,14 +265,21 @@ def menu_of(port, selector):
     return wire.parse_menu(received)
 
 
+def without_size(item):
+    """How a menu calls something: not how long that is, with its foot."""
+    return re.sub(r" \(\d+ \w+, ", " (", item.display)
+
+
 def comparable(items):
     """Types, displays and selectors; info lines lead nowhere. Which parts
-    of the contents the home page offers is told by their size.
+    of the contents the home page offers is told by their size, and a search
+    needs the program.
     """
     return [
-        (item.type, item.display, "" if item.type == "i" else item.selector)
+        (item.type, without_size(item), "" if item.type == "i" else item.selector)
         for item in items
         if not re.match(r"/contents/[^/]+/$", item.selector)
+        and item.type != "7"
     ]
 
 
@@ -289,7 +298,8 @@ def test_another_server_sends_the_same_texts(site, peer):
     for path in all_paths(site.content):
         for name in "page.txt", "flow.txt", "narrow.txt":
             ours = wire.gopher(site.port, path + name)
-            assert wire.gopher(peer, path + name) == ours, path + name
+            theirs = wire.gopher(peer, path + name)
+            assert theirs == marks.without_search(ours), path + name
 
 
 def test_another_server_sends_the_same_downloads(site, peer):
@@ -300,10 +310,11 @@ def test_another_server_sends_the_same_downloads(site, peer):
         item.selector
         for path in all_paths(site.content)
         for item in marks.whole_menu(site.port, path)
-        if item.type in "09gIs" and item.selector != ""
+        if item.type in "09gIs" and not item.selector.endswith(EDITIONS)
     }
     kinds = {selector.rpartition(".")[2] for selector in selectors}
-    assert {"txt"} < kinds
+    assert kinds >= {"txt"}
+    assert len(kinds) > 1
     for selector in sorted(selectors):
         ours = wire.gopher(site.port, selector)
         theirs = wire.gopher(peer, selector)
