@@ -262,29 +262,80 @@ def rehearse(place, folder):
                     "--certs", place.certs])
 
 
+NO_SEARCH = "generate: [contents, glossary, references, news]\n"
+
+
+def searches(place):
+    """Is there a search in this program?"""
+    folder = place.work / "asked"
+    sites.make_site(folder, 1, 100, "generate: [search]\n")
+    done = subprocess.run(
+        [s.CAPSULE, "serve", "-n", "--content", folder, "--certs",
+         place.certs], check=False, capture_output=True,
+        stdin=subprocess.DEVNULL)
+    shutil.rmtree(folder)
+    return done.returncode == 0
+
+
 def loading(place, results, options):
     """2,000 pages beside lowdown, which makes gemtext of the same text."""
-    folder = place.work / "pages"
+    folder, text = place.work / "pages", place.work / "pages.md"
     sites.make_site(folder, 2000, 11000)
-    text = place.work / "pages.md"
     with text.open("wb") as out:
         for file in sorted(folder.rglob("*.md")):
             out.write(file.read_bytes())
     size = text.stat().st_size / MEGA
-    ours, lowdown = [], []
+    settings = {"capsule": ""}
+    if searches(place):
+        settings = {"capsule": NO_SEARCH, "capsule, searchable": ""}
+    figures = {name: [] for name in settings}
+    if shutil.which("lowdown"):
+        figures["lowdown"] = []
     for _ in range(options.rounds):
-        ours.append(rehearse(place, folder)[1])
-        if shutil.which("lowdown"):
-            lowdown.append(time_of(["lowdown", "-tgemini", "-o", "/dev/null",
-                                    text])[1])
+        for name, text_of_settings in settings.items():
+            (folder / "site.yaml").write_text(text_of_settings)
+            figures[name].append(rehearse(place, folder)[1])
+        if "lowdown" in figures:
+            figures["lowdown"].append(time_of(
+                ["lowdown", "-tgemini", "-o", "/dev/null", text])[1])
     shutil.rmtree(folder)
-    limit = median(lowdown) if lowdown else None
-    results.details["loading"] = {"MB": size, "capsule": ours,
-                                  "lowdown": lowdown}
-    results.row(
-        f"load of 2,000 pages, {size:.0f} MB, all formats", median(ours),
-        "s", "lowdown's time for gemtext alone",
-        median(ours) <= limit if limit else None, limit, decimals=2)
+    results.details["loading"] = {"MB": size, **figures}
+    limit = median(figures["lowdown"]) if "lowdown" in figures else None
+    for name, most in (("capsule", 1.0), ("capsule, searchable", 2.5)):
+        if name not in figures:
+            continue
+        ours = median(figures[name])
+        what = "with" if name != "capsule" else "without"
+        results.row(
+            f"load of 2,000 pages, {size:.0f} MB, all formats, {what} search",
+            ours, "s", f"{most} of lowdown's time for gemtext alone",
+            ours <= most * limit if limit else None, limit, decimals=2)
+
+
+def search(place, results, options):
+    """Queries over 10,000 pages of 2 KB, one reader over Gopher."""
+    if not searches(place):
+        raise RuntimeError("this program has no search")
+    folder = place.work / "library"
+    sites.make_site(folder, 2000 if options.quick else 10000, 2000)
+    server = s.capsule(place, folder)
+    times = {}
+    try:
+        base = server.gopher_url[:-len(f"/1{s.PAGE}")]
+        # Of each kind of word, from the most frequent to a rare one.
+        words = [sites.WORDS[rank] for rank in (2, 20, 200, 2000, 15000)]
+        pairs = [f"{one}%20{other}" for one, other in zip(words, words[1:])]
+        for query in [*words, *pairs, f"{words[3][:-1]}"]:
+            one = server.load("-n", 100, "-c", 1,
+                              url=f"{base}/7/search?{query}")
+            times[query] = one["p50"]
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+    results.details["search"] = times
+    results.row("a search over 10,000 pages of 2 KB, the median",
+                median(times.values()), "ms", "under 5",
+                median(times.values()) < 5, decimals=2)
 
 
 def scale(place, results, options):
@@ -406,6 +457,6 @@ def callgrind(place, results, options):
 ALL = {
     "gemini": gemini, "gopher": gopher, "idle": idle, "held": held,
     "crowd": crowd, "download": download, "start": start,
-    "loading": loading, "scale": scale, "check": check,
+    "loading": loading, "scale": scale, "search": search, "check": check,
     "instructions": callgrind,
 }

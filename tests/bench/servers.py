@@ -17,7 +17,7 @@ import subprocess
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-CAPSULE = TOP / "build/capsule"
+CAPSULE = pathlib.Path(os.environ.get("CAPSULE", TOP / "build/capsule"))
 LOAD = TOP / "build/release/tests/capsule-load"
 BARE = TOP / "build/release/tests/bare"
 PAGE = "/page/"
