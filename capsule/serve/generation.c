@@ -18,6 +18,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -41,7 +42,8 @@ struct generation {
 	struct ports gemini;
 	struct gopher_ports *gopher; /* those of each site */
 	struct inspected *inspected; /* each site's */
-	struct quota *quota;         /* both in memory that the workers share */
+	struct tls_tickets *tickets; /* NULL: off; all three in memory … */
+	struct quota *quota;         /* … that the workers share */
 	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
@@ -104,38 +106,12 @@ open_all_ports(struct generation *g, struct err *err)
 	return 0;
 }
 
-/* A public port that is not configured is the first listener's. */
-static unsigned
-public_port(unsigned long configured, const struct ports *ports)
-{
-	if (ports->count == 0)
-		return 0;
-	return configured != 0 ? (unsigned)configured : ports->first;
-}
-
 static struct tls_context *
 choose_identity(const void *data, struct span server_name)
 {
 	const struct served_site *site = services_find(data, server_name);
 
 	return site == NULL ? NULL : site->tls;
-}
-
-/* TLS is spoken where Gopher is, too. */
-static void
-find_public_ports(struct generation *g, size_t which)
-{
-	struct served_site *site = &g->served.sites[which];
-	const struct site_config *config = site->config;
-	const struct gopher_ports *ports = &g->gopher[which];
-
-	site->gemini_port = public_port(config->gemini.port, &g->gemini);
-	site->gopher_port = public_port(config->gopher.port, &ports->both);
-	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = public_port(0, &ports->tls);
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = site->gopher_port;
 }
 
 /* The first site's identity stands for all who name no host of ours. */
@@ -162,6 +138,31 @@ load_identities(struct generation *g, struct err *err)
 	return 0;
 }
 
+/* Asked for last: from here on new keys are told without asking. */
+static int
+begin_tickets(struct generation *g, struct err *err)
+{
+	unsigned seconds = (unsigned)g->config->tickets;
+	struct tls_ticket_keys keys;
+
+	if (seconds == 0)
+		return 0;
+	g->tickets = tls_tickets_new(seconds, err);
+	if (g->tickets == NULL ||
+	    channel_ask_keys(g->start->channel, seconds, &keys, err) == -1)
+		return -1;
+	tls_tickets_set(g->tickets, &keys);
+	explicit_bzero(&keys, sizeof(keys));
+	for (size_t i = 0; i < g->served.count; i++) {
+		struct served_site *site = &g->served.sites[i];
+
+		tls_context_give_tickets(site->tls, g->tickets);
+		if (site->gopher_tls != NULL)
+			tls_context_give_tickets(site->gopher_tls, g->tickets);
+	}
+	return 0;
+}
+
 /* With the supervisor's identity: whatever only that may read or open. */
 static int
 configure(struct generation *g, struct err *err)
@@ -170,8 +171,7 @@ configure(struct generation *g, struct err *err)
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
-	/* Nothing is made, no key above all, for a start in the wrong folder.
-	 */
+	/* In the wrong folder nothing is made, no key above all. */
 	if (g->config == NULL || config_check_content(g->config, err) == -1 ||
 	    open_log(g, err) == -1)
 		return -1;
@@ -187,7 +187,10 @@ configure(struct generation *g, struct err *err)
 	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		find_public_ports(g, i);
+		ports_find_public(&g->served.sites[i], &g->gemini,
+		    &g->gopher[i]);
+	if (begin_tickets(g, err) == -1)
+		return -1;
 	sockets_forget(g->start->sockets);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
@@ -431,6 +434,9 @@ listen_to_supervisor(struct generation *g)
 			drain(g, message.number);
 		if (message.kind == MESSAGE_COUNTERS)
 			tally_log(g->tally);
+		if (message.kind == MESSAGE_KEYS && g->tickets != NULL)
+			tls_tickets_set(g->tickets, &message.keys);
+		explicit_bzero(&message, sizeof(message));
 		return;
 	}
 }
@@ -581,6 +587,7 @@ generation_run(const struct generation_start *start)
 		tls_context_free(g.served.sites[i].gopher_tls);
 		site_free(g.served.sites[i].site);
 	}
+	tls_tickets_free(g.tickets);
 	config_free(g.config);
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "serve/ports.h"
 
 #include "serve/channel.h"
+#include "serve/services.h"
 
 #include <unistd.h>
 
@@ -88,4 +89,29 @@ ports_close_gopher(struct gopher_ports *gopher, size_t count)
 		ports_close(&gopher[i].both);
 		ports_close(&gopher[i].tls);
 	}
+}
+
+/* A public port that is not configured is the first listener's. */
+static unsigned
+public_port(unsigned long configured, const struct ports *ports)
+{
+	if (ports->count == 0)
+		return 0;
+	return configured != 0 ? (unsigned)configured : ports->first;
+}
+
+/* TLS is spoken where Gopher is, too. */
+void
+ports_find_public(struct served_site *site, const struct ports *gemini,
+    const struct gopher_ports *ports)
+{
+	const struct site_config *config = site->config;
+
+	site->gemini_port = public_port(config->gemini.port, gemini);
+	site->gopher_port = public_port(config->gopher.port, &ports->both);
+	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
+	if (site->gopher_tls_port == 0)
+		site->gopher_tls_port = public_port(0, &ports->tls);
+	if (site->gopher_tls_port == 0)
+		site->gopher_tls_port = site->gopher_port;
 }

@@ -9,6 +9,8 @@
 #include "serve/sockets.h"
 #include "serve/values.h"
 
+struct served_site;
+
 struct ports {
 	int fds[LISTENERS_MAX];
 	size_t count;
@@ -35,6 +37,10 @@ struct ports_source {
  */
 int ports_open(struct ports_source *, const char *protocol,
     const struct listeners *, struct ports *, struct err *);
+
+/* Sets the ports that a site is known by: configured, or else these. */
+void ports_find_public(struct served_site *, const struct ports *gemini,
+    const struct gopher_ports *);
 
 /* Closes this process's copies. */
 void ports_close(struct ports *);

@@ -5,14 +5,15 @@
 #include "serve/channel.h"
 #include "serve/generation.h"
 #include "serve/notify.h"
+#include "serve/requests.h"
 #include "serve/sockets.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,6 +40,7 @@ struct generation {
 	int channel;
 	int log;         /* the file it asked for, or -1 */
 	bool configured; /* it may ask for nothing more */
+	bool tickets;    /* it wants keys for them */
 	bool replaced;   /* and the reload is not yet said to be done */
 	long long since; /* ms, when it came to this stage */
 	long long until; /* ms, when it is killed; BACKOFF_NEVER */
@@ -49,6 +51,7 @@ struct supervisor {
 	report_line *report;
 	struct err *err;
 	struct sockets sockets;
+	struct tickets tickets;
 	int log; /* the file of the one that serves, or -1 */
 	struct generation generations[GENERATIONS_MAX];
 	int signals;
@@ -99,6 +102,8 @@ become_generation(struct supervisor *s, int channel)
 		.report = s->started ? NULL : s->report };
 
 	close(s->signals);
+	/* It gets its own, and is told when they are replaced. */
+	tickets_clear(&s->tickets);
 	log_to(STDERR_FILENO);
 	if (s->log != -1)
 		close(s->log);
@@ -264,35 +269,6 @@ stop_at_once(struct supervisor *s)
 
 /* ---- what generations say ------------------------------------------------ */
 
-static int
-open_log(const char *file, struct message *reply)
-{
-	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
-
-	if (fd == -1)
-		snprintf(reply->text, sizeof(reply->text),
-		    "the log cannot be opened: %s: %.1024s", strerror(errno),
-		    file);
-	return fd;
-}
-
-static int
-open_listener(struct supervisor *s, const char *key, struct message *reply)
-{
-	struct open_socket *open;
-	bool unsupported;
-	struct err err;
-
-	open = sockets_open(&s->sockets, key, &unsupported, &err);
-	if (open != NULL) {
-		reply->number = open->port;
-		return open->fd;
-	}
-	reply->number = unsupported;
-	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
-	return -1;
-}
-
 /* One that asks after it gave its identity up is not to be trusted. */
 static void
 answer_request(struct supervisor *s, struct generation *g,
@@ -305,17 +281,24 @@ answer_request(struct supervisor *s, struct generation *g,
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = request->kind == MESSAGE_LOG
-	    ? open_log(request->text, &reply)
-	    : open_listener(s, request->text, &reply);
-	if (fd != -1)
-		reply.kind = MESSAGE_OPENED;
+	fd = requests_answer(&s->sockets, &s->tickets, request, &reply);
 	channel_send(g->channel, &reply, fd);
+	if (request->kind == MESSAGE_TICKETS)
+		g->tickets = reply.kind == MESSAGE_KEYS;
 	if (request->kind == MESSAGE_LOG) {
 		if (g->log != -1)
 			close(g->log);
 		g->log = fd;
 	}
+	explicit_bzero(&reply, sizeof(reply));
+}
+
+/* It has those of now, whatever happened since it asked. */
+static void
+tell_keys(const struct supervisor *s, const struct generation *g)
+{
+	if (g->stage != STAGE_NONE && g->configured && g->tickets)
+		channel_tell_keys(g->channel, &s->tickets.keys);
 }
 
 static void
@@ -344,10 +327,12 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	switch (message->kind) {
 	case MESSAGE_LISTEN:
 	case MESSAGE_LOG:
+	case MESSAGE_TICKETS:
 		answer_request(s, g, message);
 		return;
 	case MESSAGE_CONFIGURED:
 		g->configured = true;
+		tell_keys(s, g);
 		return;
 	case MESSAGE_READY:
 		if (g->stage == STAGE_LOADING && !s->stopping)
@@ -367,6 +352,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	case MESSAGE_REFUSED:
 	case MESSAGE_DRAIN:
 	case MESSAGE_COUNTERS:
+	case MESSAGE_KEYS:
 		return;
 	}
 }
@@ -502,6 +488,9 @@ keep_deadlines(struct supervisor *s)
 		kill(g->pid, SIGKILL);
 		g->until = BACKOFF_NEVER;
 	}
+	if (tickets_replace(&s->tickets))
+		for (size_t i = 0; i < GENERATIONS_MAX; i++)
+			tell_keys(s, &s->generations[i]);
 	if (backoff_is_due(&s->backoff)) {
 		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
@@ -512,7 +501,8 @@ keep_deadlines(struct supervisor *s)
 static int
 time_left(const struct supervisor *s)
 {
-	long long nearest = s->backoff.retry;
+	long long nearest =
+	    backoff_nearer(s->backoff.retry, tickets_due(&s->tickets));
 
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
 		if (s->generations[i].stage != STAGE_NONE)

@@ -1,0 +1,68 @@
+#include "serve/requests.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+static int
+open_log(const char *file, struct message *reply)
+{
+	int fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+
+	if (fd == -1)
+		snprintf(reply->text, sizeof(reply->text),
+		    "the log cannot be opened: %s: %.1024s", strerror(errno),
+		    file);
+	return fd;
+}
+
+static int
+open_listener(struct sockets *sockets, const char *key, struct message *reply)
+{
+	struct open_socket *open;
+	bool unsupported;
+	struct err err;
+
+	open = sockets_open(sockets, key, &unsupported, &err);
+	if (open != NULL) {
+		reply->number = open->port;
+		return open->fd;
+	}
+	reply->number = unsupported;
+	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
+	return -1;
+}
+
+static void
+hand_out_keys(struct tickets *tickets, unsigned seconds, struct message *reply)
+{
+	struct err err;
+
+	if (seconds > 0 && tickets_want(tickets, seconds, &err) == 0) {
+		reply->kind = MESSAGE_KEYS;
+		reply->keys = tickets->keys;
+		return;
+	}
+	snprintf(reply->text, sizeof(reply->text), "%s",
+	    seconds == 0 ? "keys for tickets need a time" : err.message);
+}
+
+int
+requests_answer(struct sockets *sockets, struct tickets *tickets,
+    const struct message *request, struct message *reply)
+{
+	int fd;
+
+	*reply = (struct message){ .kind = MESSAGE_REFUSED };
+	if (request->kind == MESSAGE_TICKETS) {
+		hand_out_keys(tickets, request->number, reply);
+		return -1;
+	}
+	fd = request->kind == MESSAGE_LOG
+	    ? open_log(request->text, reply)
+	    : open_listener(sockets, request->text, reply);
+	if (fd != -1)
+		reply->kind = MESSAGE_OPENED;
+	return fd;
+}
