@@ -52,10 +52,10 @@ WARN	= -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wshadow \
 	  -Wpointer-arith $(if $(filter 1,$(WERROR)),-Werror)
 HARDEN	= -fstack-protector-strong -fPIE $(HARDEN_$(MODE))
 
-PKGS	 := openssl md4c yaml-0.1 libevent_core libseccomp
+PKGS	 := openssl md4c yaml-0.1 libevent_core libseccomp sqlite3
 PKG_INC	 := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
-LIBS	 = $(PKG_LIBS) -lmd4c-html -lmagic -lunistring -lgettextpo
+LIBS	 = $(PKG_LIBS) -lmd4c-html -lmagic -lunistring -lgettextpo -lm
 
 INCLUDE	= -D_GNU_SOURCE $(DEFINE_$(MODE)) -Icapsule $(PKG_INC) $(CPPFLAGS)
 COMPILE	= $(CC) -std=c11 $(INCLUDE) $(CFLAGS) $(WARN) $(HARDEN) \
@@ -173,7 +173,7 @@ FORCE:
 run:			## install what is missing, build, serve content/
 	$(Q)scripts/install-deps run
 	$(Q)$(submake) -j$(JOBS) all
-	$(Q)exec $(PROGRAM) serve
+	$(Q)exec $(PROGRAM) serve --mail build/mail
 
 test:			## every test, in release and under the sanitizers
 	$(Q)scripts/install-deps test

@@ -219,6 +219,7 @@ table_page(struct check *check, const struct subject *s)
 
 const struct rule blocks_table = {
 	.id = "E-table",
+	.any_language = true,
 	.wish = "a table has a caption with a number, names for all columns, a "
 		"source, and a link to its CSV",
 	.why = "A row is read as a record: what counts for all of them must "
@@ -283,6 +284,7 @@ ordered_page(struct check *check, const struct subject *s)
 
 const struct rule blocks_ordered = {
 	.id = "E-ordered",
+	.any_language = true,
 	.wish = "ordered lists keep their numbers in every format",
 	.why = "Steps are referred to by their numbers.",
 	.fix = "The program writes them: report this as its fault.",

@@ -7,8 +7,8 @@
  * P-256 certificate of 306 bytes and no session tickets takes 1,122 bytes
  * and the host's name beside request and answer, with the default client
  * hello of OpenSSL 3.0 and both close_notify.  A ticket takes 273 more, and a
- * handshake with one 958 in all, its new ticket included: there is no
- * certificate in it.
+ * handshake with one 958 in all: there is no certificate in it, and no new
+ * ticket.
  */
 #include "check/rules.h"
 
@@ -245,6 +245,7 @@ const struct rule bytes_large = {
 
 const struct rule bytes_menu = {
 	.id = "E-menu",
+	.any_language = true,
 	.wish = "menus within their budget",
 	.why = "A menu is what one waits for before one can choose.",
 	.fix = "Fewer links on the page, or shorter paths.",

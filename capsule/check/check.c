@@ -9,30 +9,40 @@
 #include <stdlib.h>
 
 static int
+read_pages(struct check *check, const struct content *content, struct err *err)
+{
+	for (size_t i = 0; i < content->page_count; i++)
+		if (subject_read(&check->subjects[check->subject_count++],
+			content, &content->pages[i], check->arena, err) == -1)
+			return -1;
+	return 0;
+}
+
+static int
 read_subjects(struct check *check, struct err *err)
 {
-	size_t count = check->content->page_count;
+	const struct content *content = check->content;
+	size_t count = content->page_count;
 
+	for (size_t i = 0; i < content->translation_count; i++)
+		count += content->translations[i].page_count;
 	check->subjects =
 	    arena_alloc(check->arena, count * sizeof(*check->subjects));
-	for (size_t i = 0; i < count; i++)
-		if (subject_read(&check->subjects[i], &check->content->pages[i],
-			check->arena, err) == -1)
+	if (read_pages(check, content, err) == -1)
+		return -1;
+	check->count.pages = content->page_count;
+	for (size_t i = 0; i < content->translation_count; i++)
+		if (read_pages(check, &content->translations[i], err) == -1)
 			return -1;
-	check->count.pages = count;
 	return 0;
 }
 
 static int
 load(struct check *check, struct err *err)
 {
-	struct content *content = content_load_on(check->folder,
-	    check->options.zones, check->options.today, err);
+	const struct content *content = check->content;
 	struct buf name;
 
-	check->content = content;
-	if (content == NULL)
-		return -1;
 	terms_init(&check->terms, &content->glossary);
 	if (read_subjects(check, err) == 0 &&
 	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
@@ -51,14 +61,15 @@ load(struct check *check, struct err *err)
 }
 
 struct check *
-check_load(const char *folder, const struct check_options *options,
+check_load(struct content *content, const struct check_options *options,
     struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct check *check = arena_alloc(arena, sizeof(*check));
 
 	check->arena = arena;
-	check->folder = arena_copy(arena, span_of(folder)).ptr;
+	check->content = content;
+	check->folder = arena_copy(arena, span_of(content->name)).ptr;
 	check->options = *options;
 	if (load(check, err) == 0)
 		return check;
@@ -169,12 +180,15 @@ rule_next(const struct subject *s, const struct passage *p,
 static void
 apply(struct check *check, const struct rule *rule)
 {
+	size_t count;
+
 	check->rule = rule;
 	if (rule->site != NULL)
 		rule->site(check);
-	for (size_t i = 0; rule->page != NULL && i < check->count.pages; i++)
+	count = rule->any_language ? check->subject_count : check->count.pages;
+	for (size_t i = 0; rule->page != NULL && i < count; i++)
 		if (rule_covers(check->setting, &check->subjects[i]) &&
-		    !check->content->pages[i].document->gone)
+		    !check->subjects[i].page->document->gone)
 			rule->page(check, &check->subjects[i]);
 }
 
@@ -212,7 +226,7 @@ count_up(struct check *check)
 void
 check_run(struct check *check)
 {
-	for (size_t i = 0; i < check->count.pages; i++)
+	for (size_t i = 0; i < check->subject_count; i++)
 		find_editions(check, &check->subjects[i]);
 	claims_count(check);
 	for (size_t i = 0; rules[i] != NULL; i++) {

@@ -3,7 +3,7 @@
  * against its pages, its bibliography and what readers get.  A folder that
  * names no rules is held to none.
  *
- *	check = check_load("content", &options, &err);
+ *	check = check_load(content, &options, &err);
  *	check_add(check, …);		for each finished answer
  *	check_run(check);
  *	check_print(check, false, &out);
@@ -19,6 +19,7 @@
 #include "document/document.h"
 
 struct check;
+struct content;
 
 struct check_options {
 	struct date today;
@@ -44,10 +45,11 @@ struct check_count {
 };
 
 /*
- * Reads the folder and its rules.  NULL on failure: the content cannot be
- * read, or the rules name what there is not.
+ * Takes over a content that was loaded on that day and with these zones, and
+ * reads its folder's rules.  NULL on failure: the rules name what there is
+ * not.
  */
-struct check *check_load(const char *folder, const struct check_options *,
+struct check *check_load(struct content *, const struct check_options *,
     struct err *);
 void check_free(struct check *);
 

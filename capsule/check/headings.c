@@ -26,6 +26,7 @@ title_page(struct check *check, const struct subject *s)
 
 const struct rule headings_title = {
 	.id = "E-title",
+	.any_language = true,
 	.wish = "one heading of level 1, the page's first line",
 	.why = "Who listens to a page hears by its title where they are.",
 	.fix = "Give the title in the front matter, and begin the headings of "
@@ -59,6 +60,7 @@ levels_page(struct check *check, const struct subject *s)
 
 const struct rule headings_levels = {
 	.id = "E-levels",
+	.any_language = true,
 	.wish = "headings of levels 1 to 3, none left out",
 	.why = "One skims by headings, and a level that is skipped sounds as "
 	       "if a part were missing.",

@@ -20,7 +20,9 @@ page_of(const struct check *check, const struct node *link)
 	const struct target *target = link->link.target;
 	const struct page *page;
 
-	if (target == NULL || target->kind != TARGET_PAGE)
+	/* The program names the language of what is not translated. */
+	if (target == NULL || target->kind != TARGET_PAGE ||
+	    target->language.len > 0)
 		return NULL;
 	page = content_find_page(check->content, target->path);
 	return page == NULL ? NULL : page->document;
@@ -60,6 +62,7 @@ languages_page(struct check *check, const struct subject *s)
 
 const struct rule languages_rule = {
 	.id = "E-lang",
+	.any_language = true,
 	.wish = "each page, and each link to another language, names the "
 		"language",
 	.why = "A screen reader takes its pronunciation from it.",

@@ -156,6 +156,7 @@ label_page(struct check *check, const struct subject *s)
 
 const struct rule links_label = {
 	.id = "E-label",
+	.any_language = true,
 	.wish = "every link has words of its own that say where it leads",
 	.why = "An address takes some 13 seconds to speak, and lists of links "
 	       "are read without the text around them (WCAG 2.4.4).",
@@ -204,9 +205,9 @@ remark_of(struct span label)
 /* ---- E-external ---------------------------------------------------------- */
 
 static struct span
-protocol_of(const struct check *check, struct span scheme)
+protocol_of(const struct subject *s, struct span scheme)
 {
-	const struct labels *labels = &check->content->settings.labels;
+	const struct labels *labels = &s->content->settings.labels;
 
 	if (span_is(scheme, "https") || span_is(scheme, "http"))
 		return labels->web;
@@ -231,16 +232,17 @@ external_page(struct check *check, const struct subject *s)
 		if (uri_parse(line.url, &uri) == -1 || !uri_has(uri.scheme))
 			continue;
 		if (!span_equal_nocase(remark_of(line.label),
-			protocol_of(check, uri.scheme)))
+			protocol_of(s, uri.scheme)))
 			report_edition(check, s, line.url,
 			    "the link to %.*s must end with \"(%.*s)\"",
 			    SPAN_ARG(line.url),
-			    SPAN_ARG(protocol_of(check, uri.scheme)));
+			    SPAN_ARG(protocol_of(s, uri.scheme)));
 	}
 }
 
 const struct rule links_external = {
 	.id = "E-external",
+	.any_language = true,
 	.wish = "a link off the capsule says so, and over which protocol",
 	.why = "Many text programs cannot open the web.",
 	.fix = "The program adds \"(web)\" and its like to labels: leave them "
@@ -291,6 +293,7 @@ size_page(struct check *check, const struct subject *s)
 
 const struct rule links_size = {
 	.id = "E-size",
+	.any_language = true,
 	.wish = "a link to a download states its type and size",
 	.why = "Gemini sends no length, and lines may be slow and dear.",
 	.fix = "The program adds both to labels: leave them to it.",

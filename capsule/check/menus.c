@@ -70,6 +70,7 @@ width_page(struct check *check, const struct subject *s)
 
 const struct rule menus_width = {
 	.id = "E-width",
+	.any_language = true,
 	.wish = "lines of menus of at most 67 cells",
 	.why = "lynx breaks longer ones within a word.",
 	.fix = "Give long titles a \"short\" one in the front matter.",
@@ -108,6 +109,7 @@ fields_page(struct check *check, const struct subject *s)
 
 const struct rule menus_fields = {
 	.id = "E-fields",
+	.any_language = true,
 	.wish = "four fields a line of a menu, CRLF, no control characters",
 	.why = "w3m drops any other line.",
 	.fix = "The program writes menus: report this as its fault.",
@@ -143,6 +145,7 @@ prose_page(struct check *check, const struct subject *s)
 
 const struct rule menus_prose = {
 	.id = "E-prose",
+	.any_language = true,
 	.wish = "at most 5 lines of prose in a row in a menu",
 	.why = "Each costs 76 bytes there and 62 as text, and comes before "
 	       "the links.",
@@ -172,6 +175,7 @@ type_page(struct check *check, const struct subject *s)
 
 const struct rule menus_type = {
 	.id = "E-type",
+	.any_language = true,
 	.wish = "items of types 0 1 7 9 h i I g s 5",
 	.why = "Programs leave out what they do not know.",
 	.fix = "The program chooses types: report this as its fault.",

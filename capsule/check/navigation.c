@@ -24,6 +24,17 @@ static const struct schema_key navigation_keys[] = {
 	RULE_KINDS,
 };
 
+/* A path as the reference language has it. */
+static struct span
+original_of(const struct subject *s, const struct target *target)
+{
+	struct span prefix = s->content->prefix;
+
+	return span_equal(span_first(target->path, prefix.len), prefix)
+	    ? span_after(target->path, prefix.len)
+	    : target->path;
+}
+
 /* The paths in the foot's list, in order: behind the way up. */
 static bool
 has_navigation(const struct check *check, const struct subject *s)
@@ -39,7 +50,7 @@ has_navigation(const struct check *check, const struct subject *s)
 	while (walk_next(&walk) && met < paths->count)
 		if (walk.entering && walk.node->kind == NODE_LINK &&
 		    walk.node->link.target != NULL &&
-		    span_equal(walk.node->link.target->path,
+		    span_equal(original_of(s, walk.node->link.target),
 			paths->items[met]->text))
 			met++;
 	return met == paths->count;
@@ -57,6 +68,7 @@ navigation_page(struct check *check, const struct subject *s)
 
 const struct rule navigation_rule = {
 	.id = "E-nav",
+	.any_language = true,
 	.wish = "the same links in the same order at the foot of every page",
 	.why = "Who knows one page finds the way on all (WCAG 3.2.3, 3.2.6).",
 	.fix = "List the paths of this rule in \"navigation\" of site.yaml, "
@@ -139,7 +151,7 @@ balance_page(struct check *check, const struct subject *s)
 	struct walk walk = walk_begin(s->page->document->root);
 	bool titled = false;
 
-	if (phrase_listed_exactly(paths, s->draft->path))
+	if (phrase_listed_exactly(paths, s->page->document->original))
 		return;
 	while (walk_next(&walk)) {
 		const struct node *node = walk.node;
@@ -152,7 +164,8 @@ balance_page(struct check *check, const struct subject *s)
 		if (node->kind == NODE_FOOTER)
 			break;
 		if (node->kind == NODE_LINK && node->link.target != NULL &&
-		    phrase_listed_exactly(paths, node->link.target->path))
+		    phrase_listed_exactly(paths,
+			original_of(s, node->link.target)))
 			return;
 	}
 	report_at(check, s, 0,
@@ -162,6 +175,7 @@ balance_page(struct check *check, const struct subject *s)
 
 const struct rule navigation_balance = {
 	.id = "E-balance",
+	.any_language = true,
 	.wish = "a page about benefit links to the risks before its first "
 		"section",
 	.why = "Who reads of a benefit alone decides on half of the facts.",

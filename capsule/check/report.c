@@ -1,6 +1,7 @@
 #include "check/rule.h"
 
 #include "base/memory.h"
+#include "source/patchwork.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,11 +61,12 @@ add_at(struct check *check, const struct subject *s, size_t offset,
     const char *format, va_list args)
 {
 	unsigned line, column;
+	struct span file;
 
 	if (is_excepted(check, s))
 		return;
-	err_position(s->draft->source, offset, &line, &column);
-	add(check, s->draft->file.ptr, line, column, format, args);
+	file = patchwork_place(s->draft, offset, &line, &column);
+	add(check, file.ptr, line, column, format, args);
 }
 
 void

@@ -32,7 +32,8 @@ struct rule {
 	const char *fix;
 	const struct schema_key *keys; /* NULL: takes no settings */
 	unsigned long defaults[RULE_NUMBERS];
-	bool of_budget; /* on where site.yaml has "budgets" */
+	bool of_budget;    /* on where site.yaml has "budgets" */
+	bool any_language; /* for translations too: no matter of words */
 	void (*page)(struct check *, const struct subject *);
 	void (*site)(struct check *);
 };
@@ -93,9 +94,10 @@ struct check {
 	struct budgets budgets;
 	struct terms terms;
 	struct ledger ledger;
-	struct subject *subjects;           /* one a page */
-	struct map answers;                 /* struct check_answer by path */
-	const struct rule *rule;            /* at work */
+	struct subject *subjects; /* one a page, then one a translated page */
+	size_t subject_count;     /* of both; count.pages of the former */
+	struct map answers;       /* struct check_answer by path */
+	const struct rule *rule;  /* at work */
 	const struct rule_setting *setting; /* of that */
 	struct finding *findings;
 	size_t finding_count, finding_cap;

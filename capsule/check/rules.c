@@ -14,6 +14,8 @@ const struct rule *const rules[] = {
 	&blocks_table,
 	&abbreviations_rule,
 	&languages_rule,
+	&translated_facts,
+	&translated_parts,
 	&blocks_ordered,
 	&speech_rule,
 	&reading_sentence,

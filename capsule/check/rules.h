@@ -12,6 +12,7 @@ extern const struct rule signs_emphasis, signs_symbols, signs_emoji;
 extern const struct rule blocks_pre, blocks_table, blocks_ordered;
 extern const struct rule abbreviations_rule;
 extern const struct rule languages_rule;
+extern const struct rule translated_facts, translated_parts;
 extern const struct rule speech_rule;
 extern const struct rule reading_sentence, reading_long, reading_grade;
 /* The page's Flesch-Kincaid grade, in tenths; below 0 for the simplest. */

@@ -67,6 +67,7 @@ emphasis_page(struct check *check, const struct subject *s)
 
 const struct rule signs_emphasis = {
 	.id = "E-emphasis",
+	.any_language = true,
 	.wish = "no marks of emphasis left in the text",
 	.why = "They are spoken as \"star\" and \"underscore\".",
 	.fix = "Close the emphasis, with no space inside of its marks, or "
@@ -185,6 +186,7 @@ symbols_page(struct check *check, const struct subject *s)
 
 const struct rule signs_symbols = {
 	.id = "E-symbols",
+	.any_language = true,
 	.wish = "no drawings of letters, no letters for looks, no runs of "
 		"punctuation",
 	.why = "\"Risk\" in mathematical bold takes 5.5 seconds to speak, in "
@@ -263,6 +265,7 @@ emoji_page(struct check *check, const struct subject *s)
 
 const struct rule signs_emoji = {
 	.id = "E-emoji",
+	.any_language = true,
 	.wish = "no emoji without the word beside it, none as a bullet",
 	.why = "Its spoken name is long, and many programs have none.",
 	.fix = "Say it in a word.",

@@ -377,14 +377,36 @@ read_extras(struct subject *s, struct err *err)
 	return 0;
 }
 
-int
-subject_read(struct subject *s, const struct page *page, struct arena *arena,
+/* The source of a translation has no front matter: that is done with. */
+static int
+read_draft(struct document *draft, const struct document *document,
     struct err *err)
 {
-	const struct document *document = page->document;
-	size_t body;
+	size_t body = 0;
 
-	*s = (struct subject){ .page = page, .draft = document_new_in(arena) };
+	draft->patchwork = document->patchwork;
+	if (draft->patchwork == NULL) {
+		if (frontmatter_read(draft, &body, err) == -1)
+			return -1;
+	} else {
+		draft->title = document->title;
+		draft->short_title = document->short_title;
+		draft->summary = document->summary;
+		draft->kind = document->kind;
+		draft->extras = document->extras;
+	}
+	return markdown_parse(draft, draft->root, body, err);
+}
+
+int
+subject_read(struct subject *s, const struct content *content,
+    const struct page *page, struct arena *arena, struct err *err)
+{
+	const struct document *document = page->document;
+
+	*s = (struct subject){ .page = page,
+		.content = content,
+		.draft = document_new_in(arena) };
 	s->draft->file = document->file;
 	s->draft->source = document->source;
 	s->draft->path = document->path;
@@ -393,8 +415,7 @@ subject_read(struct subject *s, const struct page *page, struct arena *arena,
 	s->generated = document->source.len == 0;
 	if (s->generated)
 		return 0;
-	if (frontmatter_read(s->draft, &body, err) == -1 ||
-	    markdown_parse(s->draft, s->draft->root, body, err) == -1)
+	if (read_draft(s->draft, document, err) == -1)
 		return -1;
 	read_passages(s);
 	return read_extras(s, err);

@@ -63,7 +63,8 @@ struct exception {
 };
 
 struct subject {
-	const struct page *page; /* furnished */
+	const struct page *page;       /* furnished */
+	const struct content *content; /* of its language */
 	struct document *draft;
 	bool generated;   /* by the program: without a source */
 	struct span kind; /* the front matter's, or empty */
@@ -74,8 +75,8 @@ struct subject {
 };
 
 /* Reads a page of the content again, as its author wrote it, in the arena. */
-int subject_read(struct subject *, const struct page *, struct arena *,
-    struct err *);
+int subject_read(struct subject *, const struct content *, const struct page *,
+    struct arena *, struct err *);
 
 /* Where a key of the page's front matter stands; 0 without one. */
 size_t subject_key(const struct subject *, const char *key);

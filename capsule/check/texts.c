@@ -152,6 +152,7 @@ page_page(struct check *check, const struct subject *s)
 
 const struct rule texts_page = {
 	.id = "E-text",
+	.any_language = true,
 	.wish = "page.txt wrapped at 67 cells, the menu's first item, with no "
 		"lone dot, and with two blank lines before a heading",
 	.why = "It is what every Gopher client can show (WCAG techniques T1 "
@@ -204,6 +205,7 @@ flow_page(struct check *check, const struct subject *s)
 
 const struct rule texts_flow = {
 	.id = "E-flow",
+	.any_language = true,
 	.wish = "flow.txt never the first item, and the same words in all "
 		"three texts",
 	.why = "w3m shows 80 characters of a long line, lynx breaks it within "
@@ -222,6 +224,7 @@ narrow_page(struct check *check, const struct subject *s)
 
 const struct rule texts_narrow = {
 	.id = "E-narrow",
+	.any_language = true,
 	.wish = "narrow.txt wrapped at 40 cells",
 	.why = "A Braille line has 40 cells.",
 	.fix = "The program writes it: shorten what cannot be wrapped, or "
@@ -269,6 +272,7 @@ ascii_page(struct check *check, const struct subject *s)
 
 const struct rule texts_ascii = {
 	.id = "E-ascii",
+	.any_language = true,
 	.wish = "quotes, dashes and ellipses in ASCII over Gopher",
 	.why = "Clients may know no more.",
 	.fix = "The program folds them: report this as its fault.",
@@ -313,6 +317,7 @@ footer_page(struct check *check, const struct subject *s)
 
 const struct rule texts_footer = {
 	.id = "E-footer",
+	.any_language = true,
 	.wish = "no version and no clock at the foot",
 	.why = "Aggregators would see every page change.",
 	.fix = "Take it out of the notice.",

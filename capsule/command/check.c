@@ -162,12 +162,13 @@ check_site(struct checking *c, struct err *err)
 		.gopher_port = GOPHER_PORT,
 		.zones = c->site_config->private.zones,
 	};
+	struct content *content;
 	int status;
 
-	c->site = site_load(&options, err);
-	c->check = c->site == NULL
-	    ? NULL
-	    : inspection_run(&options, c->site, c->flags->release, err);
+	c->site = site_load_with_content(&options, &content, err);
+	c->check = c->site == NULL ? NULL
+				   : inspection_run(&options, content, c->site,
+					 c->flags->release, err);
 	status = c->check == NULL ? command_fail(err) : report(c, err);
 	check_free(c->check);
 	site_free(c->site);

@@ -10,7 +10,7 @@
 static const char usage[] =
     "capsule serve [-c FILE] [--content DIR] [--certs DIR] [--host NAME]\n"
     "           [--gemini ADDR:PORT]... [--gopher ADDR:PORT]...\n"
-    "           [--workers N] [-n [-v]] [--watch]";
+    "           [--workers N] [--mail DIR] [-n [-v]] [--watch]";
 
 static const char help[] =
     "\n"
@@ -25,6 +25,7 @@ static const char help[] =
     "  --gopher ADDR:PORT  likewise (default port: 7070)\n"
     "  --workers N         processes that answer (default: one for each\n"
     "                      processor)\n"
+    "  --mail DIR          let readers write to us, into a Maildir\n"
     "  --watch             load anew whenever the content changes\n"
     "  -n                  check all that a start needs, create nothing\n"
     "  -v                  with -n: print the effective configuration\n"
@@ -56,6 +57,7 @@ static const struct flag flag_table[] = {
 	    .count = offsetof(struct flags, config.gopher_count),
 	    .most = LISTENERS_MAX + 1 },
 	FLAG("workers", FLAG_WORD, config.workers),
+	FLAG("mail", FLAG_WORD, config.mail),
 	FLAG("watch", FLAG_SWITCH, config.watch),
 	FLAG_END,
 };

@@ -130,6 +130,12 @@ struct document {
 	bool is_list;   /* all of it, or all that matters: news */
 	bool to_texts;
 
+	/*
+	 * What is answered to one reader: it has no texts of its own, so that
+	 * a menu shows its paragraphs.
+	 */
+	bool answer;
+
 	struct node *root; /* a DOCUMENT; its first child is the title */
 	size_t words;      /* in running text, for the reading time */
 };

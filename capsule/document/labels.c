@@ -27,6 +27,32 @@ const struct labels labels_english = {
 	.glossary = SPAN("Glossary"),
 	.references = SPAN("References"),
 	.news = SPAN("News"),
+	.search = SPAN("Search"),
+	.search_prompt = SPAN("Search for which words?"),
+	.search_none = SPAN("Nothing was found."),
+	.search_some = SPAN("No page has all of these words; these have some."),
+	.search_more = SPAN("There are more pages: another word narrows it."),
+	.search_late =
+	    SPAN("The search took too long and was ended early. Fewer "
+		 "words, or longer ones, take less time."),
+	.search_cut = SPAN("Only the first 8 words were looked for."),
+	.search_no_word = SPAN("There is no word in what you typed."),
+	.search_try =
+	    SPAN("Try one or two words that a page on this would use, "
+		 "or the first letters of one. Words within quotation "
+		 "marks must stand together."),
+	.search_meant = SPAN("Did you mean"),
+	.search_again = SPAN("Search again"),
+	.search_language = SPAN("Search in English"),
+	.search_stop =
+	    SPAN("a about after all also am an and any are as at be "
+		 "been before but by can could did do does for from "
+		 "get had has have having he her his how i if in into "
+		 "is it its itself just may me more most my no not of "
+		 "on or our she should so some such than that the "
+		 "their them then there these they this those to too "
+		 "was we were what when where which who why will with "
+		 "would you your"),
 	.also = SPAN("Also"),
 	.cited_on = SPAN("Cited on"),
 	.further_reading = SPAN("Further reading"),
@@ -67,6 +93,7 @@ const struct labels labels_english = {
 	    SPAN("It was reviewed by a medical translator: {who}."),
 	.incomplete = SPAN("{count} of its {total} parts are not translated "
 			   "yet, and stand in {language}."),
+	.in_language = SPAN("In {language}"),
 	.languages = SPAN("Languages"),
 	.language_pages = SPAN("{count} of {total} pages"),
 	.language_parts = SPAN("{count} of {total} parts are translated"),
@@ -83,6 +110,39 @@ const struct labels labels_english = {
 	.encrypted = SPAN("Gopher in TLS"),
 	.contact = SPAN("Contact"),
 	.software = SPAN("Served by"),
+	.write = SPAN("Write to us"),
+	.write_prompt =
+	    SPAN("Your message, in a few sentences. Leave out health details. "
+		 "This is not for emergencies, nor for medical advice."),
+	.write_label = SPAN("Write a message"),
+	.write_received = SPAN("Your message has arrived"),
+	.write_known = SPAN("Your message had already arrived"),
+	.write_reference = SPAN("Its reference number is {number}."),
+	.write_keep =
+	    SPAN("Please keep the number, in case that you want to write about "
+		 "this message again."),
+	.write_once =
+	    SPAN("The same message came within the last ten minutes, so it was "
+		 "kept once."),
+	.write_anonymous =
+	    SPAN("We do not know who you are. There can be no answer, unless "
+		 "your message says where to send one."),
+	.write_empty = SPAN("Your message was empty. Please write something."),
+	.write_too_long =
+	    SPAN("Your message is too long: at most {bytes} bytes can be sent in this way. Please send it in parts."),
+	.write_not_text =
+	    SPAN("Your message was not taken. It must be plain text in UTF-8."),
+	.write_failed =
+	    SPAN("Your message could not be stored, and nothing of it was "
+		 "kept. Please try again later."),
+	.write_refused =
+	    SPAN("Your message could not be passed on, and nothing of it was "
+		 "kept. Please try again later."),
+	.write_limited =
+	    SPAN("There were too many messages. Please try again later."),
+	.write_unencrypted =
+	    SPAN("Over Gopher your message travels unencrypted: anyone on the "
+		 "line can read it."),
 	.months = { SPAN("January"), SPAN("February"), SPAN("March"),
 	    SPAN("April"), SPAN("May"), SPAN("June"), SPAN("July"),
 	    SPAN("August"), SPAN("September"), SPAN("October"),
@@ -96,6 +156,19 @@ labels_append_minutes(const struct labels *labels, size_t minutes,
 	struct span unit = minutes == 1 ? labels->minute : labels->minutes;
 
 	buf_printf(out, "%zu %.*s", minutes, SPAN_ARG(unit));
+}
+
+struct labels
+labels_copy(const struct labels *from, struct arena *arena)
+{
+	struct labels labels = *from;
+	struct span *texts = (struct span *)&labels;
+
+	_Static_assert(sizeof(labels) % sizeof(*texts) == 0,
+	    "labels are texts and nothing else");
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*texts); i++)
+		texts[i] = arena_copy(arena, texts[i]);
+	return labels;
 }
 
 static struct span

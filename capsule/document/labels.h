@@ -5,6 +5,7 @@
 #ifndef DOCUMENT_LABELS_H
 #define DOCUMENT_LABELS_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "document/languages.h"
 
@@ -29,7 +30,21 @@ struct labels {
 	/* The pages that the program makes: their titles. */
 	struct span contents, glossary, references, news;
 
-	/* On them. */
+	/* Searching: its title, and what a program asks the reader for. */
+	struct span search, search_prompt;
+
+	/* What it answers, in whole sentences; then two labels of links. */
+	struct span search_none, search_some, search_more, search_late;
+	struct span search_cut, search_no_word, search_try;
+	struct span search_meant, search_again;
+
+	/* The same words, looked for in this language: "Search in English". */
+	struct span search_language;
+
+	/* Words too common to look for, with spaces between them. */
+	struct span search_stop;
+
+	/* On the pages that the program makes. */
 	struct span also;            /* before other spellings of a word */
 	struct span cited_on;        /* before a page's title */
 	struct span further_reading; /* of a source that no page cites */
@@ -58,6 +73,7 @@ struct labels {
 	struct span translated, translated_undated;
 	struct span not_reviewed, medically_reviewed;
 	struct span incomplete;
+	struct span in_language; /* above what is in that one: {language} */
 
 	/* The page of languages, and what it says of each. */
 	struct span languages;
@@ -72,12 +88,29 @@ struct labels {
 	struct span encrypted; /* Gopher in TLS */
 	struct span contact, software;
 
+	/* Writing to us: its title, and what a program asks the reader for. */
+	struct span write, write_prompt;
+	struct span write_label; /* of the link that asks: "Write a message" */
+
+	/* What has become of a message; {number}; what to know. */
+	struct span write_received, write_known;
+	struct span write_reference;
+	struct span write_keep, write_once, write_anonymous;
+
+	/* Why it was not taken ({bytes}), and that Gopher is not encrypted. */
+	struct span write_empty, write_too_long, write_not_text;
+	struct span write_failed, write_refused, write_limited;
+	struct span write_unencrypted;
+
 	/* January first. */
 	struct span months[12];
 };
 
 /* English, complete. */
 extern const struct labels labels_english;
+
+/* A copy whose texts lie in an arena. */
+struct labels labels_copy(const struct labels *, struct arena *);
 
 /* Appends "1 minute" or "5 minutes". */
 void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);

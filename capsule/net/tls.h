@@ -41,10 +41,10 @@ void tls_context_choose(struct tls_context *,
     const void *data);
 
 /*
- * Gives a ticket to each client, with which its next handshake is shorter;
- * not where the client is asked for a certificate.  One that was given for
- * another name, or where another protocol is agreed to, is refused.  The keys
- * must outlive the context.
+ * Gives a ticket to each client that has none, with which its next handshakes
+ * are shorter; not where the client is asked for a certificate.  One that was
+ * given for another name, or where another protocol is agreed to, is refused.
+ * The keys must outlive the context.
  */
 void tls_context_give_tickets(struct tls_context *, struct tls_tickets *);
 

@@ -123,7 +123,11 @@ use(const struct tls_ticket_key *key, const unsigned char *iv,
 	return 1;
 }
 
-/* See SSL_CTX_set_tlsext_ticket_key_evp_cb(3): 2 asks for a new one. */
+/*
+ * See SSL_CTX_set_tlsext_ticket_key_evp_cb(3): 2 asks for a new ticket.  One
+ * that is good for longer is not replaced: that would take more bytes than
+ * it saves.
+ */
 static int
 on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
     EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int making)

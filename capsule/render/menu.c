@@ -280,7 +280,7 @@ static void
 paragraph(struct writer *w, const struct place *place, struct span text)
 {
 	note_entry(w, place);
-	if (!w->menu.footer) {
+	if (!w->menu.footer && !w->document->answer) {
 		if (w->document->generated && place->marker.len > 0)
 			ascii_fold(text, &w->menu.entry);
 		return;
@@ -307,6 +307,8 @@ link_line(struct writer *w, const struct place *place, const struct link *link)
 	const struct target *target = link->target;
 	bool text = w->document->to_texts && !link->footer &&
 	    target->kind == TARGET_PAGE;
+	/* A title does not say that it is in another language. */
+	bool title = text && target->language.len == 0;
 	struct item item;
 
 	note_entry(w, place);
@@ -317,7 +319,7 @@ link_line(struct writer *w, const struct place *place, const struct link *link)
 	if (!link->footer)
 		write_entry(w, link->label);
 	if (target->kind == TARGET_PAGE)
-		compose_page(w, place, text ? target->title : link->label,
+		compose_page(w, place, title ? target->title : link->label,
 		    target);
 	else
 		compose(w, place, link->label, span_of(""));
@@ -415,7 +417,8 @@ begin(struct writer *w)
 	lines = wrap_count(buf_span(&w->line), WIDTH);
 	if (lines < INFO_LINES)
 		write_summary(w, INFO_LINES - lines);
-	text_items(w);
+	if (!w->document->answer)
+		text_items(w);
 }
 
 static void

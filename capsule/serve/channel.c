@@ -49,6 +49,8 @@ end_strings(struct message *message)
 {
 	struct err *err = &message->err;
 
+	if (message->kind == MESSAGE_MAIL)
+		mail_config_end_strings(&message->mail);
 	if (message->kind == MESSAGE_FAILED) {
 		err->file[sizeof(err->file) - 1] = '\0';
 		err->message[sizeof(err->message) - 1] = '\0';
@@ -87,19 +89,26 @@ channel_receive(int end, bool wait, struct message *message, int *passed)
 }
 
 int
+channel_request(int end, const struct message *request, struct message *reply,
+    int *passed, struct err *err)
+{
+	*reply = (struct message){ .kind = MESSAGE_REFUSED };
+	if (channel_send(end, request, -1) == -1 ||
+	    channel_receive(end, true, reply, passed) != 1)
+		return err_set(err, "the supervisor is gone");
+	return 0;
+}
+
+int
 channel_ask(int end, enum message_kind kind, const char *text,
     struct message *reply, int *passed, struct err *err)
 {
 	struct message request = { .kind = kind };
 
-	*reply = (struct message){ .kind = MESSAGE_REFUSED };
 	if (snprintf(request.text, sizeof(request.text), "%s", text) >=
 	    (int)sizeof(request.text))
 		return err_set(err, "%s: too long", text);
-	if (channel_send(end, &request, -1) == -1 ||
-	    channel_receive(end, true, reply, passed) != 1)
-		return err_set(err, "the supervisor is gone");
-	return 0;
+	return channel_request(end, &request, reply, passed, err);
 }
 
 int

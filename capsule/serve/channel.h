@@ -10,12 +10,14 @@
 
 #include "base/err.h"
 #include "net/tls_tickets.h"
+#include "serve/mail_config.h"
 
 enum message_kind {
 	/* From the generation. */
-	MESSAGE_LISTEN,     /* text: an address; OPENED or REFUSED follows */
-	MESSAGE_LOG,        /* text: a file; OPENED or REFUSED follows */
-	MESSAGE_TICKETS,    /* number: seconds a key is used; KEYS or REFUSED */
+	MESSAGE_LISTEN,  /* text: an address; OPENED or REFUSED follows */
+	MESSAGE_LOG,     /* text: a file; OPENED or REFUSED follows */
+	MESSAGE_MAIL,    /* mail: a mail process; OPENED or REFUSED follows */
+	MESSAGE_TICKETS, /* number: seconds a key is used; KEYS or REFUSED */
 	MESSAGE_CONFIGURED, /* it asks for nothing more */
 	MESSAGE_READY,      /* its workers accept */
 	MESSAGE_FAILED,     /* err: why it cannot; it exits */
@@ -36,6 +38,7 @@ struct message {
 	union {
 		char text[1536];
 		struct err err;
+		struct mail_settings mail;
 		struct tls_ticket_keys keys;
 	};
 };
@@ -54,10 +57,14 @@ int channel_send(int end, const struct message *, int passed);
 int channel_receive(int end, bool wait, struct message *, int *passed);
 
 /*
- * For a generation: asks the supervisor for something by its name and waits
- * for the reply, which comes with a descriptor (the caller's) or says why
- * not.  -1 when the supervisor is gone.
+ * For a generation: asks the supervisor for something and waits for the reply,
+ * which comes with a descriptor (the caller's) or says why not.  -1 when the
+ * supervisor is gone.
  */
+int channel_request(int end, const struct message *request,
+    struct message *reply, int *passed, struct err *);
+
+/* The same for what is asked for by its name. */
 int channel_ask(int end, enum message_kind, const char *text,
     struct message *reply, int *passed, struct err *);
 

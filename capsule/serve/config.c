@@ -49,6 +49,7 @@ new_config(void)
 	config->certs = span_of("certs");
 	config->sandbox = SANDBOX_DEFAULT;
 	config->limits = limits_defaults();
+	config->mail = mail_config_defaults();
 	set_host(config, span_of("localhost"));
 	return config;
 }
@@ -210,6 +211,7 @@ static const struct schema_key keys[] = {
 	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limits_keys },
 	{ CONFIG("proxy", SCHEMA_MAPPING, balancers),
 	    .nested = limits_proxy_keys },
+	{ CONFIG("mail", SCHEMA_MAPPING, mail), .nested = mail_config_keys },
 	{ .name = NULL },
 };
 
@@ -277,9 +279,11 @@ check_config(const struct schema_context *c, const struct config *config,
     const struct yaml *tree)
 {
 	const struct yaml *sites = yaml_find(tree, "sites");
-	const struct yaml *node;
+	const struct yaml *node = yaml_find(tree, "mail");
 	size_t i = 0;
 
+	if (node != NULL && mail_config_check(c, node, &config->mail) == -1)
+		return -1;
 	if (sites == NULL)
 		return 0;
 	if (config->sites.count == 0)
@@ -335,6 +339,8 @@ apply_flags(struct config *config, const struct config_flags *flags,
 		config_site(config, 0)->content = span_of(flags->content);
 	if (flags->certs != NULL)
 		config->certs = span_of(flags->certs);
+	if (flags->mail != NULL)
+		mail_config_set_maildir(&config->mail, span_of(flags->mail));
 	if (flags->workers != NULL &&
 	    (span_number(span_of(flags->workers), CONFIG_WORKERS_MAX,
 		 &config->workers) == -1 ||
@@ -518,4 +524,5 @@ config_print(const struct config *config, struct buf *out)
 	    address_words[config->log.addresses]);
 	limits_print(&config->limits, count, out);
 	limits_print_proxy(&config->balancers, out);
+	mail_config_print(&config->mail, out);
 }

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "serve/access.h"
 #include "serve/limits.h"
+#include "serve/mail_config.h"
 #include "serve/sandbox.h"
 #include "serve/site_config.h"
 
@@ -33,6 +34,7 @@ struct config_flags {
 	const char *gopher[LISTENERS_MAX + 1];
 	size_t gemini_count, gopher_count;
 	const char *workers;
+	const char *mail; /* a Maildir */
 	bool watch; /* author's mode: load anew when the content changes */
 };
 
@@ -50,6 +52,7 @@ struct config {
 	unsigned long tickets; /* s that a key of theirs is used; 0: none */
 	struct limits limits;
 	struct ip_ranges balancers; /* proxy: trusted: */
+	struct mail_config mail;
 };
 
 /*

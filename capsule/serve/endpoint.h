@@ -7,6 +7,7 @@
 #define SERVE_ENDPOINT_H
 
 #include "net/connection.h"
+#include "protocol/titan.h"
 #include "serve/services.h"
 
 /*
@@ -25,15 +26,24 @@ struct ask {
 };
 
 struct endpoint {
-	const char *path; /* "/search"; "/search/" is the same, and so are
-			     "/it/search" and "/it/search/" */
-
-	/* Does the site have it?  If not, its path is one like all others. */
-	bool (*is_on)(const struct served_site *);
+	/*
+	 * Is a path one of its own on a site?  "/search/" is "/search", and a
+	 * path is one like all others where the site has no such place.
+	 */
+	bool (*is_at)(const struct served_site *, struct span path);
 
 	/* As the request function of struct service, which they answer for. */
 	enum verdict (*gemini)(const struct ask *, struct answer *);
 	enum verdict (*gopher)(const struct ask *, struct answer *);
+
+	/*
+	 * What a Titan request is told, VERDICT_BODY if its body is wanted, and
+	 * what then becomes of that.  Both NULL where none is taken.
+	 */
+	enum verdict (*titan)(const struct ask *, const struct titan_request *,
+	    struct answer *);
+	enum verdict (*body)(const struct ask *, struct span body,
+	    struct answer *);
 };
 
 /* All there are, up to a NULL. */

@@ -116,6 +116,53 @@ static const int worker_needs[] = {
 	END,
 };
 
+/*
+ * Which files openat may make and linkat may link is for Landlock to say.  The
+ * memory file is what a mail command reads a message from.
+ */
+static const int mail_needs[] = {
+	/* workers, the supervisor, the helper, a mail server */
+	SCMP_SYS(recvfrom),
+	SCMP_SYS(recvmsg),
+	SCMP_SYS(sendto),
+	SCMP_SYS(sendmsg),
+	SCMP_SYS(poll),
+	SCMP_SYS(ppoll),
+	/* the Maildir */
+	SCMP_SYS(openat),
+	SCMP_SYS(write),
+	SCMP_SYS(writev),
+	SCMP_SYS(fsync),
+	SCMP_SYS(close),
+	SCMP_SYS(link),
+	SCMP_SYS(linkat),
+	SCMP_SYS(unlink),
+	SCMP_SYS(unlinkat),
+	SCMP_SYS(fstat),
+	SCMP_SYS(newfstatat),
+	SCMP_SYS(memfd_create),
+	SCMP_SYS(lseek),
+	/* time, memory, the process itself */
+	SCMP_SYS(clock_gettime),
+	SCMP_SYS(gettimeofday),
+	SCMP_SYS(time),
+	SCMP_SYS(brk),
+	SCMP_SYS(munmap),
+	SCMP_SYS(mremap),
+	SCMP_SYS(madvise),
+	SCMP_SYS(futex),
+	SCMP_SYS(getrandom),
+	SCMP_SYS(getpid),
+	SCMP_SYS(gettid),
+	SCMP_SYS(rt_sigaction),
+	SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(restart_syscall),
+	SCMP_SYS(exit),
+	SCMP_SYS(exit_group),
+	END,
+};
+
 bool
 filter_works(void)
 {
@@ -134,17 +181,12 @@ add_rules(scmp_filter_ctx filter, uint32_t action, const int *calls)
 	return result;
 }
 
-/* Reading only, and no memory that could hold a program of a stranger's. */
+/* No memory that could hold a program of a stranger's. */
 static int
-add_conditions(scmp_filter_ctx filter)
+add_memory(scmp_filter_ctx filter)
 {
-	const uint64_t writing = O_ACCMODE | O_CREAT | O_TRUNC;
 	int result;
 
-	result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY));
-	if (result != 0)
-		return result;
 	result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 	if (result != 0)
@@ -153,9 +195,21 @@ add_conditions(scmp_filter_ctx filter)
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
+/* On top of that, opening for reading only. */
 static int
-apply(uint32_t otherwise, uint32_t action, const int *calls, bool conditions,
-    struct err *err)
+add_reading(scmp_filter_ctx filter)
+{
+	const uint64_t writing = O_ACCMODE | O_CREAT | O_TRUNC;
+	int result;
+
+	result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY));
+	return result != 0 ? result : add_memory(filter);
+}
+
+static int
+apply(uint32_t otherwise, uint32_t action, const int *calls,
+    int (*conditions)(scmp_filter_ctx), struct err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(otherwise);
 	int result;
@@ -163,8 +217,8 @@ apply(uint32_t otherwise, uint32_t action, const int *calls, bool conditions,
 	if (filter == NULL)
 		return err_set(err, "seccomp cannot be prepared");
 	result = add_rules(filter, action, calls);
-	if (result == 0 && conditions)
-		result = add_conditions(filter);
+	if (result == 0 && conditions != NULL)
+		result = conditions(filter);
 	if (result == 0)
 		result = seccomp_load(filter);
 	seccomp_release(filter);
@@ -178,12 +232,19 @@ int
 filter_generation(struct err *err)
 {
 	return apply(SCMP_ACT_ALLOW, SCMP_ACT_ERRNO(EPERM), generation_refuses,
-	    false, err);
+	    NULL, err);
 }
 
 int
 filter_worker(struct err *err)
 {
-	return apply(SCMP_ACT_ERRNO(EPERM), SCMP_ACT_ALLOW, worker_needs, true,
-	    err);
+	return apply(SCMP_ACT_ERRNO(EPERM), SCMP_ACT_ALLOW, worker_needs,
+	    add_reading, err);
+}
+
+int
+filter_mail(struct err *err)
+{
+	return apply(SCMP_ACT_ERRNO(EPERM), SCMP_ACT_ALLOW, mail_needs,
+	    add_memory, err);
 }

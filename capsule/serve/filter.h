@@ -18,4 +18,7 @@ int filter_generation(struct err *);
 /* For a worker: only what serving needs; all other calls fail with EPERM. */
 int filter_worker(struct err *);
 
+/* For the mail process: only what delivering a message needs. */
+int filter_mail(struct err *);
+
 #endif

@@ -5,6 +5,7 @@
 #include "serve/answer.h"
 #include "serve/endpoint.h"
 #include "serve/services.h"
+#include "serve/write.h"
 
 #include <stdio.h>
 
@@ -25,12 +26,12 @@ answer_slow_down(struct answer *answer, unsigned long seconds)
  */
 static const struct served_site *
 find_site(const struct served *served, const struct peer *peer,
-    const struct uri *uri)
+    const struct uri *uri, const char *scheme)
 {
 	const struct served_site *site = services_find(served, uri->host);
 	unsigned long port = GEMINI_PORT;
 
-	if (site == NULL || !span_equal_nocase(uri->scheme, span_of("gemini")))
+	if (site == NULL || !span_equal_nocase(uri->scheme, span_of(scheme)))
 		return NULL;
 	if (uri->port.len > 0 && span_number(uri->port, 65535, &port) == -1)
 		return NULL;
@@ -100,9 +101,29 @@ answer_path(const struct served_site *site, struct span path,
 }
 
 /*
- * Who is kept out of a private zone learns nothing of what is in it, not
- * even whether a page is there.
+ * Finds out what is asked for, and whether the reader may: who is kept out of
+ * a private zone learns nothing of what is in it, not even whether a page is
+ * there.  The ask is for the peer and site that it names already.
  */
+static bool
+may_ask(struct ask *ask, const struct gemini_request *request, char *memory,
+    size_t size, struct answer *answer, enum verdict *refused)
+{
+	const struct peer_certificate *certificate = ask->peer->certificate;
+	enum gemini_status status;
+
+	if (gemini_path(request, memory, size, &ask->path) == -1) {
+		*refused = answer_header(answer, GEMINI_BAD_REQUEST,
+		    "The path leads above the root.", "");
+		return false;
+	}
+	status = admit(ask->served->config, ask->path, certificate);
+	if (status == GEMINI_SUCCESS)
+		return true;
+	*refused = answer_refused(answer, status, certificate);
+	return false;
+}
+
 static enum verdict
 answer_site(const struct served_site *site, const struct peer *peer,
     const struct gemini_request *request, struct answer *answer)
@@ -110,14 +131,10 @@ answer_site(const struct served_site *site, const struct peer *peer,
 	const struct endpoint *endpoint;
 	char memory[GEMINI_URI_MAX + 1], words[GEMINI_URI_MAX];
 	struct ask ask = { .served = site, .peer = peer };
-	enum gemini_status status;
+	enum verdict refused;
 
-	if (gemini_path(request, memory, sizeof(memory), &ask.path) == -1)
-		return answer_header(answer, GEMINI_BAD_REQUEST,
-		    "The path leads above the root.", "");
-	status = admit(site->config, ask.path, peer->certificate);
-	if (status != GEMINI_SUCCESS)
-		return answer_refused(answer, status, peer->certificate);
+	if (!may_ask(&ask, request, memory, sizeof(memory), answer, &refused))
+		return refused;
 	endpoint = endpoint_find(endpoints, site, ask.path);
 	if (endpoint == NULL)
 		return answer_path(site, ask.path, answer);
@@ -125,6 +142,39 @@ answer_site(const struct served_site *site, const struct peer *peer,
 	ask.typed = uri_has(request->uri.query);
 	ask.words = gemini_words(request, words);
 	return endpoint->gemini(&ask, answer);
+}
+
+/* body is NULL before it has come. */
+static enum verdict
+answer_titan(const struct served_site *site, const struct peer *peer,
+    const struct gemini_request *request, const struct span *body,
+    struct answer *answer)
+{
+	const struct endpoint *endpoint;
+	char memory[GEMINI_URI_MAX + 1];
+	struct ask ask = { .served = site, .peer = peer, .typed = true };
+	struct titan_request titan;
+	enum verdict refused;
+
+	if (titan_read(request, &titan) == -1)
+		return answer_header(answer, GEMINI_BAD_REQUEST, titan.reason,
+		    ".");
+	if (!may_ask(&ask, &titan.line, memory, sizeof(memory), answer,
+		&refused))
+		return refused;
+	/* Programs that upload in place of a page write to its address. */
+	endpoint = endpoint_find(endpoints, site, ask.path);
+	if (endpoint == NULL && ask.path.len > 1 && span_ends(ask.path, "/")) {
+		ask.path.len--;
+		endpoint = endpoint_find(endpoints, site, ask.path);
+	}
+	if (endpoint == NULL || endpoint->titan == NULL)
+		return answer_header(answer, GEMINI_BAD_REQUEST,
+		    "Nothing can be sent to this address.", "");
+	if (body != NULL)
+		return endpoint->body(&ask, *body, answer);
+	answer->line = request->consumed;
+	return endpoint->titan(&ask, &titan, answer);
 }
 
 static enum verdict
@@ -139,6 +189,8 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GEMINI_PARSE_MORE:
 		return VERDICT_MORE;
 	case GEMINI_PARSE_BAD:
+		if (write_is_too_long(data, bytes, answer))
+			return VERDICT_ANSWER;
 		return answer_header(answer, GEMINI_BAD_REQUEST, request.reason,
 		    "");
 	case GEMINI_PARSE_OK:
@@ -146,12 +198,31 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	}
 	if (peer->limited > 0)
 		return answer_slow_down(answer, peer->limited);
-	site = find_site(data, peer, &request.uri);
+	site = find_site(data, peer, &request.uri, "titan");
+	if (site != NULL && site->postman != NULL)
+		return answer_titan(site, peer, &request, NULL, answer);
+	site = find_site(data, peer, &request.uri, "gemini");
 	if (site == NULL)
 		return answer_bytes(answer,
 		    (struct span)SPAN("53 This capsule does not serve that "
 				      "address.\r\n"));
 	return answer_site(site, peer, &request, answer);
+}
+
+/* The line has been taken already, so it is as it was then. */
+static enum verdict
+answer_body(void *data, const struct peer *peer, struct span line,
+    struct span body, struct answer *answer)
+{
+	const struct served_site *site;
+	struct gemini_request request;
+
+	if (gemini_parse(line, &request) != GEMINI_PARSE_OK)
+		return VERDICT_DROP;
+	site = find_site(data, peer, &request.uri, "titan");
+	if (site == NULL)
+		return VERDICT_DROP;
+	return answer_titan(site, peer, &request, &body, answer);
 }
 
 /* The path for the log: never the query, which may hold a reader's words. */
@@ -161,10 +232,16 @@ log_done(void *data, struct span request, const struct answer *answer,
 {
 	struct gemini_request parsed;
 	struct access access = { .protocol = "gemini", .outcome = outcome };
+	struct titan_request titan;
 	char memory[GEMINI_URI_MAX + 1];
 
 	(void)data;
 	if (gemini_parse(request, &parsed) == GEMINI_PARSE_OK) {
+		if (titan_is(&parsed)) {
+			access.protocol = "titan";
+			titan_read(&parsed, &titan);
+			parsed = titan.line;
+		}
 		access.host = parsed.uri.host;
 		if (gemini_path(&parsed, memory, sizeof(memory),
 			&access.path) == -1)
@@ -180,5 +257,6 @@ const struct service service_gemini = {
 	.request_max = GEMINI_REQUEST_MAX,
 	.request = answer_request,
 	.done = log_done,
+	.body = answer_body,
 	.answered = TALLY_GEMINI,
 };

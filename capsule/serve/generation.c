@@ -8,6 +8,7 @@
 #include "serve/channel.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
+#include "serve/postman.h"
 #include "serve/report.h"
 #include "serve/sandbox.h"
 #include "serve/watch.h"
@@ -19,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +51,7 @@ struct generation {
 	int accepts[2]; /* the other way round, while they accept */
 	int check;      /* closing it lets the first start's check begin */
 	int signals;
+	int post;          /* what leads to the mail process, or -1 */
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
 			      BACKOFF_NEVER */
@@ -167,7 +168,6 @@ begin_tickets(struct generation *g, struct err *err)
 static int
 configure(struct generation *g, struct err *err)
 {
-	struct rlimit files;
 	size_t count;
 
 	g->config = config_load(g->start->flags, err);
@@ -184,7 +184,8 @@ configure(struct generation *g, struct err *err)
 	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
 	for (size_t i = 0; i < count; i++)
 		g->served.sites[i].config = config_site(g->config, i);
-	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1)
+	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1 ||
+	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		ports_find_public(&g->served.sites[i], &g->gemini,
@@ -192,10 +193,7 @@ configure(struct generation *g, struct err *err)
 	if (begin_tickets(g, err) == -1)
 		return -1;
 	sockets_forget(g->start->sockets);
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
+	limits_raise();
 	return channel_tell(g->start->channel, MESSAGE_CONFIGURED, 0);
 }
 
@@ -205,6 +203,7 @@ load_site(const struct generation *g, size_t i, struct err *err)
 	struct served_site *served = &g->served.sites[i];
 	struct inspected *inspected = &g->inspected[i];
 	const struct site_config *config = served->config;
+	struct content *content;
 
 	inspected->options = (struct site_options){
 		.content = config->content.ptr,
@@ -216,11 +215,12 @@ load_site(const struct generation *g, size_t i, struct err *err)
 		.zones = config->private.zones,
 	};
 
-	served->site = site_load(&inspected->options, err);
+	served->site =
+	    site_load_with_content(&inspected->options, &content, err);
 	if (served->site == NULL)
 		return -1;
 	inspected->site = served->site;
-	return inspection_admit(inspected, g->config->check,
+	return inspection_admit(inspected, content, g->config->check,
 	    g->start->report != NULL, err);
 }
 
@@ -301,6 +301,7 @@ become_worker(struct generation *g, unsigned number)
 		    limits_connections(&g->config->limits, count_ports(g)),
 		.generation = getppid(),
 		.leave = g->leave[0],
+		.post = g->post,
 		.accepts = g->accepts[1],
 	};
 	struct log_line line;
@@ -335,6 +336,8 @@ become_checker(void *data)
 	close(g->start->channel);
 	ports_close(&g->gemini);
 	ports_close_gopher(g->gopher, g->served.count);
+	if (g->post != -1)
+		close(g->post);
 }
 
 static void
@@ -352,20 +355,6 @@ fork_worker(struct generation *g, struct child *child)
 }
 
 static void
-log_death(const struct child *child, int status)
-{
-	struct log_line line;
-
-	log_begin(&line, "worker-died");
-	log_number(&line, "pid", (unsigned long long)child->pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
-}
-
-static void
 bury(struct generation *g, struct child *child, int status)
 {
 	unsigned number = (unsigned)(child - g->workers);
@@ -373,7 +362,7 @@ bury(struct generation *g, struct child *child, int status)
 	quota_forget(g->quota, number);
 	tally_open(g->tally, number, 0);
 	if (!g->draining) {
-		log_death(child, status);
+		backoff_log_death("worker-died", child->pid, status);
 		backoff_died(&child->backoff);
 	}
 	child->pid = 0;
@@ -569,6 +558,7 @@ int
 generation_run(const struct generation_start *start)
 {
 	struct generation g = { .start = start,
+		.post = -1,
 		.watch = -1,
 		.check = -1,
 		.changed = BACKOFF_NEVER };

@@ -5,6 +5,7 @@
 #include "serve/endpoint.h"
 #include "serve/services.h"
 #include "serve/web.h"
+#include "serve/write.h"
 
 /* What a selector leads to: one of the two, or nothing. */
 struct found {
@@ -83,6 +84,8 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
+		if (write_is_too_long_line(served, bytes, answer))
+			return VERDICT_ANSWER;
 		return answer_bytes(answer,
 		    site_language(served->site, span_of(""))->gopher_missing);
 	case GOPHER_PARSE_OK:

@@ -12,7 +12,8 @@
 enum { REPORTED = 20 }; /* findings; a terminal has no more lines */
 
 static struct check *
-load(const struct site_options *options, bool release, struct err *err)
+load(const struct site_options *options, struct content *content, bool release,
+    struct err *err)
 {
 	const struct check_options check_options = {
 		.today = today_read(),
@@ -20,7 +21,7 @@ load(const struct site_options *options, bool release, struct err *err)
 		.zones = &options->zones,
 	};
 
-	return check_load(options->content, &check_options, err);
+	return check_load(content, &check_options, err);
 }
 
 static void
@@ -39,10 +40,10 @@ apply(struct check *check, const struct site *site)
 }
 
 struct check *
-inspection_run(const struct site_options *options, const struct site *site,
-    bool release, struct err *err)
+inspection_run(const struct site_options *options, struct content *content,
+    const struct site *site, bool release, struct err *err)
 {
-	struct check *check = load(options, release, err);
+	struct check *check = load(options, content, release, err);
 
 	if (check != NULL)
 		apply(check, site);
@@ -50,10 +51,10 @@ inspection_run(const struct site_options *options, const struct site *site,
 }
 
 int
-inspection_admit(struct inspected *inspected, enum check_mode mode, bool first,
-    struct err *err)
+inspection_admit(struct inspected *inspected, struct content *content,
+    enum check_mode mode, bool first, struct err *err)
 {
-	struct check *check = load(&inspected->options, false, err);
+	struct check *check = load(&inspected->options, content, false, err);
 	int result = 0;
 
 	inspected->check = NULL;

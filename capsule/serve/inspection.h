@@ -11,11 +11,12 @@
 #include "site/site.h"
 
 /*
- * Loads the rules of a site's folder and applies them to it and to the site's
- * answers.  NULL on failure.  The caller frees the check, before the site.
+ * Loads the rules of a site's content, which it takes over, and applies them
+ * to that and to the site's answers.  NULL on failure.  The caller frees the
+ * check, before the site.
  */
-struct check *inspection_run(const struct site_options *, const struct site *,
-    bool release, struct err *);
+struct check *inspection_run(const struct site_options *, struct content *,
+    const struct site *, bool release, struct err *);
 
 /* A site under inspection. */
 struct inspected {
@@ -28,10 +29,10 @@ struct inspected {
  * Whether a site may take over: -1 if its rules cannot be read, or, on a
  * reload and unless the mode is to warn, if it has errors, with the first of
  * them.  At the first start there is nothing that could go on being served
- * instead: its check is kept for inspection_fork.
+ * instead: its check is kept for inspection_fork.  Takes over the content.
  */
-int inspection_admit(struct inspected *, enum check_mode, bool first,
-    struct err *);
+int inspection_admit(struct inspected *, struct content *, enum check_mode,
+    bool first, struct err *);
 
 /*
  * Forks a process that applies the checks that were kept and reports what

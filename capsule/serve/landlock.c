@@ -55,26 +55,34 @@ create_ruleset(void)
 }
 
 static int
-allow_reading(int ruleset, const char *path)
+allow_beneath(int ruleset, const char *path, uint64_t access)
 {
 	struct landlock_path_beneath_attr rule = {
-		.allowed_access =
-		    LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+		.allowed_access = access,
 		.parent_fd = open(path, O_PATH | O_CLOEXEC),
 	};
 	int result;
 
 	if (rule.parent_fd == -1)
-		return errno == ENOENT ? 0 : -1;
+		return -1;
 	result = (int)syscall(SYS_landlock_add_rule, ruleset,
 	    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-	/* A single file has no directory to read. */
-	if (result == -1 && errno == EINVAL) {
-		rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
-		result = (int)syscall(SYS_landlock_add_rule, ruleset,
-		    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-	}
 	close(rule.parent_fd);
+	return result;
+}
+
+static int
+allow_reading(int ruleset, const char *path)
+{
+	int result = allow_beneath(ruleset, path,
+	    LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
+
+	if (result == -1 && errno == ENOENT)
+		return 0;
+	/* A single file has no directory to read. */
+	if (result == -1 && errno == EINVAL)
+		return allow_beneath(ruleset, path,
+		    LANDLOCK_ACCESS_FS_READ_FILE);
 	return result;
 }
 
@@ -88,15 +96,10 @@ allow_all(int ruleset, const char *const *paths)
 	return result;
 }
 
-int
-landlock_read_only(const char *const *paths, const char *const *more,
-    struct err *err)
+/* Ends with the ruleset, if there is one; result -1: it is not applied. */
+static int
+restrict_self(int ruleset, int result, struct err *err)
 {
-	int ruleset = create_ruleset();
-	int result = ruleset == -1 ? -1 : allow_all(ruleset, paths);
-
-	if (result == 0)
-		result = allow_all(ruleset, more);
 	if (result == 0)
 		result = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (result == 0)
@@ -106,4 +109,30 @@ landlock_read_only(const char *const *paths, const char *const *more,
 	if (ruleset != -1)
 		close(ruleset);
 	return result;
+}
+
+int
+landlock_read_only(const char *const *paths, const char *const *more,
+    struct err *err)
+{
+	int ruleset = create_ruleset();
+	int result = ruleset == -1 ? -1 : allow_all(ruleset, paths);
+
+	if (result == 0)
+		result = allow_all(ruleset, more);
+	return restrict_self(ruleset, result, err);
+}
+
+int
+landlock_mailbox(const char *path, struct err *err)
+{
+	const uint64_t needed = LANDLOCK_ACCESS_FS_WRITE_FILE |
+	    LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+	    ACCESS_REFER;
+	int ruleset = create_ruleset();
+	int result = ruleset == -1 ? -1 : 0;
+
+	if (result == 0 && path != NULL)
+		result = allow_beneath(ruleset, path, needed);
+	return restrict_self(ruleset, result, err);
 }

@@ -18,4 +18,12 @@ bool landlock_works(void);
 int landlock_read_only(const char *const *paths, const char *const *more,
     struct err *);
 
+/*
+ * From now on files can be made, linked and removed beneath this path (NULL:
+ * nowhere), and nothing can be read or reached elsewhere.  Kernels before 5.19
+ * refuse links from one folder to another whatever they are asked: there it
+ * fails, unless the path is NULL.
+ */
+int landlock_mailbox(const char *path, struct err *);
+
 #endif

@@ -102,6 +102,17 @@ const struct schema_key limits_proxy_keys[] = {
 	{ .name = NULL },
 };
 
+void
+limits_raise(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == -1)
+		return;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
 size_t
 limits_connections(const struct limits *limits, size_t listeners)
 {

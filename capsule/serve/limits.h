@@ -21,6 +21,9 @@ struct limits limits_defaults(void);
 extern const struct schema_key limits_keys[];
 extern const struct schema_key limits_proxy_keys[];
 
+/* Lets this process have all the descriptors that it may have. */
+void limits_raise(void);
+
 /*
  * How many connections a worker may have open that listens on so many
  * sockets: what is configured, but no more than its descriptors allow.

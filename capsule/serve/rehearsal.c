@@ -1,9 +1,12 @@
 #include "serve/rehearsal.h"
 
 #include "serve/identity.h"
+#include "serve/maildir.h"
 #include "site/site.h"
 
 #include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int
 check_user(const struct config *config, struct err *err)
@@ -24,6 +27,70 @@ check_sandbox(const struct config *config, report_line *report, struct err *err)
 	    (state.landlock && state.seccomp))
 		return 0;
 	return err_set(err, "the sandbox is required, but: %s", state.text);
+}
+
+static int
+check_maildir(const struct config *config, report_line *report, struct err *err)
+{
+	bool missing;
+
+	if (maildir_check(config->mail.maildir.ptr, &missing, err) == -1)
+		return -1;
+	report("Messages: %s %s", config->mail.maildir.ptr,
+	    missing ? "will be made" : "can be written to");
+	return 0;
+}
+
+static int
+check_command(const struct config *config, report_line *report, struct err *err)
+{
+	const char *command = config->mail.command.ptr;
+	struct stat status;
+
+	if (stat(command, &status) == -1 || access(command, X_OK) == -1)
+		return err_system(err, "the mail command %s cannot be run",
+		    command);
+	if (!S_ISREG(status.st_mode))
+		return err_set(err, "the mail command %s is not a program",
+		    command);
+	report("Messages: go to %s", command);
+	return 0;
+}
+
+static int
+check_lmtp(const struct config *config, report_line *report, struct err *err)
+{
+	const char *path = config->mail.lmtp.ptr;
+	struct stat status;
+
+	if (stat(path, &status) == -1 || access(path, W_OK) == -1)
+		return err_system(err, "the LMTP socket %s cannot be used",
+		    path);
+	if (!S_ISSOCK(status.st_mode))
+		return err_set(err, "%s is not a socket", path);
+	report("Messages: go to %s", path);
+	return 0;
+}
+
+static int
+check_mail(const struct config *config, report_line *report, struct err *err)
+{
+	struct mail_settings settings;
+
+	if (mail_config_settings(&config->mail, config->user, config->sandbox,
+		&settings, err) == -1)
+		return -1;
+	switch (settings.way) {
+	case MAIL_OFF:
+		break;
+	case MAIL_MAILDIR:
+		return check_maildir(config, report, err);
+	case MAIL_COMMAND:
+		return check_command(config, report, err);
+	case MAIL_LMTP:
+		return check_lmtp(config, report, err);
+	}
+	return 0;
 }
 
 static int
@@ -51,7 +118,8 @@ int
 rehearsal_run(const struct config *config, report_line *report, struct err *err)
 {
 	if (check_user(config, err) == -1 ||
-	    check_sandbox(config, report, err) == -1)
+	    check_sandbox(config, report, err) == -1 ||
+	    check_mail(config, report, err) == -1)
 		return -1;
 	for (size_t i = 0; i < config->sites.count; i++)
 		if (check_site(config, config_site(config, i), report, err) ==

@@ -13,10 +13,16 @@
 int
 sandbox_become(const char *user, struct err *err)
 {
-	const struct passwd *entry;
-
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return err_system(err, "privileges cannot be renounced");
+	return sandbox_identity(user, err);
+}
+
+int
+sandbox_identity(const char *user, struct err *err)
+{
+	const struct passwd *entry;
+
 	if (user == NULL)
 		return 0;
 	errno = 0;
@@ -52,19 +58,28 @@ sandbox_probe(enum sandbox_mode mode, struct sandbox_state *state)
 				  : "none: this kernel offers neither");
 }
 
-/* Applies what there is; what is missing is an error only when required. */
+/*
+ * Which parts there are to apply; what is missing is an error only when it is
+ * required.
+ */
+static int
+find_parts(enum sandbox_mode mode, struct sandbox_state *state, struct err *err)
+{
+	sandbox_probe(mode, state);
+	if (mode == SANDBOX_REQUIRE && (!state->landlock || !state->seccomp))
+		return err_set(err, "the sandbox is required, but: %s",
+		    state->text);
+	return 0;
+}
+
 static int
 apply(enum sandbox_mode mode, const char *const *contents,
     const char *const *more, int (*filter)(struct err *), struct err *err)
 {
 	struct sandbox_state state;
 
-	sandbox_probe(mode, &state);
-	if (mode == SANDBOX_OFF)
-		return 0;
-	if (mode == SANDBOX_REQUIRE && (!state.landlock || !state.seccomp))
-		return err_set(err, "the sandbox is required, but: %s",
-		    state.text);
+	if (find_parts(mode, &state, err) == -1)
+		return -1;
 	if (state.landlock && landlock_read_only(contents, more, err) == -1)
 		return -1;
 	return state.seccomp ? filter(err) : 0;
@@ -88,4 +103,18 @@ sandbox_worker(enum sandbox_mode mode, const char *const *contents,
 	static const char *const nothing[] = { NULL };
 
 	return apply(mode, contents, nothing, filter_worker, err);
+}
+
+int
+sandbox_mail(enum sandbox_mode mode, const char *maildir, struct err *err)
+{
+	struct sandbox_state state;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		return err_system(err, "privileges cannot be renounced");
+	if (find_parts(mode, &state, err) == -1)
+		return -1;
+	if (state.landlock && landlock_mailbox(maildir, err) == -1)
+		return -1;
+	return state.seccomp ? filter_mail(err) : 0;
 }

@@ -25,6 +25,9 @@ enum sandbox_mode {
  */
 int sandbox_become(const char *user, struct err *);
 
+/* The same without no_new_privs: for a process that runs a mail command. */
+int sandbox_identity(const char *user, struct err *);
+
 /*
  * Looks at run time what this kernel offers, without applying anything: a
  * line for the operator, "Landlock and seccomp", "seccomp, no Landlock: …".
@@ -48,5 +51,12 @@ int sandbox_generation(enum sandbox_mode, const char *const *contents,
  */
 int sandbox_worker(enum sandbox_mode, const char *const *contents,
     struct err *);
+
+/*
+ * For the mail process: files made, linked and removed beneath one Maildir and
+ * nowhere else (NULL: no file at all), no socket or process made, no program
+ * run, nothing read.  What is open stays open.
+ */
+int sandbox_mail(enum sandbox_mode, const char *maildir, struct err *);
 
 #endif

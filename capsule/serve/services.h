@@ -9,6 +9,8 @@
 #include "serve/config.h"
 #include "site/site.h"
 
+struct postman;
+
 /* A site as it is served. */
 struct served_site {
 	const struct site_config *config;
@@ -18,6 +20,7 @@ struct served_site {
 	unsigned gemini_port; /* the public ones: what URLs must name */
 	unsigned gopher_port; /* 0: it is not served over Gopher */
 	unsigned gopher_tls_port;
+	struct postman *postman; /* of this worker; NULL: nobody can write */
 };
 
 /*

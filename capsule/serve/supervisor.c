@@ -4,8 +4,9 @@
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/generation.h"
+#include "serve/mailer.h"
 #include "serve/notify.h"
-#include "serve/requests.h"
+#include "serve/opening.h"
 #include "serve/sockets.h"
 
 #include <errno.h>
@@ -44,6 +45,7 @@ struct generation {
 	bool replaced;   /* and the reload is not yet said to be done */
 	long long since; /* ms, when it came to this stage */
 	long long until; /* ms, when it is killed; BACKOFF_NEVER */
+	struct mail_settings mail;
 };
 
 struct supervisor {
@@ -51,7 +53,7 @@ struct supervisor {
 	report_line *report;
 	struct err *err;
 	struct sockets sockets;
-	struct tickets tickets;
+	struct tickets *tickets;
 	int log; /* the file of the one that serves, or -1 */
 	struct generation generations[GENERATIONS_MAX];
 	int signals;
@@ -61,6 +63,7 @@ struct supervisor {
 	bool again;  /* reload once more when the loading one is done */
 	bool failed; /* the first one could not start: err says why */
 	struct backoff backoff;
+	struct mailer mailer;
 };
 
 /* ---- generations --------------------------------------------------------- */
@@ -102,8 +105,7 @@ become_generation(struct supervisor *s, int channel)
 		.report = s->started ? NULL : s->report };
 
 	close(s->signals);
-	/* It gets its own, and is told when they are replaced. */
-	tickets_clear(&s->tickets);
+	mailer_forget(&s->mailer);
 	log_to(STDERR_FILENO);
 	if (s->log != -1)
 		close(s->log);
@@ -219,6 +221,7 @@ take_over(struct supervisor *s, struct generation *g)
 	}
 	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
 	take_log(s, g);
+	mailer_adopt(&s->mailer, &g->mail, s->log);
 	sockets_close_unused(&s->sockets);
 	s->started = true;
 	if (old == NULL)
@@ -281,8 +284,11 @@ answer_request(struct supervisor *s, struct generation *g,
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = requests_answer(&s->sockets, &s->tickets, request, &reply);
+	fd = opening_answer(request, &s->sockets, &s->mailer, s->tickets,
+	    &reply);
 	channel_send(g->channel, &reply, fd);
+	if (request->kind == MESSAGE_MAIL)
+		g->mail = request->mail;
 	if (request->kind == MESSAGE_TICKETS)
 		g->tickets = reply.kind == MESSAGE_KEYS;
 	if (request->kind == MESSAGE_LOG) {
@@ -298,7 +304,7 @@ static void
 tell_keys(const struct supervisor *s, const struct generation *g)
 {
 	if (g->stage != STAGE_NONE && g->configured && g->tickets)
-		channel_tell_keys(g->channel, &s->tickets.keys);
+		channel_tell_keys(g->channel, tickets_keys(s->tickets));
 }
 
 static void
@@ -327,6 +333,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	switch (message->kind) {
 	case MESSAGE_LISTEN:
 	case MESSAGE_LOG:
+	case MESSAGE_MAIL:
 	case MESSAGE_TICKETS:
 		answer_request(s, g, message);
 		return;
@@ -379,20 +386,6 @@ listen_to(struct supervisor *s, struct generation *g)
 /* ---- deaths -------------------------------------------------------------- */
 
 static void
-log_death(const struct generation *g, int status)
-{
-	struct log_line line;
-
-	log_begin(&line, "generation-died");
-	log_number(&line, "pid", (unsigned long long)g->pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
-}
-
-static void
 bury(struct supervisor *s, struct generation *g, int status)
 {
 	enum stage stage;
@@ -408,11 +401,11 @@ bury(struct supervisor *s, struct generation *g, int status)
 	if (s->stopping)
 		return;
 	if (stage == STAGE_SERVING) {
-		log_death(g, status);
+		backoff_log_death("generation-died", g->pid, status);
 		backoff_died(&s->backoff);
 	}
 	if (stage == STAGE_LOADING && WIFSIGNALED(status)) {
-		log_death(g, status);
+		backoff_log_death("generation-died", g->pid, status);
 		if (s->started)
 			notify_ready();
 		else if (!s->failed) {
@@ -435,11 +428,14 @@ reap(struct supervisor *s)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (mailer_bury(&s->mailer, pid, status))
+			continue;
 		for (size_t i = 0; i < GENERATIONS_MAX; i++)
 			if (s->generations[i].stage != STAGE_NONE &&
 			    s->generations[i].pid == pid)
 				bury(s, &s->generations[i], status);
+	}
 }
 
 /* ---- the loop ------------------------------------------------------------ */
@@ -488,7 +484,8 @@ keep_deadlines(struct supervisor *s)
 		kill(g->pid, SIGKILL);
 		g->until = BACKOFF_NEVER;
 	}
-	if (tickets_replace(&s->tickets))
+	mailer_keep(&s->mailer);
+	if (tickets_replace(s->tickets, now))
 		for (size_t i = 0; i < GENERATIONS_MAX; i++)
 			tell_keys(s, &s->generations[i]);
 	if (backoff_is_due(&s->backoff)) {
@@ -502,8 +499,9 @@ static int
 time_left(const struct supervisor *s)
 {
 	long long nearest =
-	    backoff_nearer(s->backoff.retry, tickets_due(&s->tickets));
+	    backoff_nearer(s->backoff.retry, mailer_next(&s->mailer));
 
+	nearest = backoff_nearer(nearest, tickets_due(s->tickets));
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
 		if (s->generations[i].stage != STAGE_NONE)
 			nearest =
@@ -579,9 +577,15 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 
 	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)
 		return -1;
+	s.tickets = tickets_new(err);
+	if (s.tickets == NULL)
+		return -1;
+	mailer_init(&s.mailer);
 	start_generation(&s);
 	while (!is_over(&s))
 		wait_and_act(&s);
+	mailer_stop(&s.mailer);
+	tickets_free(s.tickets);
 	close(s.signals);
 	sigprocmask(SIG_SETMASK, &s.old_mask, NULL);
 	return s.failed ? -1 : 0;

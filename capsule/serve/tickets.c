@@ -3,10 +3,39 @@
 #include "serve/backoff.h"
 
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 
+struct tickets {
+	struct tls_ticket_keys keys;
+	unsigned seconds;  /* that a key makes tickets */
+	long long replace; /* ms, when new ones are due; 0: no keys yet */
+};
+
+struct tickets *
+tickets_new(struct err *err)
+{
+	void *memory = mmap(NULL, sizeof(struct tickets),
+	    PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED) {
+		err_system(err, "the memory for keys of tickets cannot be had");
+		return NULL;
+	}
+	madvise(memory, sizeof(struct tickets), MADV_WIPEONFORK);
+	madvise(memory, sizeof(struct tickets), MADV_DONTDUMP);
+	return memory;
+}
+
+void
+tickets_free(struct tickets *tickets)
+{
+	if (tickets != NULL)
+		munmap(tickets, sizeof(*tickets));
+}
+
 static int
-renew(struct tickets *tickets)
+renew(struct tickets *tickets, long long now)
 {
 	struct tls_ticket_key key;
 
@@ -15,7 +44,7 @@ renew(struct tickets *tickets)
 	tickets->keys.previous = tickets->keys.current;
 	tickets->keys.current = key;
 	explicit_bzero(&key, sizeof(key));
-	tickets->replace = backoff_now() + tickets->seconds * 1000LL;
+	tickets->replace = now + tickets->seconds * 1000LL;
 	return 0;
 }
 
@@ -23,15 +52,23 @@ renew(struct tickets *tickets)
 int
 tickets_want(struct tickets *tickets, unsigned seconds, struct err *err)
 {
-	long long latest = backoff_now() + seconds * 1000LL;
+	long long now = backoff_now();
 	bool first = tickets->replace == 0;
 
+	if (seconds == 0)
+		return err_set(err, "keys for tickets need a time");
 	tickets->seconds = seconds;
-	if (first && (renew(tickets) == -1 || renew(tickets) == -1))
+	if (first && (renew(tickets, now) == -1 || renew(tickets, now) == -1))
 		return err_system(err, "keys for tickets cannot be made");
-	if (tickets->replace > latest)
-		tickets->replace = latest;
+	if (tickets->replace > now + seconds * 1000LL)
+		tickets->replace = now + seconds * 1000LL;
 	return 0;
+}
+
+const struct tls_ticket_keys *
+tickets_keys(const struct tickets *tickets)
+{
+	return &tickets->keys;
 }
 
 long long
@@ -42,18 +79,12 @@ tickets_due(const struct tickets *tickets)
 
 /* Where no random bytes can be had now, the keys stay for once more. */
 bool
-tickets_replace(struct tickets *tickets)
+tickets_replace(struct tickets *tickets, long long now)
 {
-	if (tickets->replace == 0 || backoff_now() < tickets->replace)
+	if (tickets->replace == 0 || now < tickets->replace)
 		return false;
-	if (renew(tickets) == 0)
+	if (renew(tickets, now) == 0)
 		return true;
-	tickets->replace = backoff_now() + tickets->seconds * 1000LL;
+	tickets->replace = now + tickets->seconds * 1000LL;
 	return false;
-}
-
-void
-tickets_clear(struct tickets *tickets)
-{
-	explicit_bzero(tickets, sizeof(*tickets));
 }

@@ -8,23 +8,27 @@
 
 #include "net/tls_tickets.h"
 
-/* All zero: there are no keys. */
-struct tickets {
-	struct tls_ticket_keys keys;
-	unsigned seconds;  /* that a key makes tickets; 0: none are wanted */
-	long long replace; /* ms, when new ones are due; 0: no keys yet */
-};
+struct tickets;
 
-/* A generation wants keys that are good for so long.  -1 without any. */
+/*
+ * There are no keys yet.  In a process that is forked there are none: keys
+ * reach it, if it wants them, by being told.
+ */
+struct tickets *tickets_new(struct err *);
+
+/* tickets_free(NULL) is fine. */
+void tickets_free(struct tickets *);
+
+/* A generation wants keys that are used for so long.  -1 without any. */
 int tickets_want(struct tickets *, unsigned seconds, struct err *);
 
-/* ms until new keys are due; BACKOFF_NEVER when none are wanted. */
+/* The keys of now. */
+const struct tls_ticket_keys *tickets_keys(const struct tickets *);
+
+/* When new keys are due (ms, backoff_now); BACKOFF_NEVER without any. */
 long long tickets_due(const struct tickets *);
 
 /* Whether new ones were due; they are made then, and the oldest forgotten. */
-bool tickets_replace(struct tickets *);
-
-/* Forgets all: for a process that does not hand them out. */
-void tickets_clear(struct tickets *);
+bool tickets_replace(struct tickets *, long long now);
 
 #endif

@@ -1,9 +1,11 @@
 #include "serve/worker.h"
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "net/connections.h"
 #include "net/listener.h"
 #include "serve/access.h"
+#include "serve/postman.h"
 
 #include <event2/event.h>
 #include <time.h>
@@ -24,6 +26,7 @@ struct loop {
 	const struct worker *worker;
 	struct event_base *base;
 	struct connections *connections;
+	struct postman *postman;
 	struct listener *listeners[SOCKETS_MAX];
 	struct entrance entrances[SOCKETS_MAX]; /* theirs */
 	size_t listening;
@@ -163,6 +166,19 @@ accept_all(struct loop *l)
 }
 
 static int
+begin_post(struct loop *l)
+{
+	const struct worker *w = l->worker;
+
+	if (w->post == -1)
+		return 0;
+	l->postman = postman_new(l->base, w->post, w->config);
+	for (size_t i = 0; i < w->served->count; i++)
+		w->served->sites[i].postman = l->postman;
+	return l->postman == NULL ? -1 : 0;
+}
+
+static int
 begin(struct loop *l)
 {
 	const struct worker *w = l->worker;
@@ -175,7 +191,7 @@ begin(struct loop *l)
 	    event_new(l->base, w->leave, EV_READ | EV_PERSIST, on_leave, l);
 	l->drained = event_new(l->base, -1, EV_PERSIST, on_tick, l);
 	if (l->connections == NULL || l->leave == NULL || l->drained == NULL ||
-	    event_add(l->leave, NULL) == -1)
+	    event_add(l->leave, NULL) == -1 || begin_post(l) == -1)
 		return -1;
 	return accept_all(l);
 }
@@ -185,6 +201,7 @@ end(struct loop *l)
 {
 	stop_listening(l);
 	connections_free(l->connections);
+	postman_free(l->postman);
 	if (l->leave != NULL)
 		event_free(l->leave);
 	if (l->drained != NULL)
@@ -194,6 +211,15 @@ end(struct loop *l)
 	libevent_global_shutdown();
 }
 
+/* What a turn has to log is written at its end. */
+static void
+serve(const struct loop *l)
+{
+	while (event_base_loop(l->base, EVLOOP_ONCE) == 0 &&
+	    !event_base_got_break(l->base))
+		log_flush();
+}
+
 int
 worker_run(const struct worker *worker)
 {
@@ -201,10 +227,12 @@ worker_run(const struct worker *worker)
 	int result;
 
 	access_tell_addresses(worker->config->log.addresses);
+	log_hold();
 	result = begin(&l);
 	memory_return();
 	if (result == 0)
-		event_base_dispatch(l.base);
+		serve(&l);
 	end(&l);
+	log_flush();
 	return result == 0 ? 0 : 1;
 }

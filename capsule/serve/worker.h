@@ -22,6 +22,7 @@ struct worker {
 	size_t connections; /* that it may have open */
 	pid_t generation;   /* our parent, as long as it lives */
 	int leave;   /* a pipe: at its end the worker drains and leaves */
+	int post;    /* see postman_ask */
 	int accepts; /* a pipe's end: closed when the worker accepts no more */
 };
 

@@ -4,6 +4,7 @@
 #include "base/host.h"
 #include "base/memory.h"
 #include "site/departed.h"
+#include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
 #include "site/speech.h"
@@ -23,6 +24,7 @@ struct site {
 	struct site_language *languages; /* the site's own first */
 	size_t language_count;
 	int folder; /* the content folder, for site_open */
+	struct finder *finders;
 };
 
 static int
@@ -403,6 +405,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	loader_turn(l, content);
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
+	l->options.inputs = options->gopher_host != NULL;
 	if (options->gopher_host != NULL) {
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
@@ -413,7 +416,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	    span_of(options->gemini_host == NULL ? "localhost"
 						 : options->gemini_host);
 	l->gemini.port = options->gemini_port;
-	if (add_everything(l) == -1)
+	if (add_everything(l) == -1 || finder_add(l, &site->finders) == -1)
 		return -1;
 	finish(l, site);
 	return 0;
@@ -421,6 +424,17 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 
 struct site *
 site_load(const struct site_options *options, struct err *err)
+{
+	struct content *content;
+	struct site *site = site_load_with_content(options, &content, err);
+
+	content_free(content);
+	return site;
+}
+
+struct site *
+site_load_with_content(const struct site_options *options,
+    struct content **content, struct err *err)
 {
 	struct site *site = memory_new(1, sizeof(*site));
 	struct loader l = { .resources = &site->resources, .err = err };
@@ -433,10 +447,11 @@ site_load(const struct site_options *options, struct err *err)
 	result = load(&l, site, options);
 	buf_clear(&l.bytes);
 	mime_free(l.mime);
-	if (l.content != NULL)
-		content_free(content_reference(l.content));
+	*content = l.content == NULL ? NULL : content_reference(l.content);
 	if (result == 0)
 		return site;
+	content_free(*content);
+	*content = NULL;
 	site_free(site);
 	return NULL;
 }
@@ -446,6 +461,7 @@ site_free(struct site *site)
 {
 	if (site == NULL)
 		return;
+	finder_free(site->finders);
 	map_clear(&site->resources);
 	arena_free(site->arena);
 	if (site->folder != -1)
@@ -474,6 +490,12 @@ site_open(const struct site *site, const struct resource *resource)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+struct finder *
+site_finder(const struct site *site, struct span path)
+{
+	return finder_at(site->finders, path);
 }
 
 struct span

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/zones.h"
+#include "document/labels.h"
 
 #include <stdint.h>
 
@@ -55,7 +56,7 @@ struct resource {
 	int64_t changed; /* its time of modification, ns */
 };
 
-struct labels;
+struct finder;
 
 /*
  * A language of the site, and what it answers in that language where there is
@@ -71,9 +72,17 @@ struct site_language {
 };
 
 struct site;
+struct content;
 
 /* Loads and renders a content folder; NULL on failure. */
 struct site *site_load(const struct site_options *, struct err *);
+
+/*
+ * The same, and hands over the content that the site was made from, which a
+ * check reads; NULL with the site.
+ */
+struct site *site_load_with_content(const struct site_options *,
+    struct content **, struct err *);
 void site_free(struct site *);
 
 /* NULL when there is nothing at that path. */
@@ -86,6 +95,9 @@ const struct resource *site_find(const struct site *, struct span path);
 int site_open(const struct site *, const struct resource *);
 
 struct span site_name(const struct site *);
+
+/* The search at a path; NULL when there is none.  See finder.h. */
+struct finder *site_finder(const struct site *, struct span path);
 
 /*
  * The language of a path, whether there is anything at it or not: that of the

@@ -10,6 +10,7 @@
 #include "source/frontmatter.h"
 #include "source/furnish.h"
 #include "source/generated.h"
+#include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
 #include "source/patchwork.h"
@@ -198,7 +199,10 @@ read_pages(struct content *content, struct err *err)
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    content_compare_pages);
-	return content_index(content, err);
+	if (content_index(content, err) == -1)
+		return -1;
+	inputs_add(content);
+	return 0;
 }
 
 /* What stands on a page below its text, but for the foot. */
@@ -237,6 +241,8 @@ join_pages(struct content *content, struct err *err)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (furnish_footer(content, &content->pages[i], err) == -1)
 			return -1;
+	if (inputs_finish(content, err) == -1)
+		return -1;
 	return links_check_downloads(content, err);
 }
 

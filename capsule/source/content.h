@@ -75,6 +75,7 @@ struct content {
 	struct map downloads_by_file;
 	struct table *tables;
 	struct feed *feeds;
+	struct input *inputs; /* see inputs.h */
 
 	/*
 	 * Each translation is a content of its own, whose pages are those that

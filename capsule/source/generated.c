@@ -389,6 +389,35 @@ append_tree(const struct content *content, const struct page *at,
 		append_branch(content, at, list, page);
 }
 
+/* What a translation lacks is there in the other language. */
+static void
+append_foreign(const struct content *content, const struct page *at)
+{
+	struct document *document = at->document;
+	const struct labels *labels = &content->settings.labels;
+	struct node *list = NULL;
+	struct buf heading;
+
+	buf_init(&heading);
+	for (size_t i = 0; i < content->foreign_count; i++) {
+		const struct page *page = &content->foreign[i];
+
+		if (!content_may_show(content, at, page))
+			continue;
+		if (list == NULL) {
+			const struct labels_value language = { "language",
+				page->target.language };
+
+			labels_fill(labels->in_language, &language, 1,
+			    &heading);
+			append_heading(document, 2, buf_span(&heading));
+			list = append_list(document, document->root);
+		}
+		append_page(content, document, list, page);
+	}
+	buf_clear(&heading);
+}
+
 static void
 fill_contents(const struct content *content, const struct page *at)
 {
@@ -399,6 +428,7 @@ fill_contents(const struct content *content, const struct page *at)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (content->pages[i].parent == NULL)
 			append_branch(content, at, list, &content->pages[i]);
+	append_foreign(content, at);
 }
 
 /* fill_page may be NULL: a list of the pages below is all there is. */

@@ -4,6 +4,7 @@
 #include "document/languages.h"
 #include "source/facts.h"
 #include "source/generated.h"
+#include "source/inputs.h"
 #include "source/patchwork.h"
 #include "source/words.h"
 
@@ -232,7 +233,8 @@ add_pages(struct content *t, struct err *err)
 		if (translations_include(reference, &reference->pages[i]) &&
 		    add_page(t, &reference->pages[i], err) == -1)
 			return -1;
-	generated_add(t);
+	if (t->page_count > 0)
+		generated_add(t);
 	t->gone = t->pages + t->page_count;
 	if (t->page_count > 0)
 		qsort(t->pages, t->page_count, sizeof(*t->pages),
@@ -364,6 +366,30 @@ mark_term(void *data, struct span text)
 	return marked(data, text);
 }
 
+/* A language whose home page is not translated begins with its contents. */
+static void
+lead_home(struct content *t)
+{
+	const struct page *home = content_find_page(t, span_of("/"));
+	const struct page *contents =
+	    content_find_page(t, span_of("/contents/"));
+	struct redirect *redirect;
+	struct yaml *node;
+
+	if (t->page_count == 0 || contents == NULL || contents->foreign ||
+	    (home != NULL && !home->foreign))
+		return;
+	node = arena_alloc(t->arena, sizeof(*node));
+	node->key = node;
+	redirect = arena_alloc(t->arena, sizeof(*redirect));
+	*redirect = (struct redirect){ .next = t->settings.redirects,
+		.node = node,
+		.from = arena_printf(t->arena, "%.*s/", SPAN_ARG(t->prefix)),
+		.to = "/contents/",
+		.temporary = true };
+	t->settings.redirects = redirect;
+}
+
 static int
 share(struct content *t, struct err *err)
 {
@@ -386,8 +412,10 @@ load_one(struct content *t, struct err *err)
 {
 	if (share(t, err) == -1 || add_pages(t, err) == -1)
 		return -1;
+	inputs_add(t);
 	add_foreign(t);
 	translate_redirects(t);
+	lead_home(t);
 	return 0;
 }
 

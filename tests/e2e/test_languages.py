@@ -1,6 +1,7 @@
 """Pages in other languages, in both protocols, made of one source."""
 
 import re
+import subprocess
 
 import pytest
 import wire
@@ -19,6 +20,7 @@ RISKS = (
 ITALIAN = {
     "Home": "Pagina iniziale",
     "A guide.": "Una guida.",
+    "[Risks](risks/index.md)": "[Rischi](risks/index.md)",
     "The risks": "I rischi",
     "Of 1,000 people 85.5% said so [@a].":
         "Su 1.000 persone l'85,5% l'ha detto [@a].",
@@ -154,7 +156,7 @@ def test_what_is_not_translated_does_not_exist_there(served):
     assert gemini(served, "/es/risks/").status == "51"
     assert gemini(served, "/fr/help/").header.startswith("51 There is no")
     menu = wire.gopher_menu(served.gopher_port, "/it/drugs/")
-    assert [item.type for item in menu] == ["3", "i", "1"]
+    assert [item.type for item in menu] == ["3", "i", "1", "7"]
     assert menu[0].display == "A questo indirizzo non c'è nulla."
     assert menu[2].selector == "/it/"
 
@@ -208,3 +210,198 @@ def test_a_page_is_dumped_in_its_language(run, content):
     assert 'text "I rischi"' in done.stdout
     done = run("dump", "--content", content, "/es/risks/")
     assert done.returncode == 1
+
+
+def test_a_language_without_a_home_page_begins_with_its_contents(
+    server, tmp_path
+):
+    folder = make_folder(tmp_path / "content", files())
+    one = server(content=folder)
+    assert gemini(one, "/es/").header == "30 /es/contents/"
+    contents = text_of(one, "/es/contents/")
+    assert "=> /es/help/ Ayuda (1 minuto)\n" in contents
+    assert "## En inglés\n" in contents
+    assert "=> /risks/ The risks (1 minuto) (inglés)\n" in contents
+    menu = wire.gopher_menu(one.gopher_port, "/es/contents/")
+    assert any(
+        item.selector == "/risks/page.txt" and "(inglés)" in item.display
+        for item in menu
+    )
+
+
+def test_the_page_of_languages_says_how_far_each_is(server, tmp_path):
+    more = {"languages.md": page("Languages", "English counts.\n")}
+    folder = make_folder(tmp_path / "content", files(**more))
+    text = text_of(server(content=folder), "/languages/")
+    assert (
+        "* Italian: 3 of 5 pages; 16 of 16 parts are translated. No medical "
+        "translator has reviewed it yet.\n"
+        "=> /it/ Italiano: Pagina iniziale\n"
+    ) in text, text
+    assert (
+        "* Spanish: 1 of 5 pages; 2 of 2 parts are translated. It was "
+        "reviewed by a medical translator: A. Ruiz, 2026.\n"
+        "=> /es/contents/ Español: Índice\n"
+    ) in text, text
+
+
+RULES = "rules: {E-translation: yes, W-translation: yes}\n"
+
+
+def check(run, folder):
+    done = run("check", "--content", folder.name, cwd=folder.parent)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("fuzzy", [False, True])
+def test_a_changed_paragraph_falls_back_alone_and_check_names_it(
+    server, run, tmp_path, fuzzy
+):
+    made = files()
+    changed = made["risks/index.md"].replace(
+        "- See [the drugs]", "- Now see [the drugs]"
+    )
+    made["site.yaml"] += RULES
+    made["risks/index.md"] = changed
+    original = "Now see [the drugs](../drugs.md) too"
+    if fuzzy:
+        made["po/it.po"] += (
+            "\n#, fuzzy\n"
+            f'#| msgid "See [the drugs](../drugs.md) too"\n'
+            f'msgid "{original}"\n'
+            'msgstr "Vedi anche [i farmaci](../drugs.md)"\n'
+        )
+    folder = make_folder(tmp_path / "content", made)
+    one = server(content=folder)
+    text = text_of(one, "/it/risks/")
+    assert "* [inglese] Now see the drugs too\n" in text
+    assert text.count("[inglese]") == 1
+    assert "1 non sono ancora tradotte e restano in inglese" in text
+    for name in "page.txt", "flow.txt", "narrow.txt":
+        assert text_of(one, f"/it/risks/{name}").count("[inglese]") == 1
+    assert "[ingl" not in text_of(one, "/it/help/")
+    line = changed[: changed.index("- Now see")].count("\n") + 1
+    status, told = check(run, folder)
+    named = [one for one in told.splitlines() if "W-translation" in one]
+    pages = [one for one in named if "index.md" in one]
+    assert len(pages) == 1, told
+    assert pages[0].startswith(f"content/risks/index.md:{line}:")
+    assert original in pages[0] and "po/it.po" in pages[0]
+    assert ("changed since" in pages[0]) == fuzzy
+    assert status == 0
+
+
+def test_other_facts_are_not_shown_and_check_says_which_digits_differ(
+    server, run, tmp_path
+):
+    wrong = dict(ITALIAN)
+    key = "Of 1,000 people 85.5% said so [@a]."
+    wrong[key] = "Su 1.000 persone l'85,6% l'ha detto [@a]."
+    folder = make_folder(tmp_path / "content", files(wrong))
+    (folder / "site.yaml").write_text(FILES["site.yaml"] + RULES)
+    catalogue_lines = (folder / "po/it.po").read_text().splitlines()
+    line = 1 + next(
+        i for i, text in enumerate(catalogue_lines) if "85.5" in text
+    )
+    one = server(content=folder)
+    one.expected.append("event=")
+    assert f"[inglese] {key[:-6]} [1]." in text_of(one, "/it/risks/")
+    status, told = check(run, folder)
+    assert status == 1
+    assert (
+        f"content/po/it.po:{line}:1: E-translation: the numbers differ: 85.5 "
+        "is missing, 85.6 is not in the original"
+    ) in told
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ('msgid "a\nmsgstr "b"\n', "end-of-line within string"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "plural forms"),
+        ('msgid "Home"\nmsgstr "x"\n', "duplicate message definition"),
+        ("msgid \"a\"\nmsgstr \"\udce9\"\n", "this byte is not UTF-8"),
+    ],
+)
+def test_a_broken_catalogue_stops_with_its_line(run, tmp_path, text, message):
+    made = files()
+    whole = made["po/it.po"] + "\n" + text
+    made["po/it.po"] = whole.encode("utf-8", "surrogateescape")
+    folder = make_folder(tmp_path / "content", made)
+    done = run("check", "--content", folder.name, cwd=tmp_path)
+    assert done.returncode == 1
+    found = re.match(r"content/po/it\.po:(\d+)", done.stderr)
+    assert found and message in done.stderr, done.stderr
+    lines = made["po/it.po"].count(b"\n")
+    assert lines - 4 <= int(found[1]) <= lines + 1
+
+
+def test_catalogues_are_extracted_and_merged(run, tmp_path):
+    made = {k: v for k, v in files().items() if not k.startswith("po/")}
+    folder = make_folder(tmp_path / "content", made)
+    flags = ("--content", folder)
+    assert run("po", "extract", *flags).returncode == 0
+    template = (folder / "po/capsule.pot").read_text()
+    assert (
+        "#. table cell, column How many\n#: risks/index.md:" in template
+    )
+    assert '\nmsgid "Who was asked, 40 people"\nmsgstr ""\n' in template
+    assert 'msgid "20"' not in template
+    assert run("po", "merge", *flags, "fr").returncode == 0
+    french = folder / "po/fr.po"
+    assert "Language: fr" in french.read_text()
+    french.write_text(
+        french.read_text().replace(
+            'msgid "Read on."\nmsgstr ""', 'msgid "Read on."\nmsgstr "Lisez."'
+        )
+    )
+    help_page = folder / "help.md"
+    help_page.write_text(help_page.read_text().replace("Read on.", "Read on!"))
+    again = run("po", "extract", *flags)
+    assert again.returncode == 0, again.stderr
+    assert (
+        '#, fuzzy\n#| msgid "Read on."\nmsgid "Read on!"\nmsgstr "Lisez."'
+        in french.read_text()
+    )
+    status = run("po", "status", *flags).stdout
+    assert re.search(r"/help/ +2 +0 +1 +0 +1\n", status), status
+    before = (folder / "po/capsule.pot").read_bytes()
+    assert run("po", "extract", *flags).returncode == 0
+    assert (folder / "po/capsule.pot").read_bytes() == before
+    assert sorted(file.name for file in (folder / "po").iterdir()) == [
+        "capsule.pot",
+        "fr.po",
+    ]
+
+
+def test_merging_says_what_it_needs(capsule, tmp_path):
+    folder = make_folder(tmp_path / "content", files())
+    done = subprocess.run(
+        [capsule, "po", "merge", "--content", folder],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "msgmerge is not installed" in done.stderr
+    assert "gettext" in done.stderr
+
+
+def test_private_pages_are_in_no_other_language(server, tmp_path):
+    made = files()
+    made["family/index.md"] = page("Help", "Read on.\n")
+    made["languages.md"] = page("Languages")
+    make_folder(tmp_path / "content", made)
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites:\n  - hosts: localhost\n    content: content\n"
+        "    private:\n      - paths: /family/\n"
+        f"        readers: \"{'ab' * 32}\"\n"
+    )
+    one = server("-c", conf, content=None)
+    assert gemini(one, "/family/").status == "60"
+    assert gemini(one, "/it/family/").status == "51"
+    for path in "/it/contents/", "/languages/", "/it/help/":
+        assert "family" not in text_of(one, path)
+    assert "Spanish: 1 of 5 pages" in text_of(one, "/languages/")

@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include "check/check.h"
+#include "source/content.h"
 
 /* A sound answer, of which each case spoils one part. */
 static const char gemtext[] = "20 text/gemini; lang=en\r\n# A page\n\nText.\n";
@@ -121,6 +122,23 @@ add_answers(struct check *check, const struct spoilt *c)
 	check_add(check, &answer);
 }
 
+static struct check *
+load(const struct support_folder *folder, const struct check_options *options)
+{
+	struct content *content;
+	struct check *check;
+	struct err err;
+
+	content =
+	    content_load_on(folder->path, options->zones, options->today, &err);
+	if (content == NULL)
+		fail_msg("%s", err.message);
+	check = check_load(content, options, &err);
+	if (check == NULL)
+		fail_msg("%s", err.message);
+	return check;
+}
+
 static size_t
 apply(const struct support_folder *folder, const struct spoilt *c,
     struct buf *out)
@@ -128,15 +146,12 @@ apply(const struct support_folder *folder, const struct spoilt *c,
 	static const struct check_options options = { .today = {
 							  2026, 11, 23 } };
 	struct check *check;
-	struct err err;
 	size_t found;
 
 	buf_truncate(out, 0);
 	buf_printf(out, "rules: {%s: yes}\n", c->rule);
 	support_write(folder, "site.yaml", out->ptr);
-	check = check_load(folder->path, &options, &err);
-	if (check == NULL)
-		fail_msg("%s", err.message);
+	check = load(folder, &options);
 	add_answers(check, c);
 	check_run(check);
 	buf_truncate(out, 0);
@@ -174,13 +189,11 @@ the_foot_has_no_clock(void **state)
 	const struct support_folder *folder = *state;
 	const struct check_options options = { .today = { 2026, 11, 23 } };
 	struct check *check;
-	struct err err;
 
 	support_write_page(folder, "index.md", "A page", "Text.\n");
 	support_write(folder, "site.yaml",
 	    "notice: Made at 12:34 today\nrules: {E-footer: yes}\n");
-	check = check_load(folder->path, &options, &err);
-	assert_non_null(check);
+	check = load(folder, &options);
 	check_run(check);
 	assert_int_equal(check_count(check)->errors, 1);
 	check_free(check);

@@ -1,9 +1,8 @@
-#include "serve/requests.h"
+#include "serve/opening.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 
 static int
 open_log(const char *file, struct message *reply)
@@ -34,23 +33,33 @@ open_listener(struct sockets *sockets, const char *key, struct message *reply)
 	return -1;
 }
 
+static int
+open_post(struct mailer *mailer, struct message *reply)
+{
+	struct err err;
+	int fd = mailer_post(mailer, &err);
+
+	if (fd == -1)
+		snprintf(reply->text, sizeof(reply->text), "%s", err.message);
+	return fd;
+}
+
 static void
 hand_out_keys(struct tickets *tickets, unsigned seconds, struct message *reply)
 {
 	struct err err;
 
-	if (seconds > 0 && tickets_want(tickets, seconds, &err) == 0) {
+	if (tickets_want(tickets, seconds, &err) == 0) {
 		reply->kind = MESSAGE_KEYS;
-		reply->keys = tickets->keys;
+		reply->keys = *tickets_keys(tickets);
 		return;
 	}
-	snprintf(reply->text, sizeof(reply->text), "%s",
-	    seconds == 0 ? "keys for tickets need a time" : err.message);
+	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
 }
 
 int
-requests_answer(struct sockets *sockets, struct tickets *tickets,
-    const struct message *request, struct message *reply)
+opening_answer(const struct message *request, struct sockets *sockets,
+    struct mailer *mailer, struct tickets *tickets, struct message *reply)
 {
 	int fd;
 
@@ -59,9 +68,12 @@ requests_answer(struct sockets *sockets, struct tickets *tickets,
 		hand_out_keys(tickets, request->number, reply);
 		return -1;
 	}
-	fd = request->kind == MESSAGE_LOG
-	    ? open_log(request->text, reply)
-	    : open_listener(sockets, request->text, reply);
+	if (request->kind == MESSAGE_LOG)
+		fd = open_log(request->text, reply);
+	else if (request->kind == MESSAGE_MAIL)
+		fd = open_post(mailer, reply);
+	else
+		fd = open_listener(sockets, request->text, reply);
 	if (fd != -1)
 		reply->kind = MESSAGE_OPENED;
 	return fd;

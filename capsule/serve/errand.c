@@ -1,0 +1,247 @@
+#include "serve/errand.h"
+
+#include "serve/backoff.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct order {
+	long long until; /* ms */
+};
+
+struct result {
+	int reason; /* an errno; 0: status holds */
+	int status; /* as waitpid(2) gives it */
+	bool late;
+};
+
+/* ---- a message with a descriptor, or without ----------------------------- */
+
+union control {
+	struct cmsghdr header;
+	char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static int
+send_with(int end, const void *data, size_t size, int passed)
+{
+	struct iovec bytes = { (void *)data, size };
+	union control control = { .bytes = { 0 } };
+	struct msghdr header = { .msg_iov = &bytes, .msg_iovlen = 1 };
+	struct cmsghdr *part;
+	ssize_t sent;
+
+	if (passed != -1) {
+		header.msg_control = &control;
+		header.msg_controllen = sizeof(control);
+		part = CMSG_FIRSTHDR(&header);
+		part->cmsg_level = SOL_SOCKET;
+		part->cmsg_type = SCM_RIGHTS;
+		part->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(part), &passed, sizeof(int));
+	}
+	do
+		sent = sendmsg(end, &header, MSG_NOSIGNAL);
+	while (sent == -1 && errno == EINTR);
+	return sent == (ssize_t)size ? 0 : -1;
+}
+
+static int
+receive_with(int end, void *data, size_t size, int *passed)
+{
+	struct iovec bytes = { data, size };
+	union control control;
+	struct msghdr header = { .msg_iov = &bytes,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control) };
+	const struct cmsghdr *part;
+	ssize_t got;
+
+	*passed = -1;
+	do
+		got = recvmsg(end, &header, MSG_CMSG_CLOEXEC);
+	while (got == -1 && errno == EINTR);
+	part = got > 0 ? CMSG_FIRSTHDR(&header) : NULL;
+	if (part != NULL && part->cmsg_type == SCM_RIGHTS)
+		memcpy(passed, CMSG_DATA(part), sizeof(int));
+	return got == (ssize_t)size ? 0 : -1;
+}
+
+/* ---- the helper ---------------------------------------------------------- */
+
+static _Noreturn void
+become_command(const struct errand *errand, int input)
+{
+	sigset_t none;
+	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	setpgid(0, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	if (nowhere != -1 && dup2(input, STDIN_FILENO) != -1 &&
+	    dup2(nowhere, STDOUT_FILENO) != -1 &&
+	    dup2(nowhere, STDERR_FILENO) != -1)
+		execv(errand->command[0], (char *const *)errand->command);
+	_exit(127);
+}
+
+/* Waits for its end, or the caller's, or until it has taken too long. */
+static void
+watch_command(pid_t pid, int caller, long long until, struct result *result)
+{
+	struct pollfd polled[] = {
+		{ (int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0 },
+		{ caller, 0, 0 },
+	};
+	int ready;
+
+	do
+		ready = poll(polled, 2, backoff_left(until));
+	while (ready == -1 && errno == EINTR);
+	if (polled[0].revents == 0) {
+		result->late = true;
+		kill(-pid, SIGKILL);
+		kill(pid, SIGKILL);
+	}
+	while (waitpid(pid, &result->status, 0) == -1 && errno == EINTR)
+		;
+	if (polled[0].fd != -1)
+		close(polled[0].fd);
+}
+
+static void
+run(const struct errand *errand, int caller, int input, long long until,
+    struct result *result)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		become_command(errand, input);
+	if (pid == -1)
+		result->reason = errno;
+	else
+		watch_command(pid, caller, until, result);
+}
+
+static int
+connect_to(const char *path, struct result *result)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
+	if (fd != -1 &&
+	    connect(fd, (struct sockaddr *)&name, sizeof(name)) == 0)
+		return fd;
+	result->reason = errno;
+	if (fd != -1)
+		close(fd);
+	return -1;
+}
+
+static _Noreturn void
+help(const struct errand *errand, int caller)
+{
+	struct order order;
+	int input, fd;
+
+	while (receive_with(caller, &order, sizeof(order), &input) == 0) {
+		struct result result = { .reason = 0 };
+
+		fd = -1;
+		if (errand->command != NULL)
+			run(errand, caller, input, order.until, &result);
+		else
+			fd = connect_to(errand->socket, &result);
+		send_with(caller, &result, sizeof(result), fd);
+		if (fd != -1)
+			close(fd);
+		if (input != -1)
+			close(input);
+	}
+	_exit(0);
+}
+
+int
+errand_new(const struct errand *errand, struct err *err)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1)
+		return err_system(err, "a pair of sockets cannot be made");
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		help(errand, ends[1]);
+	}
+	close(ends[1]);
+	if (pid != -1)
+		return ends[0];
+	close(ends[0]);
+	return err_system(err, "the mail helper cannot be started");
+}
+
+/* ---- its caller ---------------------------------------------------------- */
+
+static int
+ask(int helper, int passed, long long until, struct result *result, int *fd,
+    struct err *err)
+{
+	const struct order order = { .until = until };
+
+	if (send_with(helper, &order, sizeof(order), passed) == 0 &&
+	    receive_with(helper, result, sizeof(*result), fd) == 0)
+		return 0;
+	return err_set(err, "the mail helper is gone");
+}
+
+int
+errand_run(int helper, int input, long long until, struct err *err)
+{
+	struct result result;
+	int fd;
+
+	if (ask(helper, input, until, &result, &fd, err) == -1)
+		return -1;
+	if (result.reason != 0)
+		return err_set(err, "the mail command cannot be started: %s",
+		    strerror(result.reason));
+	if (result.late)
+		return err_set(err, "the mail command took too long");
+	if (WIFSIGNALED(result.status))
+		return err_set(err, "the mail command was ended by signal %d",
+		    WTERMSIG(result.status));
+	if (WEXITSTATUS(result.status) == 0)
+		return 0;
+	return err_set(err, "the mail command's exit status was %d%s",
+	    WEXITSTATUS(result.status),
+	    WEXITSTATUS(result.status) == 127 ? ": it may be missing" : "");
+}
+
+int
+errand_connect(int helper, long long until, struct err *err)
+{
+	struct result result;
+	int fd;
+
+	if (ask(helper, -1, until, &result, &fd, err) == -1)
+		return -1;
+	if (fd != -1)
+		return fd;
+	return err_set(err, "the LMTP socket cannot be connected to: %s",
+	    strerror(result.reason));
+}

@@ -1,0 +1,103 @@
+#include "serve/recent.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+	int64_t time; /* s; 0: the place is free */
+	uint64_t unit;
+	unsigned char id[LETTER_ID_SIZE];
+};
+
+struct recent {
+	struct recent_limits limits;
+	struct entry *entries; /* limits.all of them, in no order */
+};
+
+struct recent *
+recent_new(const struct recent_limits *limits)
+{
+	struct recent *r = memory_new(1, sizeof(*r));
+
+	r->limits = *limits;
+	r->entries = memory_new(limits->all, sizeof(*r->entries));
+	return r;
+}
+
+void
+recent_free(struct recent *r)
+{
+	if (r == NULL)
+		return;
+	free(r->entries);
+	free(r);
+}
+
+/* A clock that was put back makes no message come from the future. */
+static int64_t
+age_of(const struct entry *entry, int64_t now)
+{
+	if (entry->time == 0)
+		return INT64_MAX;
+	return entry->time > now ? 0 : now - entry->time;
+}
+
+bool
+recent_find(const struct recent *r, const unsigned char id[LETTER_ID_SIZE],
+    int64_t now, int64_t *time)
+{
+	for (size_t i = 0; i < r->limits.all; i++) {
+		const struct entry *entry = &r->entries[i];
+
+		if (age_of(entry, now) >= RECENT_SAME ||
+		    memcmp(entry->id, id, LETTER_ID_SIZE) != 0)
+			continue;
+		*time = entry->time;
+		return true;
+	}
+	return false;
+}
+
+unsigned long
+recent_wait(const struct recent *r, uint64_t unit, int64_t now)
+{
+	unsigned long each = 0, all = 0;
+	int64_t oldest = 0, oldest_own = 0;
+
+	for (size_t i = 0; i < r->limits.all; i++) {
+		int64_t age = age_of(&r->entries[i], now);
+
+		if (age >= RECENT_HOUR)
+			continue;
+		all++;
+		if (age > oldest)
+			oldest = age;
+		if (unit == 0 || r->entries[i].unit != unit)
+			continue;
+		each++;
+		if (age > oldest_own)
+			oldest_own = age;
+	}
+	if (unit != 0 && each >= r->limits.each)
+		return (unsigned long)(RECENT_HOUR - oldest_own);
+	if (all >= r->limits.all)
+		return (unsigned long)(RECENT_HOUR - oldest);
+	return 0;
+}
+
+void
+recent_add(struct recent *r, const unsigned char id[LETTER_ID_SIZE],
+    uint64_t unit, int64_t time)
+{
+	struct entry *place = &r->entries[0];
+
+	for (size_t i = 1; i < r->limits.all; i++)
+		if (r->entries[i].time < place->time)
+			place = &r->entries[i];
+	if (place->time > time)
+		return;
+	*place = (struct entry){ .time = time, .unit = unit };
+	memcpy(place->id, id, LETTER_ID_SIZE);
+}

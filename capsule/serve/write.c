@@ -1,0 +1,391 @@
+#include "serve/write.h"
+
+#include "base/utf8.h"
+#include "protocol/gopher.h"
+#include "protocol/letter.h"
+#include "serve/answer.h"
+#include "serve/postman.h"
+#include "site/receipt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char place[] = "/write";
+
+enum way {
+	WAY_GEMINI,
+	WAY_TITAN,
+	WAY_GOPHER,
+};
+
+static const char *const way_names[] = {
+	[WAY_GEMINI] = "gemini",
+	[WAY_TITAN] = "titan",
+	[WAY_GOPHER] = "gopher",
+};
+
+/* Who is to be told, in which words. */
+struct writer {
+	const struct served_site *served;
+	const struct site_language *language;
+	enum way way;
+};
+
+/* A message that is on its way to the mail process. */
+struct pending {
+	struct writer writer;
+	struct connection *connection;
+	struct delivery *delivery;
+};
+
+/* ---- where --------------------------------------------------------------- */
+
+static struct writer
+writer_of(const struct ask *ask, enum way way)
+{
+	return (struct writer){ ask->served,
+		site_language(ask->served->site, ask->path), way };
+}
+
+/*
+ * The page that a message is about: what stands behind /write, if there is
+ * such a page for everyone to read.
+ */
+static struct span
+page_of(const struct served_site *served, struct span path)
+{
+	size_t len =
+	    strlen(place) + site_language(served->site, path)->prefix.len;
+	struct span page = span_after(path, len);
+	const struct resource *resource = site_find(served->site, page);
+
+	if (page.len > 1 && resource != NULL && !resource->private &&
+	    resource->kind == RESOURCE_PAGE)
+		return page;
+	return span_of("");
+}
+
+static bool
+is_at(const struct served_site *served, struct span path)
+{
+	struct span behind;
+
+	if (served->postman == NULL)
+		return false;
+	behind =
+	    span_after(path, site_language(served->site, path)->prefix.len);
+	if (span_is(behind, place))
+		return true;
+	if (!span_starts(behind, place) ||
+	    site_find(served->site, path) != NULL)
+		return false;
+	behind = span_after(behind, strlen(place));
+	return span_is(behind, "/") || page_of(served, path).len > 0;
+}
+
+/* ---- answers ------------------------------------------------------------- */
+
+static struct receipt
+receipt_of(const struct writer *w, struct span title)
+{
+	const struct served_site *served = w->served;
+
+	return (struct receipt){
+		.language = w->language->tag,
+		.title = title,
+		.home = span_of("/"),
+		.name = site_name(served->site),
+		.host = site_config_gopher_host(served->config),
+		.port = served->gopher_port,
+	};
+}
+
+static enum verdict
+answer_receipt(const struct writer *w, const struct receipt *receipt,
+    struct answer *answer)
+{
+	struct buf out;
+
+	buf_init(&out);
+	if (w->way == WAY_GOPHER)
+		receipt_gopher(receipt, &out);
+	else
+		receipt_gemini(receipt, &out);
+	return answer_buf(answer, &out);
+}
+
+/* Gemini has the meta of a status for it, Gopher a menu. */
+static enum verdict
+answer_failure(const struct writer *w, enum gemini_status status,
+    struct span why, struct answer *answer)
+{
+	struct receipt receipt = receipt_of(w, why);
+
+	if (w->way != WAY_GOPHER)
+		return answer_header(answer, status, why.ptr, "");
+	receipt.failed = true;
+	receipt.path = span_of(place);
+	receipt.label = w->language->labels->write_label;
+	return answer_receipt(w, &receipt, answer);
+}
+
+/* Where that has been the shorter way, it says which is the longer. */
+static enum verdict
+answer_too_long(const struct writer *w, size_t most, struct answer *answer)
+{
+	struct span host = site_config_gemini_host(w->served->config);
+	enum verdict verdict;
+	struct buf text;
+	char bytes[32];
+
+	buf_init(&text);
+	snprintf(bytes, sizeof(bytes), "%zu", most);
+	labels_fill(w->language->labels->write_too_long,
+	    &(struct labels_value){ "bytes", span_of(bytes) }, 1, &text);
+	if (w->way == WAY_GEMINI)
+		buf_printf(&text, " titan://%.*s:%u%s: %zu", SPAN_ARG(host),
+		    w->served->gemini_port, place,
+		    postman_size(w->served->postman));
+	verdict =
+	    answer_failure(w, GEMINI_BAD_REQUEST, buf_span(&text), answer);
+	buf_clear(&text);
+	return verdict;
+}
+
+static enum verdict
+answer_delivered(const struct writer *w, const struct post_reply *reply,
+    struct answer *answer)
+{
+	const struct labels *labels = w->language->labels;
+	bool known = reply->outcome == POST_KNOWN;
+	struct receipt receipt =
+	    receipt_of(w, known ? labels->write_known : labels->write_received);
+	enum verdict verdict;
+	struct buf number;
+
+	buf_init(&number);
+	labels_fill(labels->write_reference,
+	    &(struct labels_value){ "number", span_of(reply->reference) }, 1,
+	    &number);
+	receipt.texts[0] = buf_span(&number);
+	receipt.texts[1] = labels->write_keep;
+	receipt.texts[2] = known ? labels->write_once : span_of("");
+	receipt.texts[3] = labels->write_anonymous;
+	verdict = answer_receipt(w, &receipt, answer);
+	buf_clear(&number);
+	return verdict;
+}
+
+static enum verdict
+answer_limited(const struct writer *w, unsigned seconds, struct answer *answer)
+{
+	char meta[32];
+
+	if (w->way == WAY_GOPHER)
+		return answer_failure(w, GEMINI_SLOW_DOWN,
+		    w->language->labels->write_limited, answer);
+	snprintf(meta, sizeof(meta), "%u", seconds);
+	return answer_header(answer, GEMINI_SLOW_DOWN, meta, "");
+}
+
+static enum verdict
+answer_outcome(const struct writer *w, const struct post_reply *reply,
+    struct answer *answer)
+{
+	const struct labels *labels = w->language->labels;
+
+	switch (reply->outcome) {
+	case POST_DELIVERED:
+	case POST_KNOWN:
+		return answer_delivered(w, reply, answer);
+	case POST_LIMITED:
+		return answer_limited(w, reply->seconds, answer);
+	case POST_REFUSED:
+		return answer_failure(w, GEMINI_COMMAND_FAILURE,
+		    labels->write_refused, answer);
+	case POST_FAILED:
+		break;
+	}
+	return answer_failure(w, GEMINI_FAILURE, labels->write_failed, answer);
+}
+
+/* ---- sending ------------------------------------------------------------- */
+
+static void
+told(void *data, const struct post_reply *reply)
+{
+	struct pending *pending = data;
+	struct connection *connection = pending->connection;
+	struct answer answer = { .fd = -1 };
+
+	if (answer_outcome(&pending->writer, reply, &answer) != VERDICT_ANSWER)
+		answer = (struct answer){ .fd = -1 };
+	free(pending);
+	connection_settle(connection, &answer);
+}
+
+/* The connection has ended before its answer came. */
+static void
+give_up(void *data)
+{
+	struct pending *pending = data;
+
+	postman_forget(pending->delivery);
+	free(pending);
+}
+
+static enum verdict
+send_message(const struct writer *w, const struct ask *ask, struct span text,
+    struct answer *answer)
+{
+	const struct post_reply failed = { .outcome = POST_FAILED };
+	struct postman *postman = w->served->postman;
+	struct pending *pending = malloc(sizeof(*pending));
+	struct post post = {
+		.reader = ask->peer->address,
+		.host = site_config_gemini_host(w->served->config),
+		.name = site_name(w->served->site),
+		.page = page_of(w->served, ask->path),
+		.language = w->language->tag,
+		.protocol = span_of(way_names[w->way]),
+		.text = text,
+	};
+
+	if (pending == NULL)
+		return VERDICT_DROP;
+	*pending = (struct pending){ .writer = *w,
+		.connection = ask->peer->connection };
+	pending->delivery = postman_send(postman, &post, told, pending);
+	if (pending->delivery == NULL) {
+		free(pending);
+		return answer_outcome(w, &failed, answer);
+	}
+	*answer =
+	    (struct answer){ .fd = -1, .release = give_up, .owned = pending };
+	return VERDICT_WAIT;
+}
+
+static enum verdict
+take_message(const struct writer *w, const struct ask *ask, struct span text,
+    struct answer *answer)
+{
+	const struct labels *labels = w->language->labels;
+
+	if (text.len > postman_size(w->served->postman))
+		return answer_too_long(w, postman_size(w->served->postman),
+		    answer);
+	if (utf8_check(text) < text.len || span_find(text, '\0') < text.len)
+		return answer_failure(w, GEMINI_BAD_REQUEST,
+		    labels->write_not_text, answer);
+	return send_message(w, ask, text, answer);
+}
+
+/* ---- the protocols ------------------------------------------------------- */
+
+/* Without words a program is told to ask for them. */
+static enum verdict
+answer_gemini(const struct ask *ask, struct answer *answer)
+{
+	struct writer w = writer_of(ask, WAY_GEMINI);
+	const struct labels *labels = w.language->labels;
+
+	if (ask->typed && !letter_is_empty(ask->words))
+		return take_message(&w, ask, ask->words, answer);
+	return answer_header(answer, GEMINI_INPUT,
+	    ask->words.len > 0 ? labels->write_empty.ptr
+			       : labels->write_prompt.ptr,
+	    "");
+}
+
+static enum verdict
+answer_gopher(const struct ask *ask, struct answer *answer)
+{
+	struct writer w = writer_of(ask, WAY_GOPHER);
+	const struct labels *labels = w.language->labels;
+	struct receipt form = receipt_of(&w, labels->write);
+
+	if (!letter_is_empty(ask->words))
+		return take_message(&w, ask, ask->words, answer);
+	form.texts[0] = ask->typed ? labels->write_empty : span_of("");
+	form.texts[1] = labels->write_prompt;
+	form.texts[2] = labels->write_unencrypted;
+	form.path = ask->path;
+	form.label = labels->write_label;
+	return answer_receipt(&w, &form, answer);
+}
+
+static enum verdict
+answer_titan(const struct ask *ask, const struct titan_request *titan,
+    struct answer *answer)
+{
+	struct writer w = writer_of(ask, WAY_TITAN);
+	const struct labels *labels = w.language->labels;
+
+	if (!titan_is_text(titan))
+		return answer_failure(&w, GEMINI_BAD_REQUEST,
+		    labels->write_not_text, answer);
+	if (titan->size == 0)
+		return answer_failure(&w, GEMINI_BAD_REQUEST,
+		    labels->write_empty, answer);
+	if (titan->size > postman_size(ask->served->postman))
+		return answer_too_long(&w, postman_size(ask->served->postman),
+		    answer);
+	answer->length = titan->size;
+	return VERDICT_BODY;
+}
+
+static enum verdict
+answer_body(const struct ask *ask, struct span body, struct answer *answer)
+{
+	struct writer w = writer_of(ask, WAY_TITAN);
+
+	if (letter_is_empty(body))
+		return answer_failure(&w, GEMINI_BAD_REQUEST,
+		    w.language->labels->write_empty, answer);
+	return take_message(&w, ask, body, answer);
+}
+
+const struct endpoint write_endpoint = {
+	.is_at = is_at,
+	.gemini = answer_gemini,
+	.gopher = answer_gopher,
+	.titan = answer_titan,
+	.body = answer_body,
+};
+
+/* ---- requests that are none any more ------------------------------------- */
+
+/* The site with so long a URL's host, if the URL is one of /write. */
+bool
+write_is_too_long(const struct served *served, struct span bytes,
+    struct answer *answer)
+{
+	struct span url = span_first(bytes, span_find(bytes, '?'));
+	const struct served_site *site;
+	struct writer w = { .way = WAY_GEMINI };
+	struct uri uri;
+
+	if (bytes.len < GEMINI_REQUEST_MAX || uri_parse(url, &uri) == -1)
+		return false;
+	site = services_find(served, uri.host);
+	if (site == NULL || !is_at(site, uri.path))
+		return false;
+	w.served = site;
+	w.language = site_language(site->site, uri.path);
+	return answer_too_long(&w, GEMINI_URI_MAX - url.len - 1, answer) ==
+	    VERDICT_ANSWER;
+}
+
+bool
+write_is_too_long_line(const struct served_site *served, struct span bytes,
+    struct answer *answer)
+{
+	struct span selector = span_first(bytes, span_find(bytes, '\t'));
+	struct writer w = { .served = served, .way = WAY_GOPHER };
+
+	if (bytes.len < GOPHER_REQUEST_MAX || !is_at(served, selector))
+		return false;
+	w.language = site_language(served->site, selector);
+	return answer_too_long(&w, GOPHER_REQUEST_MAX - selector.len - 3,
+		   answer) == VERDICT_ANSWER;
+}

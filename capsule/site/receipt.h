@@ -1,0 +1,36 @@
+/*
+ * A short answer that is made while serving, in the words of the site: what
+ * has become of something that a reader sent.
+ */
+#ifndef SITE_RECEIPT_H
+#define SITE_RECEIPT_H
+
+#include "base/buf.h"
+#include "base/span.h"
+
+enum { RECEIPT_TEXTS = 4 };
+
+struct receipt {
+	struct span language; /* "en" */
+	struct span title;
+	struct span texts[RECEIPT_TEXTS]; /* paragraphs; empty: left out */
+
+	/* A place that takes words, to begin anew; an empty path: none. */
+	struct span path, label;
+
+	/* The way home, and what it is called. */
+	struct span home, name;
+
+	/* Of the Gopher side: the capsule's own. */
+	struct span host;
+	unsigned port;
+	bool failed; /* the title is an error there */
+};
+
+/* Appends the header of status 20 and a page. */
+void receipt_gemini(const struct receipt *, struct buf *out);
+
+/* Appends a menu. */
+void receipt_gopher(const struct receipt *, struct buf *out);
+
+#endif

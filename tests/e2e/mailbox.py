@@ -1,0 +1,44 @@
+"""What readers have written: messages as another program reads them."""
+
+import email
+import email.policy
+import re
+
+REFERENCE = re.compile(r"\d{4}-\d{4}-\d{4}")
+
+
+def messages_of(folder):
+    """The messages of a Maildir, by their reference numbers."""
+    messages = {}
+    for part in "new", "cur":
+        for file in (folder / part).iterdir():
+            message = email.message_from_bytes(
+                file.read_bytes(), policy=email.policy.default
+            )
+            assert not message.defects, message.defects
+            reference = message["X-Capsule-Reference"]
+            assert REFERENCE.fullmatch(reference)
+            assert reference not in messages, f"twice: {reference}"
+            messages[reference] = message
+    return messages
+
+
+def text_of(message):
+    """What the reader wrote, with the ends of lines as LF."""
+    raw = message.get_payload(decode=True).decode("utf-8")
+    return raw.replace("\r\n", "\n")
+
+
+def reference_in(answer):
+    """The one reference number in an answer."""
+    found = REFERENCE.findall(answer)
+    assert len(found) == 1, answer
+    return found[0]
+
+
+def titan_request(port, text, path="/write", kind="text/plain", size=None):
+    """A Titan request as bytes; text is bytes."""
+    size = len(text) if size is None else size
+    parameters = f";size={size}" + (f";mime={kind}" if kind else "")
+    url = f"titan://localhost:{port}{path}{parameters}\r\n"
+    return url.encode() + text
