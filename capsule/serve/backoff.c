@@ -1,9 +1,6 @@
 #include "serve/backoff.h"
 
-#include "base/log.h"
-
 #include <limits.h>
-#include <sys/wait.h>
 #include <time.h>
 
 enum {
@@ -66,18 +63,4 @@ int
 backoff_is_due(const struct backoff *b)
 {
 	return b->retry != BACKOFF_NEVER && backoff_now() >= b->retry;
-}
-
-void
-backoff_log_death(const char *event, pid_t pid, int status)
-{
-	struct log_line line;
-
-	log_begin(&line, event);
-	log_number(&line, "pid", (unsigned long long)pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
 }

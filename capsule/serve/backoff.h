@@ -6,8 +6,6 @@
 #ifndef SERVE_BACKOFF_H
 #define SERVE_BACKOFF_H
 
-#include <sys/types.h>
-
 #define BACKOFF_NEVER (-1LL)
 
 /* Milliseconds on a clock that only goes forward. */
@@ -30,9 +28,6 @@ void backoff_started(struct backoff *);
 
 /* It has died, or could not be started: sets when to try again. */
 void backoff_died(struct backoff *);
-
-/* Logs as such an event how a process ended (waitpid(2)). */
-void backoff_log_death(const char *event, pid_t, int status);
 
 /* Is it time to start it again? */
 int backoff_is_due(const struct backoff *);

@@ -18,7 +18,8 @@ enum message_kind {
 	MESSAGE_LOG,     /* text: a file; OPENED or REFUSED follows */
 	MESSAGE_MAIL,    /* mail: a mail process; OPENED or REFUSED follows */
 	MESSAGE_TICKETS, /* number: seconds a key is used; KEYS or REFUSED */
-	MESSAGE_CONFIGURED, /* it asks for nothing more */
+	MESSAGE_CONFIGURED, /* it asks for nothing more; number: seconds that
+			       loading may take from now on */
 	MESSAGE_READY,      /* its workers accept */
 	MESSAGE_FAILED,     /* err: why it cannot; it exits */
 	MESSAGE_CLOSED,     /* draining: its workers accept no more */

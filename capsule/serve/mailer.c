@@ -1,6 +1,7 @@
 #include "serve/mailer.h"
 
 #include "base/log.h"
+#include "serve/death.h"
 #include "serve/mail.h"
 #include "serve/post.h"
 
@@ -119,7 +120,7 @@ mailer_bury(struct mailer *m, pid_t pid, int status)
 	if (m->pid == 0 || pid != m->pid)
 		return false;
 	let_go(m);
-	backoff_log_death("mail-died", pid, status);
+	death_log("mail-died", pid, status);
 	backoff_died(&m->backoff);
 	return true;
 }

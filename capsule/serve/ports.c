@@ -1,7 +1,6 @@
 #include "serve/ports.h"
 
 #include "serve/channel.h"
-#include "serve/services.h"
 
 #include <unistd.h>
 
@@ -34,7 +33,7 @@ open_port(struct ports_source *source, const char *protocol,
 	char key[128];
 	int fd;
 
-	sockets_key(protocol, address->text, source->on_any_port, key);
+	sockets_key(address->text, source->on_any_port, key);
 	source->on_any_port += address->port == 0;
 	if (channel_ask(source->channel, MESSAGE_LISTEN, key, &reply, &fd,
 		err) == -1)
@@ -75,6 +74,17 @@ ports_open(struct ports_source *source, const char *protocol,
 	return 0;
 }
 
+size_t
+ports_count(const struct ports *gemini, const struct gopher_ports *gopher,
+    size_t sites)
+{
+	size_t count = gemini->count;
+
+	for (size_t i = 0; i < sites; i++)
+		count += gopher[i].both.count + gopher[i].tls.count;
+	return count;
+}
+
 void
 ports_close(struct ports *ports)
 {
@@ -91,27 +101,29 @@ ports_close_gopher(struct gopher_ports *gopher, size_t count)
 	}
 }
 
-/* A public port that is not configured is the first listener's. */
-static unsigned
-public_port(unsigned long configured, const struct ports *ports)
+int
+ports_open_all(struct ports_source *source, const struct config *config,
+    struct ports *gemini, struct gopher_ports *gopher, struct err *err)
+{
+	if (ports_open(source, "Gemini", &config->gemini, gemini, err) == -1)
+		return -1;
+	for (size_t i = 0; i < config->sites.count; i++) {
+		if (ports_open(source, "Gopher", config_gopher(config, i),
+			&gopher[i].both, err) == -1 ||
+		    ports_open(source, "Gopher-TLS",
+			config_gopher_tls(config, i), &gopher[i].tls,
+			err) == -1)
+			return -1;
+		/* Those that systemd gives are the first site's. */
+		source->given = NULL;
+	}
+	return 0;
+}
+
+unsigned
+ports_public(unsigned long configured, const struct ports *ports)
 {
 	if (ports->count == 0)
 		return 0;
 	return configured != 0 ? (unsigned)configured : ports->first;
-}
-
-/* TLS is spoken where Gopher is, too. */
-void
-ports_find_public(struct served_site *site, const struct ports *gemini,
-    const struct gopher_ports *ports)
-{
-	const struct site_config *config = site->config;
-
-	site->gemini_port = public_port(config->gemini.port, gemini);
-	site->gopher_port = public_port(config->gopher.port, &ports->both);
-	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = public_port(0, &ports->tls);
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = site->gopher_port;
 }

@@ -230,6 +230,8 @@ worker_run(const struct worker *worker)
 	log_hold();
 	result = begin(&l);
 	memory_return();
+	if (result == 0 && write(worker->accepts, "", 1) != 1)
+		result = -1;
 	if (result == 0)
 		serve(&l);
 	end(&l);

@@ -8,12 +8,15 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +24,11 @@
 
 static char folder[] = "/tmp/capsule-sandbox-XXXXXX";
 static char page[sizeof(folder) + 8];
+
+static int terminal;
+
+static int (*confine)(enum sandbox_mode, const char *const *,
+    struct err *) = sandbox_worker;
 
 enum { NOT_CONFINED = 99 };
 
@@ -42,7 +50,7 @@ try_in_sandbox(int (*attempt)(void))
 	pid = fork();
 	assert_int_not_equal(pid, -1);
 	if (pid == 0)
-		_exit(sandbox_worker(SANDBOX_REQUIRE, folders, &err) == 0
+		_exit(confine(SANDBOX_REQUIRE, folders, &err) == 0
 			? attempt()
 			: NOT_CONFINED);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -103,6 +111,80 @@ connect_out(void)
 	if (fd == -1)
 		return errno;
 	return errno_of(connect(fd, (struct sockaddr *)&name, sizeof(name)));
+}
+
+/* By way of a descriptor that its victim is to own (fcntl(2), F_SETOWN). */
+static int
+signal_by_descriptor(void)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return NOT_CONFINED;
+	if (fcntl(ends[0], F_SETOWN, getppid()) == 0 ||
+	    fcntl(ends[0], F_SETSIG, SIGTERM) == 0 ||
+	    fcntl(ends[0], F_SETFL, O_ASYNC | O_NONBLOCK) == 0)
+		return 0;
+	/* What serving does with them is let through. */
+	if (fcntl(ends[0], F_SETFL, O_NONBLOCK) == -1 ||
+	    fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1)
+		return NOT_CONFINED;
+	return errno;
+}
+
+static int
+type_into_terminal(void)
+{
+	return errno_of(ioctl(terminal, TIOCSTI, "x"));
+}
+
+static int
+look_at_window(void)
+{
+	struct winsize size;
+
+	return errno_of(ioctl(terminal, TIOCGWINSZ, &size));
+}
+
+/* The generation may signal its workers, but nobody outside. */
+static int
+signal_supervisor(void)
+{
+	return errno_of(kill(getppid(), 0));
+}
+
+static void
+a_worker_signals_nobody(void **state)
+{
+	(void)state;
+	assert_int_equal(try_in_sandbox(signal_by_descriptor), EPERM);
+	assert_int_equal(try_in_sandbox(signal_supervisor), EPERM);
+}
+
+static void
+a_worker_types_into_no_terminal(void **state)
+{
+	(void)state;
+	terminal = posix_openpt(O_RDWR | O_NOCTTY);
+	assert_int_not_equal(terminal, -1);
+	assert_int_equal(try_in_sandbox(type_into_terminal), EPERM);
+	assert_int_equal(try_in_sandbox(look_at_window), EPERM);
+	close(terminal);
+}
+
+static void
+a_generation_signals_nobody_outside(void **state)
+{
+	const long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+
+	(void)state;
+	if (abi < 6) {
+		print_message("skipped: this kernel's Landlock has no scopes");
+		skip();
+	}
+	confine = sandbox_generation;
+	assert_int_equal(try_in_sandbox(signal_supervisor), EPERM);
+	confine = sandbox_worker;
 }
 
 static void
@@ -186,6 +268,9 @@ main(void)
 		cmocka_unit_test(a_worker_reads_nothing_else),
 		cmocka_unit_test(a_worker_runs_nothing),
 		cmocka_unit_test(a_worker_connects_to_nothing),
+		cmocka_unit_test(a_worker_signals_nobody),
+		cmocka_unit_test(a_worker_types_into_no_terminal),
+		cmocka_unit_test(a_generation_signals_nobody_outside),
 		cmocka_unit_test(off_is_off),
 	};
 

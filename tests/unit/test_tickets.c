@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "serve/backoff.h"
+#include "serve/channel.h"
 #include "serve/tickets.h"
 
 #include <sys/wait.h>
@@ -14,15 +15,15 @@ same(const struct tls_ticket_key *a, const struct tls_ticket_key *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-/* New ones, and what they are at first. */
+/* New ones that somebody wants by a channel, and what they are at first. */
 static struct tickets *
-wanted(unsigned seconds, struct tls_ticket_keys *keys)
+wanted(int channel, struct tls_ticket_keys *keys)
 {
 	struct err err;
-	struct tickets *tickets = tickets_new(&err);
+	struct tickets *tickets = tickets_new();
 
 	assert_non_null(tickets);
-	assert_int_equal(tickets_want(tickets, seconds, &err), 0);
+	assert_int_equal(tickets_want(tickets, channel, 60, &err), 0);
 	*keys = *tickets_keys(tickets);
 	return tickets;
 }
@@ -31,12 +32,12 @@ static void
 there_are_none_before_somebody_wants_them(void **state)
 {
 	struct err err;
-	struct tickets *tickets = tickets_new(&err);
+	struct tickets *tickets = tickets_new();
 
 	(void)state;
 	assert_int_equal(tickets_due(tickets), BACKOFF_NEVER);
-	assert_false(tickets_replace(tickets, backoff_now()));
-	assert_int_equal(tickets_want(tickets, 0, &err), -1);
+	tickets_keep(tickets, backoff_now());
+	assert_int_equal(tickets_want(tickets, -1, 0, &err), -1);
 	assert_int_equal(tickets_due(tickets), BACKOFF_NEVER);
 	tickets_free(tickets);
 }
@@ -46,7 +47,7 @@ the_first_are_two_different_keys(void **state)
 {
 	const struct tls_ticket_key none = { 0 };
 	struct tls_ticket_keys keys;
-	struct tickets *tickets = wanted(60, &keys);
+	struct tickets *tickets = wanted(-1, &keys);
 
 	(void)state;
 	assert_false(same(&keys.current, &keys.previous));
@@ -59,39 +60,56 @@ static void
 a_new_generation_gets_the_same_keys(void **state)
 {
 	struct tls_ticket_keys keys;
-	struct tickets *tickets = wanted(60, &keys);
+	struct tickets *tickets = wanted(-1, &keys);
 	struct err err;
 
 	(void)state;
 	/* One with less patience only brings the time forward. */
-	assert_int_equal(tickets_want(tickets, 5, &err), 0);
+	assert_int_equal(tickets_want(tickets, -1, 5, &err), 0);
 	assert_memory_equal(&keys, tickets_keys(tickets), sizeof(keys));
 	assert_in_range(tickets_due(tickets) - backoff_now(), 0, 5000);
 	tickets_free(tickets);
 }
 
 static void
-the_oldest_is_forgotten_when_one_is_due(void **state)
+who_wants_them_is_told_of_new_ones(void **state)
 {
 	struct tls_ticket_keys keys;
-	struct tickets *tickets = wanted(60, &keys);
-	long long due = tickets_due(tickets);
+	struct message message;
+	struct tickets *tickets;
+	struct err err;
+	int ends[2], passed;
+	long long due;
 
 	(void)state;
-	assert_false(tickets_replace(tickets, due - 1));
-	assert_true(tickets_replace(tickets, due));
-	assert_true(same(&tickets_keys(tickets)->previous, &keys.current));
-	assert_false(same(&tickets_keys(tickets)->current, &keys.current));
-	assert_false(tickets_replace(tickets, due));
+	assert_int_equal(channel_new(ends, &err), 0);
+	tickets = wanted(ends[0], &keys);
+	due = tickets_due(tickets);
+	tickets_keep(tickets, due - 1);
+	assert_int_equal(channel_receive(ends[1], false, &message, &passed),
+	    -1);
+	tickets_keep(tickets, due);
+	assert_int_equal(channel_receive(ends[1], false, &message, &passed), 1);
+	assert_int_equal(message.kind, MESSAGE_KEYS);
+	assert_true(same(&message.keys.previous, &keys.current));
+	assert_false(same(&message.keys.current, &keys.current));
 	assert_int_equal(tickets_due(tickets), due + 60000);
+	/* Nobody is told who has gone. */
+	tickets_forget(tickets, ends[0]);
+	tickets_keep(tickets, due + 60000);
+	assert_int_equal(channel_receive(ends[1], false, &message, &passed),
+	    -1);
+	assert_int_equal(tickets_due(tickets), due + 120000);
 	tickets_free(tickets);
+	close(ends[0]);
+	close(ends[1]);
 }
 
 static void
 a_process_that_is_forked_has_none(void **state)
 {
 	struct tls_ticket_keys keys;
-	struct tickets *tickets = wanted(60, &keys);
+	struct tickets *tickets = wanted(-1, &keys);
 	int status;
 	pid_t pid = fork();
 
@@ -111,7 +129,7 @@ main(void)
 		cmocka_unit_test(there_are_none_before_somebody_wants_them),
 		cmocka_unit_test(the_first_are_two_different_keys),
 		cmocka_unit_test(a_new_generation_gets_the_same_keys),
-		cmocka_unit_test(the_oldest_is_forgotten_when_one_is_due),
+		cmocka_unit_test(who_wants_them_is_told_of_new_ones),
 		cmocka_unit_test(a_process_that_is_forked_has_none),
 	};
 
