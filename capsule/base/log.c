@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -7,10 +8,37 @@
 enum { RESERVE = 2 };
 
 static int destination = STDERR_FILENO;
+static bool holding;
+static char held[PIPE_BUF];
+static size_t held_len;
+
+/* There is nobody to tell that the log cannot be written. */
+static void
+write_out(struct span lines)
+{
+	ssize_t written = write(destination, lines.ptr, lines.len);
+
+	(void)written;
+}
+
+void
+log_flush(void)
+{
+	if (held_len > 0)
+		write_out(span_make(held, held_len));
+	held_len = 0;
+}
+
+void
+log_hold(void)
+{
+	holding = true;
+}
 
 void
 log_to(int fd)
 {
+	log_flush();
 	destination = fd;
 }
 
@@ -102,10 +130,13 @@ log_number(struct log_line *line, const char *key, unsigned long long number)
 void
 log_end(struct log_line *line)
 {
-	ssize_t written;
-
 	line->text[line->len++] = '\n';
-	/* There is nobody to tell that the log cannot be written. */
-	written = write(destination, line->text, line->len);
-	(void)written;
+	if (!holding) {
+		write_out(span_make(line->text, line->len));
+		return;
+	}
+	if (held_len + line->len > sizeof(held))
+		log_flush();
+	memcpy(held + held_len, line->text, line->len);
+	held_len += line->len;
 }

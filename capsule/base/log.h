@@ -1,6 +1,6 @@
 /*
  * Log lines in logfmt, "event=connection path=/risks/ ms=12", each written
- * with one write, to standard error or a file.  Building a line allocates
+ * whole, to standard error or a file.  Building a line allocates
  * nothing; one that is too long is cut.
  */
 #ifndef BASE_LOG_H
@@ -27,7 +27,15 @@ void log_number(struct log_line *, const char *key, unsigned long long);
 /* Lines go there from now on, and not to standard error. */
 void log_to(int fd);
 
-/* Writes the line. */
+/* Writes the line, or holds it. */
 void log_end(struct log_line *);
+
+/*
+ * Lines are held from now on, to be written together: by log_flush, or when
+ * there is no more room.  Never more than a pipe takes at once, so that the
+ * lines of several processes do not mix.
+ */
+void log_hold(void);
+void log_flush(void);
 
 #endif

@@ -337,3 +337,17 @@ uri_encode_path(struct span path, struct buf *out)
 			buf_printf(out, "%%%02X", (unsigned char)c);
 	}
 }
+
+void
+uri_encode_query(struct span text, struct buf *out)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (is_alpha((char)c) || is_digit((char)c) ||
+		    is_among((char)c, "-._~"))
+			buf_append_char(out, (char)c);
+		else
+			buf_printf(out, "%%%02X", c);
+	}
+}

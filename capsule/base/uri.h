@@ -63,4 +63,7 @@ size_t uri_decode(struct span text, char *out);
  */
 void uri_encode_path(struct span path, struct buf *out);
 
+/* Appends plain bytes as a query: all but unreserved characters escaped. */
+void uri_encode_query(struct span text, struct buf *out);
+
 #endif

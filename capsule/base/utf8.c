@@ -99,6 +99,12 @@ utf8_is_word(uint32_t code)
 }
 
 bool
+utf8_is_mark(uint32_t code)
+{
+	return is_of(code, UC_CATEGORY_MASK_M);
+}
+
+bool
 utf8_is_letter(uint32_t code)
 {
 	return is_of(code, UC_CATEGORY_MASK_L);
@@ -110,16 +116,30 @@ utf8_upper(uint32_t code)
 	return uc_toupper(code);
 }
 
-/* A letter without its marks (Unicode Standard Annex 15: the first of its
- * canonical decomposition). */
+/*
+ * A letter without its marks (Unicode Standard Annex 15: the first of its
+ * canonical decomposition).  A Korean syllable is composed of letters: all of
+ * it stays.
+ */
 static uint32_t
 base_of(uint32_t code)
 {
 	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int count;
 
-	while (code >= 0x80 && uc_canonical_decomposition(code, parts) > 0)
+	while (code >= 0x80 &&
+	    (count = uc_canonical_decomposition(code, parts)) > 0) {
+		if (count > 1 && !is_of(parts[1], UC_CATEGORY_MASK_M))
+			break;
 		code = parts[0];
+	}
 	return code;
+}
+
+uint32_t
+utf8_plain(uint32_t code)
+{
+	return uc_tolower(base_of(code));
 }
 
 void
@@ -130,7 +150,7 @@ utf8_fold(struct span text, struct buf *out)
 	for (; text.len > 0; text = span_after(text, size)) {
 		uint32_t code = base_of(utf8_decode(text, &size));
 
-		if (!is_of(code, UC_CATEGORY_MASK_M))
+		if (!utf8_is_mark(code))
 			utf8_append(out, uc_tolower(code));
 	}
 }

@@ -34,11 +34,17 @@ size_t utf8_width(struct span);
 /* Is it part of a word: a letter, a mark on one, or a digit? */
 bool utf8_is_word(uint32_t code);
 
+/* Is it a mark on a letter, such as an accent or a vowel sign? */
+bool utf8_is_mark(uint32_t code);
+
 /* Is it a letter? */
 bool utf8_is_letter(uint32_t code);
 
 /* In upper case, where it has one. */
 uint32_t utf8_upper(uint32_t code);
+
+/* A letter in lower case and without the marks that it is composed with. */
+uint32_t utf8_plain(uint32_t code);
 
 /*
  * Appends what to order the text by: in lower case and without the marks on

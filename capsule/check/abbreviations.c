@@ -27,6 +27,9 @@ is_abbreviation(struct span word)
 		capitals += isupper((unsigned char)word.ptr[i]) != 0;
 		small += islower((unsigned char)word.ptr[i]) != 0;
 	}
+	/* "II" and "III" count: phases, types. */
+	if (span_is(word, "II") || span_is(word, "III"))
+		return false;
 	/* One small letter is a plural's; more make a name, "CureMS". */
 	return capitals >= 2 && small <= 1 &&
 	    isupper((unsigned char)word.ptr[0]);

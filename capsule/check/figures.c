@@ -15,13 +15,18 @@ struct words {
 
 static const char *const small_numbers[] = { "one", "two", "three", "four",
 	"five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-	"fifteen", "twenty", "hundred", "thousand" };
+	"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+	"nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+	"eighty", "ninety", "hundred", "thousand" };
 static const char *const people[] = { "people", "patients", "persons",
 	"participants", "adults", "women", "men", "children", "them", "those" };
 static const char *const units[] = { "day", "days", "week", "weeks", "month",
 	"months", "year", "years" };
 static const char *const currencies[] = { "euro", "euros", "dollar", "dollars",
 	"pound", "pounds", "EUR", "USD", "GBP", "kronor", "francs" };
+static const char *const fractions[] = { "half", "third", "thirds", "quarter",
+	"quarters", "fifth", "fifths", "tenth", "tenths" };
+static const char *const each[] = { "every", "each", "a" };
 static const char *const multiples[] = { "times", "fold" };
 static const char *const money_signs[] = { "$", "\xE2\x82\xAC", "\xC2\xA3" };
 
@@ -145,6 +150,24 @@ is_confidence(const struct words *w, size_t i)
 	return false;
 }
 
+/* Does one of the words from here name people? */
+static bool
+counts_people(const struct words *w, size_t from)
+{
+	for (size_t i = from; i <= from + 2; i++)
+		if (LISTED(word(w, i), people))
+			return true;
+	return false;
+}
+
+/* "half of them", "two thirds of the patients". */
+static bool
+is_fraction(const struct words *w, size_t i)
+{
+	return LISTED(word(w, i), fractions) && span_is(word(w, i + 1), "of") &&
+	    counts_people(w, i + 2);
+}
+
 static bool
 is_share(const struct words *w, size_t i)
 {
@@ -152,11 +175,9 @@ is_share(const struct words *w, size_t i)
 	struct span next = word(w, i + 1);
 	size_t to = i + 2;
 
-	if (span_equal_nocase(s, span_of("of")) && figures_is_count(next))
-		for (size_t j = i + 2; j <= i + 4; j++)
-			if (LISTED(word(w, j), people))
-				return !LISTED(next, small_numbers) ||
-				    !span_is(next, "one");
+	if (span_equal_nocase(s, span_of("of")) && figures_is_count(next) &&
+	    counts_people(w, i + 2))
+		return !span_is(next, "one");
 	if (!figures_is_count(s) || is_year(s))
 		return false;
 	if (span_is(next, "out")) {
@@ -165,7 +186,7 @@ is_share(const struct words *w, size_t i)
 	}
 	if (!span_is(next, "of") && !span_is(next, "in"))
 		return false;
-	if (span_is(word(w, to), "every"))
+	if (LISTED(word(w, to), each))
 		to++;
 	/* "two of them" counts nobody; "one in ten" does. */
 	return figures_is_count(word(w, to)) && !is_year(word(w, to)) &&
@@ -184,11 +205,26 @@ is_odds(struct span s)
 		span_is(span_after(s, colon + 1), "1"));
 }
 
+/* "threefold", "3-fold". */
+static bool
+is_multiple(struct span s)
+{
+	struct span times = span_first(s, s.len < 4 ? 0 : s.len - 4);
+
+	if (!span_ends(s, "fold"))
+		return false;
+	if (span_ends(times, "-"))
+		times.len--;
+	return figures_is_count(times);
+}
+
 static bool
 is_ratio(const struct words *w, size_t i)
 {
 	struct span s = word(w, i);
 
+	if (is_multiple(s))
+		return true;
 	if (span_equal_nocase(s, span_of("ratio")))
 		return true;
 	if (is_odds(s))
@@ -272,8 +308,8 @@ static bool
 is_figure(const struct words *w, size_t i)
 {
 	return (is_percentage(w, i) && !is_confidence(w, i)) ||
-	    is_share(w, i) || is_ratio(w, i) || is_interval(w, i) ||
-	    is_money(w, i) || is_time(w, i);
+	    is_share(w, i) || is_fraction(w, i) || is_ratio(w, i) ||
+	    is_interval(w, i) || is_money(w, i) || is_time(w, i);
 }
 
 bool

@@ -87,9 +87,10 @@ list_exceptions(const struct check *check, struct buf *out)
 		const struct exception *e = s->exceptions;
 
 		for (; e != NULL; e = e->next)
-			buf_printf(out, "  %.*s, line %u: %.*s: %.*s\n",
+			buf_printf(out, "  %.*s, line %u: %.*s: %.*s%s\n",
 			    SPAN_ARG(s->draft->file), e->line,
-			    SPAN_ARG(e->rule), SPAN_ARG(e->reason));
+			    SPAN_ARG(e->rule), SPAN_ARG(e->reason),
+			    e->findings == 0 ? " (not needed any more)" : "");
 	}
 }
 

@@ -12,11 +12,13 @@ enum { EXCERPT = 48 };
 static bool
 is_excepted(const struct check *check, const struct subject *s)
 {
-	const struct exception *e;
+	struct exception *e;
 
 	for (e = s == NULL ? NULL : s->exceptions; e != NULL; e = e->next)
-		if (span_is(e->rule, check->rule->id))
+		if (span_is(e->rule, check->rule->id)) {
+			e->findings++;
 			return true;
+		}
 	return false;
 }
 

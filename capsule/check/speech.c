@@ -41,6 +41,10 @@ is_range(struct span word, size_t dashes)
 {
 	size_t found = 0;
 
+	/* "0800-123456" is dialled. */
+	if (word.len > 1 && word.ptr[0] == '0' &&
+	    isdigit((unsigned char)word.ptr[1]))
+		return false;
 	for (size_t i = 0; i < word.len; i++) {
 		unsigned char c = (unsigned char)word.ptr[i];
 
@@ -70,7 +74,7 @@ range_at(struct span text, size_t i)
 	    : 0;
 }
 
-/* "2025-04-11", "11/04/2025". */
+/* "2025-04-11", "11/04/2025", "11.4.2025". */
 static bool
 is_numeric_date(struct span text, size_t i)
 {
@@ -88,19 +92,31 @@ is_numeric_date(struct span text, size_t i)
 			digits[part]++;
 			continue;
 		}
-		if ((c != '-' && c != '/') || part == 2 ||
+		if (strchr("-/.", c) == NULL || part == 2 ||
 		    (separator != '\0' && c != separator))
 			break;
 		separator = c;
 		part++;
 	}
-	return part == 2 &&
-	    ((digits[0] == 4 && digits[1] == 2 && digits[2] == 2) ||
-		(separator == '/' && digits[0] <= 2 && digits[1] <= 2 &&
-		    digits[2] == 4));
+	return part == 2 && digits[1] <= 2 &&
+	    ((digits[0] == 4 && digits[1] > 0 && digits[2] > 0 &&
+		 digits[2] <= 2) ||
+		(digits[0] <= 2 && digits[1] > 0 && digits[2] == 4));
 }
 
-/* "April 11, 2025": the month before the day. */
+/* Is it "st", "nd", "rd" or "th"? */
+static bool
+is_ordinal_ending(struct span text)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th" };
+
+	for (size_t i = 0; i < 4; i++)
+		if (span_starts(text, endings[i]))
+			return text.len == 2 || !phrase_is_letter(text.ptr[2]);
+	return false;
+}
+
+/* "April 11, 2025", "April 11th": the month before the day. */
 static bool
 is_american_date(const struct check *check, struct span text, size_t i)
 {
@@ -119,8 +135,9 @@ is_american_date(const struct check *check, struct span text, size_t i)
 		    !is_digit(text, k + 1))
 			continue;
 		k += is_digit(text, k + 2) ? 3 : 2;
-		return k + 1 < text.len && text.ptr[k] == ',' &&
-		    text.ptr[k + 1] == ' ' && is_digit(text, k + 2);
+		return is_ordinal_ending(span_after(text, k)) ||
+		    (k + 1 < text.len && text.ptr[k] == ',' &&
+			text.ptr[k + 1] == ' ' && is_digit(text, k + 2));
 	}
 	return false;
 }

@@ -59,7 +59,8 @@ struct editions {
 struct exception {
 	struct exception *next;
 	struct span rule, reason;
-	unsigned line; /* in the source */
+	unsigned line;   /* in the source */
+	size_t findings; /* that it let pass */
 };
 
 struct subject {

@@ -112,6 +112,7 @@ struct document {
 	struct span title;
 	struct span short_title; /* the title where none was given */
 	struct span summary;     /* may be empty */
+	bool needs_write;        /* it is there only where readers can write */
 	struct span kind;        /* "navigation", "faq", …: for the rules */
 	struct date date;        /* of an entry of a feed */
 	struct date published, reviewed, next_review;
@@ -129,6 +130,12 @@ struct document {
 	bool generated; /* all of it */
 	bool is_list;   /* all of it, or all that matters: news */
 	bool to_texts;
+
+	/*
+	 * What is answered to one reader: it has no texts of its own, so that
+	 * a menu shows its paragraphs.
+	 */
+	bool answer;
 
 	struct node *root; /* a DOCUMENT; its first child is the title */
 	size_t words;      /* in running text, for the reading time */

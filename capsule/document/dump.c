@@ -25,6 +25,7 @@ dump_target(const struct target *target, struct buf *out)
 	static const char *const kinds[] = {
 		[TARGET_PAGE] = "page",
 		[TARGET_FILE] = "file",
+		[TARGET_INPUT] = "input",
 		[TARGET_EXTERNAL] = "external",
 	};
 

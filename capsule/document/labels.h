@@ -5,6 +5,7 @@
 #ifndef DOCUMENT_LABELS_H
 #define DOCUMENT_LABELS_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "document/languages.h"
 
@@ -29,7 +30,21 @@ struct labels {
 	/* The pages that the program makes: their titles. */
 	struct span contents, glossary, references, news;
 
-	/* On them. */
+	/* Searching: its title, and what a program asks the reader for. */
+	struct span search, search_prompt;
+
+	/* What it answers, in whole sentences; then two labels of links. */
+	struct span search_none, search_some, search_more, search_late;
+	struct span search_cut, search_no_word, search_try;
+	struct span search_meant, search_again;
+
+	/* The same words, looked for in this language: "Search in English". */
+	struct span search_language;
+
+	/* Words too common to look for, with spaces between them. */
+	struct span search_stop;
+
+	/* On the pages that the program makes. */
 	struct span also;            /* before other spellings of a word */
 	struct span cited_on;        /* before a page's title */
 	struct span further_reading; /* of a source that no page cites */
@@ -93,6 +108,9 @@ struct labels {
 
 /* English, complete. */
 extern const struct labels labels_english;
+
+/* A copy whose texts lie in an arena. */
+struct labels labels_copy(const struct labels *, struct arena *);
 
 /* Appends "1 minute" or "5 minutes". */
 void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);

@@ -10,16 +10,22 @@
 enum target_kind {
 	TARGET_PAGE,     /* a page of this capsule */
 	TARGET_FILE,     /* a download of this capsule */
+	TARGET_INPUT,    /* a place that takes what a reader types */
 	TARGET_EXTERNAL, /* anything else, by its whole URI */
 };
 
 struct target {
 	enum target_kind kind;
 
-	/* Page and file: the path from "/", decoded; external: the URI. */
+	/* The path from "/", decoded; external: the URI. */
 	struct span path;
 
-	/* Page: its title, and the one for narrow places (never empty). */
+	/* Input: what is sent there; empty: the reader is asked for it. */
+	struct span typed;
+
+	/*
+	 * Page, input: its title, and the one for narrow places (never empty).
+	 */
 	struct span title;
 	struct span short_title;
 

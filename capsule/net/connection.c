@@ -14,6 +14,8 @@
 enum {
 	/* Writes before the other connections get a turn. */
 	TURN = 8,
+	/* For the end of what lingers, before it is waited for. */
+	LOOKS = 2,
 	/* The first byte of a client's first TLS record. */
 	TLS_HANDSHAKE = 0x16,
 };
@@ -84,6 +86,7 @@ connection_close(struct connection *c, const char *reason)
 	c->outcome.reason = reason;
 	event_del(&c->io);
 	event_del(&c->deadline);
+	connections_linger_no_more(table, c);
 	/* Without TLS only a reset tells a part of an answer from the whole. */
 	if (c->state == STATE_RESPOND && !c->tls)
 		stream_abort(c->stream);
@@ -148,14 +151,23 @@ progress(const struct connection *c)
 enum next
 connection_enter(struct connection *c, enum state state)
 {
-	unsigned ms = time_for(&c->table->rules.limits, state);
+	c->state = state;
+	c->timed = false;
+	c->progress = progress(c);
+	return NEXT_AGAIN;
+}
+
+/* A state's deadline is set when it first waits: most never do. */
+static int
+set_deadline(struct connection *c)
+{
+	unsigned ms = time_for(&c->table->rules.limits, c->state);
 	struct timeval delay = { ms / 1000, ms % 1000 * 1000L };
 
-	c->state = state;
-	c->progress = progress(c);
-	if (event_add(&c->deadline, &delay) < 0)
-		return connection_leave(c, "out of memory");
-	return NEXT_AGAIN;
+	if (c->timed)
+		return 0;
+	c->timed = true;
+	return event_add(&c->deadline, &delay);
 }
 
 /*
@@ -282,14 +294,12 @@ connection_respond(struct connection *c, const struct answer *answer)
 static enum next
 say_goodbye(struct connection *c)
 {
-	enum next next;
-
 	switch (stream_finish(c->stream)) {
 	case STREAM_DONE:
-		next = connection_enter(c, STATE_LINGER);
+		connection_enter(c, STATE_LINGER);
 		drop_stream(c);
 		sender_rest(&c->sender);
-		return next;
+		return NEXT_LATER;
 	case STREAM_WANT_READ:
 		return NEXT_READ;
 	case STREAM_WANT_WRITE:
@@ -350,7 +360,7 @@ linger(struct connection *c)
 	for (;;) {
 		ssize_t got = recv(c->fd, scratch, sizeof(scratch), 0);
 		if (got < 0 && (errno == EAGAIN || errno == EINTR))
-			return NEXT_READ;
+			return c->looks++ < LOOKS ? NEXT_LATER : NEXT_READ;
 		if (got <= 0)
 			return connection_leave(c, "done");
 		c->outcome.received += (uint64_t)got;
@@ -389,6 +399,8 @@ static void on_ready(evutil_socket_t, short, void *);
 static int
 wait_for(struct connection *c, short interest)
 {
+	if (set_deadline(c) < 0)
+		return -1;
 	if (c->interest == interest)
 		return 0;
 	event_del(&c->io);
@@ -398,9 +410,15 @@ wait_for(struct connection *c, short interest)
 	return event_add(&c->io, NULL);
 }
 
-/* Works on until there is something to wait for; c may be gone after. */
 static void
-run(struct connection *c)
+stop_waiting(struct connection *c)
+{
+	event_del(&c->io);
+	c->interest = 0;
+}
+
+void
+connection_run(struct connection *c)
 {
 	enum next next;
 
@@ -414,8 +432,13 @@ run(struct connection *c)
 		return;
 	case NEXT_WAIT:
 		/* Whatever the peer sends or does, the answer is on its way. */
-		event_del(&c->io);
-		c->interest = 0;
+		stop_waiting(c);
+		if (set_deadline(c) < 0)
+			connection_close(c, "out of memory");
+		return;
+	case NEXT_LATER:
+		stop_waiting(c);
+		connections_linger(c->table, c);
 		return;
 	case NEXT_READ:
 	case NEXT_WRITE:
@@ -432,7 +455,7 @@ connection_settle(struct connection *c, const struct answer *answer)
 	if (connection_respond(c, answer) == NEXT_CLOSE)
 		connection_close(c, c->outcome.reason);
 	else
-		run(c);
+		connection_run(c);
 }
 
 static void
@@ -440,7 +463,7 @@ on_ready(evutil_socket_t fd, short what, void *data)
 {
 	(void)fd;
 	(void)what;
-	run(data);
+	connection_run(data);
 }
 
 static const struct {
@@ -483,8 +506,9 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 		return;
 	}
 	if (has_moved_enough(c)) {
-		if (connection_enter(c, c->state) == NEXT_CLOSE)
-			connection_close(c, c->outcome.reason);
+		connection_enter(c, c->state);
+		if (set_deadline(c) < 0)
+			connection_close(c, "out of memory");
 		return;
 	}
 	connections_count_limit(c->table, when_late[c->state].kind);
@@ -503,7 +527,7 @@ connection_start(struct connection *c)
 	bool plain = c->entrance->tls == NULL || c->entrance->plain;
 
 	if (c->state == STATE_HANDSHAKE && plain)
-		run(c);
+		connection_run(c);
 	else if (wait_for(c, EV_READ) < 0)
 		connection_close(c, "out of memory");
 }
@@ -523,14 +547,11 @@ connection_new(struct connections *table, int fd, const struct ip *ip,
     const struct entrance *entrance)
 {
 	struct connection *c = calloc(1, sizeof(*c));
-	const int on = 1;
 
 	if (c == NULL) {
 		close(fd);
 		return NULL;
 	}
-	/* The stream fills the segments, so the kernel need not wait. */
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	c->fd = fd;
 	c->entrance = entrance;
 	c->outcome.address = *ip;

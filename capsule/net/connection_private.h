@@ -30,6 +30,7 @@ enum next {
 	NEXT_READ,  /* wait until the socket can be read */
 	NEXT_WRITE, /* wait until it can be written to */
 	NEXT_WAIT,  /* wait for connection_settle */
+	NEXT_LATER, /* look again in a moment */
 	NEXT_CLOSE, /* the outcome's reason says why */
 };
 
@@ -37,6 +38,8 @@ struct connection {
 	struct place place; /* first: a place is cast to its connection */
 	struct connections *table;
 	struct connection *previous, *next;
+	struct connection *later; /* in the list of those that linger */
+	bool listed;              /* there */
 	const struct entrance *entrance;
 	struct timespec accepted;
 	struct outcome outcome;
@@ -51,12 +54,14 @@ struct connection {
 	struct event io;
 	struct event deadline;
 	short interest; /* what io waits for: EV_READ, EV_WRITE or 0 */
+	bool timed;     /* the state's deadline is set */
 	enum state state;
 
 	bool answered; /* sender holds the answer */
 	struct sender sender;
 	struct answer unsettled; /* its release is called if none comes */
 	uint64_t progress;       /* when the window of a least speed began */
+	unsigned looks;          /* for its end, while it lingers */
 	size_t discarded;
 
 	char *body; /* NULL: the request has none */
@@ -76,6 +81,8 @@ struct connections {
 	uint64_t tidy_at;             /* us, memory is given back not before */
 	struct event tidy;
 	size_t files; /* being sent, each with a descriptor of its own */
+	struct connection *lingering; /* to be looked at in a moment */
+	struct event linger;
 	struct waiters waiters;
 };
 
@@ -90,6 +97,9 @@ struct connection *connection_new(struct connections *, int fd,
 
 /* Lets it begin; it may be gone after. */
 void connection_start(struct connection *);
+
+/* Works on; it may be gone after. */
+void connection_run(struct connection *);
 
 /* The one end of every connection. */
 void connection_close(struct connection *, const char *reason);
@@ -122,6 +132,13 @@ void connections_unlink(struct connections *, struct connection *);
 
 /* When one has gone: gives back the memory that many have needed. */
 void connections_tidy(struct connections *);
+
+/*
+ * Runs it in a moment, with all others that linger: by then a peer that is
+ * near has closed, and nobody had to be woken for it.
+ */
+void connections_linger(struct connections *, struct connection *);
+void connections_linger_no_more(struct connections *, struct connection *);
 
 /* A handshake begins, and is over. */
 void connections_begin_shaking(struct connections *);

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 enum {
+	/* Ms until those that linger are looked at. */
+	LINGER_TICK = 2,
 	/* Connections at once whose memory is worth giving back. */
 	RUSH = 100,
 	/* Handshakes at once whose memory is too … */
@@ -27,6 +29,51 @@ const struct connection_limits connection_limits_default = {
 	.linger_bytes = 65536,
 	.most = 1000,
 };
+
+/* ---- those that linger --------------------------------------------------- */
+
+void
+connections_linger(struct connections *table, struct connection *c)
+{
+	const struct timeval delay = { 0, LINGER_TICK * 1000L };
+
+	if (table->lingering == NULL)
+		event_add(&table->linger, &delay);
+	c->listed = true;
+	c->later = table->lingering;
+	table->lingering = c;
+}
+
+void
+connections_linger_no_more(struct connections *table, struct connection *c)
+{
+	struct connection **at = &table->lingering;
+
+	while (c->listed && *at != c)
+		at = &(*at)->later;
+	if (c->listed)
+		*at = c->later;
+	c->listed = false;
+}
+
+static void
+on_linger(evutil_socket_t fd, short what, void *data)
+{
+	struct connections *table = data;
+	struct connection *c = table->lingering;
+
+	(void)fd;
+	(void)what;
+	/* Who is not done yet comes into the next list, not into this one. */
+	table->lingering = NULL;
+	while (c != NULL) {
+		struct connection *later = c->later;
+
+		c->listed = false;
+		connection_run(c);
+		c = later;
+	}
+}
 
 /* ---- handshakes ---------------------------------------------------------- */
 
@@ -109,6 +156,7 @@ connections_new(struct event_base *base, const struct connection_rules *rules)
 		return NULL;
 	table->base = base;
 	table->rules = *rules;
+	evtimer_assign(&table->linger, base, on_linger, table);
 	evtimer_assign(&table->tidy, base, on_tidy, table);
 	table->crowd = crowd_new(rules->limits.most);
 	if (table->crowd != NULL)
@@ -319,6 +367,7 @@ connections_free(struct connections *table)
 		next = c->next;
 		connection_close(c, "stopped");
 	}
+	event_del(&table->linger);
 	event_del(&table->tidy);
 	crowd_free(table->crowd);
 	free(table);

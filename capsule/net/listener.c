@@ -5,6 +5,7 @@
 #include <event2/event.h>
 #include <event2/event_struct.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -217,6 +218,7 @@ listener_new(struct event_base *base, int fd, struct connections *connections,
     const struct entrance *entrance)
 {
 	struct listener *listener = calloc(1, sizeof(*listener));
+	const int on = 1;
 
 	if (listener == NULL)
 		return NULL;
@@ -226,6 +228,11 @@ listener_new(struct event_base *base, int fd, struct connections *connections,
 		.waiter = { .call = resume_accepting, .data = listener },
 		.entrance = entrance,
 	};
+	/*
+	 * Those who are accepted inherit it: a stream fills its segments, so
+	 * the kernel need not wait.
+	 */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	event_assign(&listener->ready, base, fd, EV_READ | EV_PERSIST, on_ready,
 	    listener);
 	evtimer_assign(&listener->retry, base, on_retry, listener);

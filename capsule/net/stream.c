@@ -178,6 +178,8 @@ stream_delivered(const struct stream *stream)
 {
 	int queued;
 
+	if (stream->sent == 0)
+		return 0;
 	if (ioctl(stream->fd, SIOCOUTQ, &queued) < 0 || queued < 0)
 		return stream->sent;
 	return stream->sent - (uint64_t)queued;

@@ -115,13 +115,16 @@ anchors_label(const struct node *node, struct span words, bool alone,
 	size_t start = out->len;
 
 	words = span_trim(words);
-	if (target->kind == TARGET_PAGE && target->title.len != 0 &&
-	    node->kind == NODE_LINK && (!alone || words.len == 0))
+	if ((target->kind == TARGET_PAGE || target->kind == TARGET_INPUT) &&
+	    target->title.len != 0 && node->kind == NODE_LINK &&
+	    (!alone || words.len == 0))
 		words = target->title;
 	append_words(node, words, labels, out);
 	switch (target->kind) {
 	case TARGET_PAGE:
 		append_language(target, out);
+		break;
+	case TARGET_INPUT:
 		break;
 	case TARGET_FILE:
 		append_type_and_size(target, labels, out);
@@ -170,6 +173,10 @@ anchors_reference(const struct target *target, struct buf *out)
 
 	if (target->kind != TARGET_EXTERNAL) {
 		uri_encode_path(uri, out);
+		if (target->typed.len != 0) {
+			buf_append_char(out, '?');
+			uri_encode_query(target->typed, out);
+		}
 		return;
 	}
 	while (uri.len != 0) {

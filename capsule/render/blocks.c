@@ -114,6 +114,8 @@ write_link(struct blocks *b, const struct place *place,
 		.footer = b->footer,
 	};
 
+	if (link.target->kind == TARGET_INPUT && !w->options->inputs)
+		return;
 	buf_truncate(&w->label, 0);
 	anchors_label(anchor->node, words, alone, w->options->labels,
 	    &w->label);

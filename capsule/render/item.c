@@ -109,11 +109,18 @@ item_make(const struct target *target, struct buf *selector)
 	case TARGET_FILE:
 		type = file_type(target->media_type);
 		break;
+	case TARGET_INPUT:
+		type = target->typed.len == 0 ? '7' : '1';
+		break;
 	case TARGET_PAGE:
 		break;
 	}
 	buf_truncate(selector, 0);
 	ascii_clean(target->path, selector);
+	if (target->typed.len != 0) {
+		buf_append_char(selector, '?');
+		ascii_clean(target->typed, selector);
+	}
 	plain_join_lines(selector, 0);
 	return (struct item){ .type = type, .selector = buf_span(selector) };
 }

@@ -280,7 +280,7 @@ static void
 paragraph(struct writer *w, const struct place *place, struct span text)
 {
 	note_entry(w, place);
-	if (!w->menu.footer) {
+	if (!w->menu.footer && !w->document->answer) {
 		if (w->document->generated && place->marker.len > 0)
 			ascii_fold(text, &w->menu.entry);
 		return;
@@ -417,7 +417,8 @@ begin(struct writer *w)
 	lines = wrap_count(buf_span(&w->line), WIDTH);
 	if (lines < INFO_LINES)
 		write_summary(w, INFO_LINES - lines);
-	text_items(w);
+	if (!w->document->answer)
+		text_items(w);
 }
 
 static void

@@ -66,8 +66,10 @@ struct render_options {
 	 */
 	const struct gopher_place *place;
 	bool menu_size, menu_time; /* sizes and reading times in menus */
-	size_t text_size;          /* of this page's page.txt, bytes */
-	struct menu_marks *marks;  /* menus: to be filled in, or NULL */
+	bool inputs; /* links to places that take words; else they are left out
+		      */
+	size_t text_size;         /* of this page's page.txt, bytes */
+	struct menu_marks *marks; /* menus: to be filled in, or NULL */
 };
 
 /* Deeper quotes and lists look like this deep: a line must have room. */

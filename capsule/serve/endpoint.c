@@ -1,8 +1,10 @@
 #include "serve/endpoint.h"
 
+#include "serve/search.h"
 #include "serve/write.h"
 
 const struct endpoint *const endpoints[] = {
+	&search_endpoint,
 	&write_endpoint,
 	NULL,
 };

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,7 +22,15 @@ static const int generation_refuses[] = {
 	SCMP_SYS(ptrace),
 	SCMP_SYS(process_vm_readv),
 	SCMP_SYS(process_vm_writev),
+	SCMP_SYS(pidfd_getfd),
 	SCMP_SYS(mount),
+	SCMP_SYS(open_tree),
+	SCMP_SYS(move_mount),
+	SCMP_SYS(fsopen),
+	SCMP_SYS(fsconfig),
+	SCMP_SYS(fsmount),
+	SCMP_SYS(fspick),
+	SCMP_SYS(mount_setattr),
 	SCMP_SYS(umount2),
 	SCMP_SYS(pivot_root),
 	SCMP_SYS(chroot),
@@ -36,6 +46,7 @@ static const int generation_refuses[] = {
 	SCMP_SYS(init_module),
 	SCMP_SYS(finit_module),
 	SCMP_SYS(kexec_load),
+	SCMP_SYS(kexec_file_load),
 	END,
 };
 
@@ -60,8 +71,6 @@ static const int worker_needs[] = {
 	SCMP_SYS(setsockopt),
 	SCMP_SYS(getsockname),
 	SCMP_SYS(getpeername),
-	SCMP_SYS(ioctl),
-	SCMP_SYS(fcntl),
 	/* the event loop */
 	SCMP_SYS(epoll_create),
 	SCMP_SYS(epoll_create1),
@@ -181,6 +190,35 @@ add_rules(scmp_filter_ctx filter, uint32_t action, const int *calls)
 	return result;
 }
 
+/*
+ * A descriptor's owner is sent signals of the worker's choice, and a terminal
+ * takes what is typed into it by ioctl(2): so neither call is let through as
+ * a whole.
+ */
+static int
+add_descriptors(scmp_filter_ctx filter)
+{
+	static const int commands[] = { F_GETFD, F_SETFD, F_GETFL,
+		F_DUPFD_CLOEXEC };
+	int result = 0;
+
+	for (size_t i = 0;
+	     result == 0 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		result =
+		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]));
+	if (result == 0)
+		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+		    SCMP_SYS(fcntl), 2, SCMP_A1(SCMP_CMP_EQ, F_SETFL),
+		    SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
+	/* What has not reached the reader yet: net/stream.c. */
+	if (result == 0)
+		result =
+		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)SIOCOUTQ));
+	return result;
+}
+
 /* No memory that could hold a program of a stranger's. */
 static int
 add_memory(scmp_filter_ctx filter)
@@ -200,8 +238,10 @@ static int
 add_reading(scmp_filter_ctx filter)
 {
 	const uint64_t writing = O_ACCMODE | O_CREAT | O_TRUNC;
-	int result;
+	int result = add_descriptors(filter);
 
+	if (result != 0)
+		return result;
 	result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY));
 	return result != 0 ? result : add_memory(filter);

@@ -6,19 +6,23 @@
 #include "net/tally.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
+#include "serve/death.h"
 #include "serve/identity.h"
 #include "serve/inspection.h"
 #include "serve/postman.h"
 #include "serve/report.h"
 #include "serve/sandbox.h"
+#include "serve/signals.h"
 #include "serve/watch.h"
 #include "serve/worker.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,18 +45,22 @@ struct generation {
 	struct ports gemini;
 	struct gopher_ports *gopher; /* those of each site */
 	struct inspected *inspected; /* each site's */
-	struct quota *quota;         /* both in memory that the workers share */
+	struct tls_tickets *tickets; /* NULL: off; all three in memory … */
+	struct quota *quota;         /* … that the workers share */
 	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
 	int leave[2];   /* workers hold the first end, we the other */
-	int accepts[2]; /* the other way round, while they accept */
+	int accepts[2]; /* the other way round: see listen_to_workers */
 	int check;      /* closing it lets the first start's check begin */
 	int signals;
 	int post;          /* what leads to the mail process, or -1 */
 	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
 			      BACKOFF_NEVER */
+	size_t begun;      /* workers that have told that they accept */
+	bool ready;        /* all first ones have */
+	bool failed;
 	bool draining;
 	bool orphaned;   /* the supervisor is gone */
 	long long until; /* ms, when what drains is killed; BACKOFF_NEVER */
@@ -78,42 +86,6 @@ open_log(struct generation *g, struct err *err)
 	return 0;
 }
 
-static int
-open_all_ports(struct generation *g, struct err *err)
-{
-	struct ports_source source = {
-		.channel = g->start->channel,
-		.given = g->start->sockets,
-		.report = g->start->report,
-	};
-
-	if (ports_open(&source, "Gemini", &g->config->gemini, &g->gemini,
-		err) == -1)
-		return -1;
-	for (size_t i = 0; i < g->served.count; i++) {
-		struct gopher_ports *ports = &g->gopher[i];
-
-		if (ports_open(&source, "Gopher", config_gopher(g->config, i),
-			&ports->both, err) == -1 ||
-		    ports_open(&source, "Gopher-TLS",
-			config_gopher_tls(g->config, i), &ports->tls,
-			err) == -1)
-			return -1;
-		/* Those that systemd gives are the first site's. */
-		source.given = NULL;
-	}
-	return 0;
-}
-
-/* A public port that is not configured is the first listener's. */
-static unsigned
-public_port(unsigned long configured, const struct ports *ports)
-{
-	if (ports->count == 0)
-		return 0;
-	return configured != 0 ? (unsigned)configured : ports->first;
-}
-
 static struct tls_context *
 choose_identity(const void *data, struct span server_name)
 {
@@ -130,11 +102,11 @@ find_public_ports(struct generation *g, size_t which)
 	const struct site_config *config = site->config;
 	const struct gopher_ports *ports = &g->gopher[which];
 
-	site->gemini_port = public_port(config->gemini.port, &g->gemini);
-	site->gopher_port = public_port(config->gopher.port, &ports->both);
+	site->gemini_port = ports_public(config->gemini.port, &g->gemini);
+	site->gopher_port = ports_public(config->gopher.port, &ports->both);
 	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
 	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = public_port(0, &ports->tls);
+		site->gopher_tls_port = ports_public(0, &ports->tls);
 	if (site->gopher_tls_port == 0)
 		site->gopher_tls_port = site->gopher_port;
 }
@@ -163,6 +135,18 @@ load_identities(struct generation *g, struct err *err)
 	return 0;
 }
 
+static int
+open_ports(struct generation *g, struct err *err)
+{
+	struct ports_source source = {
+		.channel = g->start->channel,
+		.given = g->start->sockets,
+		.report = g->start->report,
+	};
+
+	return ports_open_all(&source, g->config, &g->gemini, g->gopher, err);
+}
+
 /* With the supervisor's identity: whatever only that may read or open. */
 static int
 configure(struct generation *g, struct err *err)
@@ -184,14 +168,19 @@ configure(struct generation *g, struct err *err)
 	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
 	for (size_t i = 0; i < count; i++)
 		g->served.sites[i].config = config_site(g->config, i);
-	if (load_identities(g, err) == -1 || open_all_ports(g, err) == -1 ||
+	if (load_identities(g, err) == -1 || open_ports(g, err) == -1 ||
 	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		find_public_ports(g, i);
+	/* Asked for last: from here on new keys are told without asking. */
+	if (identity_begin_tickets(g->config, &g->served, g->start->channel,
+		&g->tickets, err) == -1)
+		return -1;
 	sockets_forget(g->start->sockets);
 	limits_raise();
-	return channel_tell(g->start->channel, MESSAGE_CONFIGURED, 0);
+	return channel_tell(g->start->channel, MESSAGE_CONFIGURED,
+	    g->config->limits.loading / 1000);
 }
 
 static int
@@ -210,6 +199,7 @@ load_site(const struct generation *g, size_t i, struct err *err)
 		.gemini_host = site_config_gemini_host(config).ptr,
 		.gemini_port = served->gemini_port,
 		.zones = config->private.zones,
+		.write = g->post != -1,
 	};
 
 	served->site =
@@ -272,17 +262,6 @@ load(struct generation *g, struct err *err)
 
 /* ---- workers ------------------------------------------------------------- */
 
-/* The listening sockets that each worker has open. */
-static size_t
-count_ports(const struct generation *g)
-{
-	size_t count = g->gemini.count;
-
-	for (size_t i = 0; i < g->served.count; i++)
-		count += g->gopher[i].both.count + g->gopher[i].tls.count;
-	return count;
-}
-
 static _Noreturn void
 become_worker(struct generation *g, unsigned number)
 {
@@ -294,8 +273,8 @@ become_worker(struct generation *g, unsigned number)
 		.quota = g->quota,
 		.tally = g->tally,
 		.number = number,
-		.connections =
-		    limits_connections(&g->config->limits, count_ports(g)),
+		.connections = limits_connections(&g->config->limits,
+		    ports_count(&g->gemini, g->gopher, g->served.count)),
 		.generation = getppid(),
 		.leave = g->leave[0],
 		.post = g->post,
@@ -310,6 +289,8 @@ become_worker(struct generation *g, unsigned number)
 	close(g->accepts[0]);
 	close(g->signals);
 	close(g->start->channel);
+	if (g->watch != -1)
+		close(g->watch);
 	if (sandbox_worker(g->config->sandbox, content_folders(g), &err) ==
 	    -1) {
 		log_begin(&line, "worker-failed");
@@ -337,65 +318,6 @@ become_checker(void *data)
 		close(g->post);
 }
 
-static void
-fork_worker(struct generation *g, struct child *child)
-{
-	fflush(NULL);
-	child->pid = fork();
-	if (child->pid == 0)
-		become_worker(g, (unsigned)(child - g->workers));
-	backoff_started(&child->backoff);
-	if (child->pid != -1)
-		return;
-	child->pid = 0;
-	backoff_died(&child->backoff);
-}
-
-static void
-log_death(const struct child *child, int status)
-{
-	struct log_line line;
-
-	log_begin(&line, "worker-died");
-	log_number(&line, "pid", (unsigned long long)child->pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
-}
-
-static void
-bury(struct generation *g, struct child *child, int status)
-{
-	unsigned number = (unsigned)(child - g->workers);
-
-	quota_forget(g->quota, number);
-	tally_open(g->tally, number, 0);
-	if (!g->draining) {
-		log_death(child, status);
-		backoff_died(&child->backoff);
-	}
-	child->pid = 0;
-}
-
-static void
-reap(struct generation *g)
-{
-	struct signalfd_siginfo unused;
-	int status;
-	pid_t pid;
-
-	while (read(g->signals, &unused, sizeof(unused)) > 0)
-		;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		for (size_t i = 0; i < g->worker_count; i++)
-			if (g->workers[i].pid == pid)
-				bury(g, &g->workers[i], status);
-}
-
-/* ---- the loop ------------------------------------------------------------ */
-
 /*
  * The workers see the pipe's end and leave when they have answered.  A
  * listening socket that only we held would let readers in to wait for nobody.
@@ -417,6 +339,77 @@ drain(struct generation *g, unsigned seconds)
 	g->changed = BACKOFF_NEVER;
 }
 
+static int
+fail(const struct generation *g, const struct err *err)
+{
+	struct message message = { .kind = MESSAGE_FAILED, .err = *err };
+
+	channel_send(g->start->channel, &message, -1);
+	return 1;
+}
+
+/* As long as another generation may be serving, this one need not. */
+static void
+give_up(struct generation *g, const char *why)
+{
+	struct err err;
+
+	err_set(&err, "workers cannot be started: %s", why);
+	fail(g, &err);
+	drain(g, ORPHAN_DRAIN);
+	g->failed = true;
+}
+
+static void
+fork_worker(struct generation *g, struct child *child)
+{
+	fflush(NULL);
+	child->pid = fork();
+	if (child->pid == 0)
+		become_worker(g, (unsigned)(child - g->workers));
+	backoff_started(&child->backoff);
+	if (child->pid != -1)
+		return;
+	child->pid = 0;
+	if (g->ready)
+		backoff_died(&child->backoff);
+	else if (!g->draining)
+		give_up(g, strerror(errno));
+}
+
+static void
+bury(struct generation *g, struct child *child, int status)
+{
+	unsigned number = (unsigned)(child - g->workers);
+
+	quota_forget(g->quota, number);
+	tally_open(g->tally, number, 0);
+	if (!g->draining) {
+		death_log("worker-died", child->pid, status);
+		backoff_died(&child->backoff);
+	}
+	child->pid = 0;
+	if (!g->ready && !g->draining)
+		give_up(g, "one ended before it accepted anybody");
+}
+
+static void
+reap(struct generation *g)
+{
+	struct signalfd_siginfo unused;
+	int status;
+	pid_t pid;
+
+	while (read(g->signals, &unused, sizeof(unused)) > 0)
+		;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (size_t i = 0; i < g->worker_count; i++)
+			if (g->workers[i].pid == pid)
+				bury(g, &g->workers[i], status);
+}
+
+/* ---- the loop ------------------------------------------------------------ */
+
 static void
 listen_to_supervisor(struct generation *g)
 {
@@ -434,8 +427,44 @@ listen_to_supervisor(struct generation *g)
 			drain(g, message.number);
 		if (message.kind == MESSAGE_COUNTERS)
 			tally_log(g->tally);
+		if (message.kind == MESSAGE_KEYS && g->tickets != NULL)
+			tls_tickets_set(g->tickets, &message.keys);
+		explicit_bzero(&message, sizeof(message));
+		if (passed != -1)
+			close(passed);
 		return;
 	}
+}
+
+static void
+become_ready(struct generation *g)
+{
+	g->ready = true;
+	if (g->start->report != NULL)
+		report_sites(g->start->report, &g->served);
+	channel_tell(g->start->channel, MESSAGE_READY, 0);
+	if (g->check != -1)
+		close(g->check);
+	g->check = -1;
+}
+
+/* Each says a byte when it accepts, and closes its end when it does not. */
+static void
+listen_to_workers(struct generation *g)
+{
+	char bytes[CONFIG_WORKERS_MAX];
+	ssize_t got = read(g->accepts[0], bytes, sizeof(bytes));
+
+	if (got == 0) {
+		channel_tell(g->start->channel, MESSAGE_CLOSED, 0);
+		close(g->accepts[0]);
+		g->accepts[0] = -1;
+	}
+	if (got <= 0 || g->ready || g->draining)
+		return;
+	g->begun += (size_t)got;
+	if (g->begun >= g->worker_count)
+		become_ready(g);
 }
 
 static bool
@@ -489,7 +518,7 @@ wait_and_act(struct generation *g)
 		{ g->signals, POLLIN, 0 },
 		{ g->orphaned ? -1 : g->start->channel, POLLIN, 0 },
 		{ g->draining ? -1 : g->watch, POLLIN, 0 },
-		{ g->draining ? g->accepts[0] : -1, POLLIN, 0 },
+		{ g->accepts[0], POLLIN, 0 },
 	};
 
 	if (poll(polled, 4, time_left(g)) == -1)
@@ -497,11 +526,8 @@ wait_and_act(struct generation *g)
 	/* An editor saves in several steps: wait until it is done. */
 	if (polled[2].revents != 0 && watch_changed(g->watch))
 		g->changed = backoff_now() + SETTLE;
-	if (polled[3].revents != 0) {
-		channel_tell(g->start->channel, MESSAGE_CLOSED, 0);
-		close(g->accepts[0]);
-		g->accepts[0] = -1;
-	}
+	if (polled[3].revents != 0)
+		listen_to_workers(g);
 	if (polled[1].revents != 0)
 		listen_to_supervisor(g);
 	if (polled[0].revents != 0)
@@ -512,7 +538,7 @@ wait_and_act(struct generation *g)
 static int
 prepare(struct generation *g, struct err *err)
 {
-	sigset_t mask;
+	static const int caught[] = { SIGCHLD, 0 };
 
 	g->worker_count = config_workers(g->config);
 	g->quota =
@@ -520,28 +546,14 @@ prepare(struct generation *g, struct err *err)
 	g->tally = tally_new((unsigned)g->worker_count, err);
 	if (g->quota == NULL || g->tally == NULL)
 		return -1;
-	sigemptyset(&mask);
-	sigaddset(&mask, SIGCHLD);
-	if (sigprocmask(SIG_BLOCK, &mask, NULL) == -1 ||
-	    pipe2(g->leave, O_CLOEXEC) == -1 ||
-	    pipe2(g->accepts, O_CLOEXEC) == -1)
+	if (pipe2(g->leave, O_CLOEXEC) == -1 ||
+	    pipe2(g->accepts, O_CLOEXEC | O_NONBLOCK) == -1)
 		return err_system(err, "workers cannot be prepared");
-	g->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (g->signals == -1)
-		return err_system(err, "workers cannot be prepared");
-	return 0;
+	g->signals = signals_catch(caught, NULL, err);
+	return g->signals == -1 ? -1 : 0;
 }
 
 static int
-fail(const struct generation *g, const struct err *err)
-{
-	struct message message = { .kind = MESSAGE_FAILED, .err = *err };
-
-	channel_send(g->start->channel, &message, -1);
-	return 1;
-}
-
-static void
 serve(struct generation *g)
 {
 	g->check = inspection_fork(g->inspected, g->served.count,
@@ -550,16 +562,11 @@ serve(struct generation *g)
 	tls_context_rehearse(g->served.sites[0].tls);
 	/* … and what loading left behind would be. */
 	memory_return();
-	for (size_t i = 0; i < g->worker_count; i++)
+	for (size_t i = 0; i < g->worker_count && !g->draining; i++)
 		fork_worker(g, &g->workers[i]);
-	if (g->start->report != NULL)
-		report_sites(g->start->report, &g->served);
-	channel_tell(g->start->channel, MESSAGE_READY, 0);
-	if (g->check != -1)
-		close(g->check);
-	g->check = -1;
 	while (!g->draining || has_workers(g))
 		wait_and_act(g);
+	return g->failed ? 1 : 0;
 }
 
 int
@@ -571,11 +578,11 @@ generation_run(const struct generation_start *start)
 		.check = -1,
 		.changed = BACKOFF_NEVER };
 	struct err err;
-	int status = 0;
+	int status;
 
 	if (configure(&g, &err) == 0 && load(&g, &err) == 0 &&
 	    prepare(&g, &err) == 0)
-		serve(&g);
+		status = serve(&g);
 	else
 		status = fail(&g, &err);
 	quota_free(g.quota);
@@ -585,6 +592,7 @@ generation_run(const struct generation_start *start)
 		tls_context_free(g.served.sites[i].gopher_tls);
 		site_free(g.served.sites[i].site);
 	}
+	tls_tickets_free(g.tickets);
 	config_free(g.config);
 	return status;
 }

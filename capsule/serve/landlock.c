@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -16,12 +17,26 @@ enum {
 	ACCESS_ABI_1 = (1 << 13) - 1,
 	NET_BIND_TCP = 1 << 0, /* ABI 4 */
 	NET_CONNECT_TCP = 1 << 1,
+	SCOPE_ABSTRACT_UNIX_SOCKET = 1 << 0, /* ABI 6 */
+	SCOPE_SIGNAL = 1 << 1,
 };
 
 struct ruleset {
 	uint64_t files;
-	uint64_t net; /* ABI 4 */
+	uint64_t net;    /* ABI 4 */
+	uint64_t scoped; /* ABI 6: reaches no process outside */
 };
+
+/* As much of it as a kernel knows. */
+static size_t
+size_for(int version)
+{
+	if (version >= 6)
+		return sizeof(struct ruleset);
+	if (version >= 4)
+		return offsetof(struct ruleset, scoped);
+	return offsetof(struct ruleset, net);
+}
 
 static int
 abi(void)
@@ -41,7 +56,6 @@ create_ruleset(void)
 {
 	int version = abi();
 	struct ruleset handled = { .files = ACCESS_ABI_1 };
-	size_t size = version >= 4 ? sizeof(handled) : sizeof(handled.files);
 
 	if (version >= 2)
 		handled.files |= ACCESS_REFER;
@@ -51,7 +65,10 @@ create_ruleset(void)
 		handled.net = NET_BIND_TCP | NET_CONNECT_TCP;
 	if (version >= 5)
 		handled.files |= ACCESS_IOCTL_DEV;
-	return (int)syscall(SYS_landlock_create_ruleset, &handled, size, 0);
+	if (version >= 6)
+		handled.scoped = SCOPE_ABSTRACT_UNIX_SOCKET | SCOPE_SIGNAL;
+	return (int)syscall(SYS_landlock_create_ruleset, &handled,
+	    size_for(version), 0);
 }
 
 static int

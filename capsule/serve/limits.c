@@ -9,7 +9,8 @@ enum {
 	 * standard ones, log, event loop, content, and room to spare.
 	 */
 	RESERVE = 24,
-	LEAST = 8, /* connections, below which nothing can be served */
+	LEAST = 8,        /* connections, below which nothing can be served */
+	LOADING = 300000, /* ms */
 };
 
 struct limits
@@ -18,6 +19,7 @@ limits_defaults(void)
 	return (struct limits){
 		.connection = connection_limits_default,
 		.quota = { .connections = 64, .rate = 300, .burst = 300 },
+		.loading = LOADING,
 	};
 }
 
@@ -57,6 +59,7 @@ const struct schema_key limits_keys[] = {
 	{ LIMIT("rate", SCHEMA_NUMBER, quota.rate), .most = QUOTA_RATE_MAX },
 	{ LIMIT("burst", SCHEMA_NUMBER, quota.burst), .least = 1,
 	    .most = 1000000 },
+	{ LIMIT("loading", SCHEMA_CUSTOM, loading), .read = read_seconds },
 	{ LIMIT("loopback", SCHEMA_BOOL, connection.loopback) },
 	{ .name = NULL },
 };
@@ -144,11 +147,12 @@ limits_print(const struct limits *limits, size_t listeners, struct buf *out)
 	    "  connections-per-address: %lu\n"
 	    "  rate: %lu\n"
 	    "  burst: %lu\n"
+	    "  loading: %u\n"
 	    "  loopback: %s\n",
 	    connection->handshake / 1000, connection->request / 1000,
 	    connection->send_rate, connection->send_window / 1000,
 	    limits_connections(limits, listeners), limits->quota.connections,
-	    limits->quota.rate, limits->quota.burst,
+	    limits->quota.rate, limits->quota.burst, limits->loading / 1000,
 	    connection->loopback ? "yes" : "no");
 }
 

@@ -12,6 +12,7 @@
 struct limits {
 	struct connection_limits connection;
 	struct quota_limits quota;
+	unsigned loading;          /* ms, until a generation serves */
 	unsigned long connections; /* for a worker; 0: as many as can be */
 };
 

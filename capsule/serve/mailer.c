@@ -1,6 +1,7 @@
 #include "serve/mailer.h"
 
 #include "base/log.h"
+#include "serve/death.h"
 #include "serve/mail.h"
 #include "serve/post.h"
 
@@ -9,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,6 +63,7 @@ become_mail(const struct mailer *m, int life)
 	int kept[] = { m->post[1], life, m->log };
 	sigset_t none;
 
+	prctl(PR_SET_NAME, "capsule-mail");
 	close_all_but(kept, sizeof(kept) / sizeof(kept[0]));
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -116,18 +119,10 @@ mailer_adopt(struct mailer *m, const struct mail_settings *settings, int log)
 bool
 mailer_bury(struct mailer *m, pid_t pid, int status)
 {
-	struct log_line line;
-
 	if (m->pid == 0 || pid != m->pid)
 		return false;
 	let_go(m);
-	log_begin(&line, "mail-died");
-	log_number(&line, "pid", (unsigned long long)pid);
-	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
+	death_log("mail-died", pid, status);
 	backoff_died(&m->backoff);
 	return true;
 }

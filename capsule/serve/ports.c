@@ -33,7 +33,7 @@ open_port(struct ports_source *source, const char *protocol,
 	char key[128];
 	int fd;
 
-	sockets_key(protocol, address->text, source->on_any_port, key);
+	sockets_key(address->text, source->on_any_port, key);
 	source->on_any_port += address->port == 0;
 	if (channel_ask(source->channel, MESSAGE_LISTEN, key, &reply, &fd,
 		err) == -1)
@@ -74,6 +74,17 @@ ports_open(struct ports_source *source, const char *protocol,
 	return 0;
 }
 
+size_t
+ports_count(const struct ports *gemini, const struct gopher_ports *gopher,
+    size_t sites)
+{
+	size_t count = gemini->count;
+
+	for (size_t i = 0; i < sites; i++)
+		count += gopher[i].both.count + gopher[i].tls.count;
+	return count;
+}
+
 void
 ports_close(struct ports *ports)
 {
@@ -88,4 +99,31 @@ ports_close_gopher(struct gopher_ports *gopher, size_t count)
 		ports_close(&gopher[i].both);
 		ports_close(&gopher[i].tls);
 	}
+}
+
+int
+ports_open_all(struct ports_source *source, const struct config *config,
+    struct ports *gemini, struct gopher_ports *gopher, struct err *err)
+{
+	if (ports_open(source, "Gemini", &config->gemini, gemini, err) == -1)
+		return -1;
+	for (size_t i = 0; i < config->sites.count; i++) {
+		if (ports_open(source, "Gopher", config_gopher(config, i),
+			&gopher[i].both, err) == -1 ||
+		    ports_open(source, "Gopher-TLS",
+			config_gopher_tls(config, i), &gopher[i].tls,
+			err) == -1)
+			return -1;
+		/* Those that systemd gives are the first site's. */
+		source->given = NULL;
+	}
+	return 0;
+}
+
+unsigned
+ports_public(unsigned long configured, const struct ports *ports)
+{
+	if (ports->count == 0)
+		return 0;
+	return configured != 0 ? (unsigned)configured : ports->first;
 }

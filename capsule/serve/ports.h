@@ -5,9 +5,9 @@
 #ifndef SERVE_PORTS_H
 #define SERVE_PORTS_H
 
+#include "serve/config.h"
 #include "serve/report.h"
 #include "serve/sockets.h"
-#include "serve/values.h"
 
 struct ports {
 	int fds[LISTENERS_MAX];
@@ -35,6 +35,20 @@ struct ports_source {
  */
 int ports_open(struct ports_source *, const char *protocol,
     const struct listeners *, struct ports *, struct err *);
+
+/* Opens all that are configured: Gemini's, and those of each site. */
+int ports_open_all(struct ports_source *, const struct config *,
+    struct ports *gemini, struct gopher_ports *gopher, struct err *);
+
+/*
+ * The port that readers are told: the configured one, else the first
+ * listener's; 0 without listeners.
+ */
+unsigned ports_public(unsigned long configured, const struct ports *);
+
+/* All of them, in sockets. */
+size_t ports_count(const struct ports *gemini, const struct gopher_ports *,
+    size_t sites);
 
 /* Closes this process's copies. */
 void ports_close(struct ports *);

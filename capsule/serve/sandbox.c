@@ -4,17 +4,66 @@
 #include "serve/landlock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+enum { MOST_GROUPS = 1024 };
+
+/* Where the operator's terminal was, which could be typed into. */
+static void
+close_input(void)
+{
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	if (nothing == -1 || nothing == STDIN_FILENO)
+		return;
+	dup2(nothing, STDIN_FILENO);
+	close(nothing);
+}
+
+static bool
+is_among(gid_t group, const gid_t *groups, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (groups[i] == group)
+			return true;
+	return false;
+}
+
+/* Are all of its identities and groups the user's already? */
+static bool
+is_become(const char *user, const struct passwd *entry)
+{
+	gid_t wanted[MOST_GROUPS], groups[MOST_GROUPS];
+	int wanted_count = MOST_GROUPS, count;
+	uid_t u[3];
+	gid_t g[3];
+
+	if (getresuid(&u[0], &u[1], &u[2]) == -1 ||
+	    getresgid(&g[0], &g[1], &g[2]) == -1 ||
+	    getgrouplist(user, entry->pw_gid, wanted, &wanted_count) == -1)
+		return false;
+	for (int i = 0; i < 3; i++)
+		if (u[i] != entry->pw_uid || g[i] != entry->pw_gid)
+			return false;
+	count = getgroups(MOST_GROUPS, groups);
+	for (int i = 0; i < count; i++)
+		if (!is_among(groups[i], wanted, wanted_count))
+			return false;
+	return count != -1;
+}
 
 int
 sandbox_become(const char *user, struct err *err)
 {
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return err_system(err, "privileges cannot be renounced");
+	close_input();
 	return sandbox_identity(user, err);
 }
 
@@ -30,7 +79,7 @@ sandbox_identity(const char *user, struct err *err)
 	if (entry == NULL)
 		return err_set(err, "there is no user \"%s\"%s%s", user,
 		    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
-	if (getuid() == entry->pw_uid)
+	if (is_become(user, entry))
 		return 0;
 	if (initgroups(user, entry->pw_gid) == -1 ||
 	    setresgid(entry->pw_gid, entry->pw_gid, entry->pw_gid) == -1 ||

@@ -20,8 +20,9 @@ enum sandbox_mode {
 #endif
 
 /*
- * Becomes a user for good, with its groups; NULL keeps the identity.  Sets
- * no_new_privs in any case.
+ * Becomes a user for good, with its groups and no others; NULL keeps the
+ * identity.  In any case sets no_new_privs, and leaves /dev/null for standard
+ * input, which may have been a terminal.
  */
 int sandbox_become(const char *user, struct err *);
 
@@ -30,7 +31,8 @@ int sandbox_identity(const char *user, struct err *);
 
 /*
  * Looks at run time what this kernel offers, without applying anything: a
- * line for the operator, "Landlock and seccomp", "seccomp, no Landlock: …".
+ * line for the operator, "Landlock and seccomp", "seccomp; this kernel has no
+ * Landlock".
  */
 struct sandbox_state {
 	bool landlock, seccomp;

@@ -3,18 +3,15 @@
 #include "net/listener.h"
 
 #include <stdio.h>
-#include <strings.h>
 #include <unistd.h>
 
 void
-sockets_key(const char *protocol, struct span address, size_t index,
-    char key[128])
+sockets_key(struct span address, size_t index, char key[128])
 {
 	if (span_ends(address, ":0"))
-		snprintf(key, 128, "%s %.*s %zu", protocol, SPAN_ARG(address),
-		    index);
+		snprintf(key, 128, "%.*s %zu", SPAN_ARG(address), index);
 	else
-		snprintf(key, 128, "%s %.*s", protocol, SPAN_ARG(address));
+		snprintf(key, 128, "%.*s", SPAN_ARG(address));
 }
 
 struct open_socket *
@@ -26,14 +23,12 @@ sockets_find(struct sockets *sockets, const char *key)
 	return NULL;
 }
 
-/* The key's second word is the address: see sockets_key. */
-static int
-parse_key(struct span key, struct address *address, struct err *err)
+static struct span
+first_word(const char *text)
 {
-	struct span text = span_after(key, span_find(key, ' ') + 1);
+	struct span all = span_of(text);
 
-	return address_parse(span_first(text, span_find(text, ' ')), address,
-	    err);
+	return span_first(all, span_find(all, ' '));
 }
 
 struct open_socket *
@@ -41,16 +36,16 @@ sockets_open(struct sockets *sockets, const char *key, bool *unsupported,
     struct err *err)
 {
 	struct open_socket *known = sockets_find(sockets, key);
-	struct open_socket open = { .used = true };
+	struct open_socket open = { .wanted = true };
 	struct address address;
 
 	*unsupported = false;
 	if (known != NULL) {
-		known->used = true;
+		known->wanted = true;
 		return known;
 	}
 	snprintf(open.key, sizeof(open.key), "%.127s", key);
-	if (parse_key(span_of(key), &address, err) == -1)
+	if (address_parse(first_word(key), &address, err) == -1)
 		return NULL;
 	open.fd = listener_open(&address, &open.port, unsupported, err);
 	if (open.fd == -1)
@@ -61,6 +56,7 @@ sockets_open(struct sockets *sockets, const char *key, bool *unsupported,
 	return NULL;
 }
 
+/* Their keys are made in notify.c: "gemini fd 3". */
 struct open_socket *
 sockets_given(struct sockets *sockets, const char *protocol, size_t *at)
 {
@@ -68,7 +64,7 @@ sockets_given(struct sockets *sockets, const char *protocol, size_t *at)
 		struct open_socket *open = &sockets->open[(*at)++];
 
 		if (open->given &&
-		    strncasecmp(open->key, protocol, strlen(protocol)) == 0)
+		    span_equal_nocase(first_word(open->key), span_of(protocol)))
 			return open;
 	}
 	return NULL;
@@ -93,20 +89,48 @@ sockets_forget(const struct sockets *sockets)
 			close(sockets->open[i].fd);
 }
 
-void
-sockets_close_unused(struct sockets *sockets)
+/* Those that nobody serves; systemd's stay. */
+static void
+close_idle(struct sockets *sockets)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < sockets->count; i++) {
 		struct open_socket open = sockets->open[i];
 
-		if (!open.used && !open.given) {
+		if (open.serving || open.given)
+			sockets->open[kept++] = open;
+		else
 			close(open.fd);
-			continue;
-		}
-		open.used = false;
-		sockets->open[kept++] = open;
 	}
 	sockets->count = kept;
+}
+
+void
+sockets_begin(struct sockets *sockets)
+{
+	for (size_t i = 0; i < sockets->count; i++)
+		sockets->open[i].wanted = false;
+}
+
+void
+sockets_adopt(struct sockets *sockets)
+{
+	for (size_t i = 0; i < sockets->count; i++)
+		sockets->open[i].serving = sockets->open[i].wanted;
+	close_idle(sockets);
+}
+
+void
+sockets_drop(struct sockets *sockets)
+{
+	close_idle(sockets);
+}
+
+void
+sockets_close_all(struct sockets *sockets)
+{
+	for (size_t i = 0; i < sockets->count; i++)
+		sockets->open[i].serving = false;
+	close_idle(sockets);
 }

@@ -1,7 +1,8 @@
 /*
  * The listening sockets of all generations: opened once by the supervisor,
  * inherited by each generation it forks, and closed when a new generation
- * has no use for them.
+ * has no use for them.  A socket is an address and has no protocol: what
+ * spoke Gopher may speak Gemini after a reload.
  */
 #ifndef SERVE_SOCKETS_H
 #define SERVE_SOCKETS_H
@@ -13,8 +14,9 @@ enum { SOCKETS_MAX = 64 };
 struct open_socket {
 	int fd;
 	unsigned port;
-	char key[128]; /* the listener it serves: see sockets_key */
-	bool used;     /* by the newest generation */
+	char key[128]; /* its address: see sockets_key; systemd's: its name */
+	bool wanted;   /* by the generation that was started last */
+	bool serving;  /* by the one that serves */
 	bool given;    /* by systemd: never closed, used whatever is asked */
 };
 
@@ -24,17 +26,16 @@ struct sockets {
 };
 
 /*
- * The name of a listener: its protocol ("gemini") and its address; two on
- * port 0 of the same address are told apart by their index.
+ * The name of a listener: its address; two on port 0 of the same one are told
+ * apart by their index.
  */
-void sockets_key(const char *protocol, struct span address, size_t index,
-    char key[128]);
+void sockets_key(struct span address, size_t index, char key[128]);
 
 /* NULL when there is none of that key. */
 struct open_socket *sockets_find(struct sockets *, const char *key);
 
 /*
- * The open socket of a key, opened now if it is not yet, and in use from now
+ * The open socket of a key, opened now if it is not yet, and wanted from now
  * on.  NULL on failure; *unsupported then tells whether this machine has no
  * such address (see listener_open).
  */
@@ -51,7 +52,16 @@ int sockets_add(struct sockets *, const struct open_socket *, struct err *);
 /* For a generation that has its own: closes its inherited copies. */
 void sockets_forget(const struct sockets *);
 
-/* Closes those that are not used, and marks the others unused again. */
-void sockets_close_unused(struct sockets *);
+/* A generation is started: nothing is wanted yet. */
+void sockets_begin(struct sockets *);
+
+/* It serves: what it wanted stays, the others are closed. */
+void sockets_adopt(struct sockets *);
+
+/* It failed: what only it wanted is closed. */
+void sockets_drop(struct sockets *);
+
+/* The server ends: all are closed but systemd's. */
+void sockets_close_all(struct sockets *);
 
 #endif

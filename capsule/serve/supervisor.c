@@ -3,14 +3,15 @@
 #include "base/log.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
+#include "serve/death.h"
 #include "serve/generation.h"
 #include "serve/mailer.h"
 #include "serve/notify.h"
 #include "serve/opening.h"
+#include "serve/signals.h"
 #include "serve/sockets.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,12 +21,12 @@
 #include <unistd.h>
 
 enum {
+	LOAD_DEFAULT = 300,    /* seconds, until the configuration is read */
 	DRAIN_ON_STOP = 30,    /* seconds */
 	DRAIN_ON_RELOAD = 600, /* seconds */
 	MESSAGES_A_TURN = 64,  /* more than an honest one ever sends */
 	OLD_MAX = 3,           /* generations that drain at once */
-	GENERATIONS_MAX =
-	    OLD_MAX + 2, /* with one that serves, one that loads */
+	GENERATIONS_MAX = OLD_MAX + 2, /* and one serves, one loads */
 };
 
 enum stage {
@@ -39,11 +40,15 @@ struct generation {
 	enum stage stage;
 	pid_t pid;
 	int channel;
-	int log;         /* the file it asked for, or -1 */
-	bool configured; /* it may ask for nothing more */
-	bool replaced;   /* and the reload is not yet said to be done */
-	long long since; /* ms, when it came to this stage */
-	long long until; /* ms, when it is killed; BACKOFF_NEVER */
+	int log;          /* the file it asked for, or -1 */
+	bool configured;  /* it may ask for nothing more */
+	bool replaced;    /* and the reload is not yet said to be done */
+	bool failed;      /* it has said why it cannot serve */
+	bool silent;      /* it hung up: there is nothing to hear from it */
+	bool late;        /* it took too long to load */
+	unsigned allowed; /* seconds it may take to load */
+	long long since;  /* ms, when it came to this stage */
+	long long until;  /* ms, when it is killed; BACKOFF_NEVER */
 	struct mail_settings mail;
 };
 
@@ -52,6 +57,7 @@ struct supervisor {
 	report_line *report;
 	struct err *err;
 	struct sockets sockets;
+	struct tickets *tickets;
 	int log; /* the file of the one that serves, or -1 */
 	struct generation generations[GENERATIONS_MAX];
 	int signals;
@@ -91,6 +97,14 @@ set_stage(struct generation *g, enum stage stage, long long for_ms)
 	g->stage = stage;
 	g->since = backoff_now();
 	g->until = for_ms == BACKOFF_NEVER ? BACKOFF_NEVER : g->since + for_ms;
+}
+
+/* From now on; all the time that it takes to load has an end. */
+static void
+allow_loading(struct generation *g, unsigned seconds)
+{
+	g->allowed = seconds;
+	set_stage(g, STAGE_LOADING, seconds * 1000LL);
 }
 
 /* The child keeps nothing of the supervisor's but the listening sockets. */
@@ -146,7 +160,8 @@ start_generation(struct supervisor *s)
 		return;
 	}
 	*g = (struct generation){ .pid = pid, .channel = ends[0], .log = -1 };
-	set_stage(g, STAGE_LOADING, BACKOFF_NEVER);
+	allow_loading(g, LOAD_DEFAULT);
+	sockets_begin(&s->sockets);
 	backoff_started(&s->backoff);
 }
 
@@ -178,10 +193,7 @@ make_room(struct supervisor *s)
 	drain(oldest, 0);
 }
 
-/*
- * A reload is done when nobody is answered by the old generation any more who
- * connects from now on.
- */
+/* A reload is done when the old generation accepts nobody any more. */
 static void
 finish_reload(struct supervisor *s, struct generation *old)
 {
@@ -206,6 +218,21 @@ take_log(struct supervisor *s, struct generation *g)
 	g->log = -1;
 }
 
+static void
+reload(struct supervisor *s)
+{
+	if (s->stopping)
+		return;
+	if (find_stage(s, STAGE_LOADING) != NULL) {
+		s->again = true;
+		return;
+	}
+	s->again = false;
+	if (s->started)
+		notify_reloading();
+	start_generation(s);
+}
+
 /* A new generation serves: the old one drains. */
 static void
 take_over(struct supervisor *s, struct generation *g)
@@ -220,25 +247,12 @@ take_over(struct supervisor *s, struct generation *g)
 	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
 	take_log(s, g);
 	mailer_adopt(&s->mailer, &g->mail, s->log);
-	sockets_close_unused(&s->sockets);
+	sockets_adopt(&s->sockets);
 	s->started = true;
 	if (old == NULL)
 		notify_ready();
-}
-
-static void
-reload(struct supervisor *s)
-{
-	if (s->stopping)
-		return;
-	if (find_stage(s, STAGE_LOADING) != NULL) {
-		s->again = true;
-		return;
-	}
-	s->again = false;
-	if (s->started)
-		notify_reloading();
-	start_generation(s);
+	if (s->again)
+		reload(s);
 }
 
 static void
@@ -256,8 +270,7 @@ stop(struct supervisor *s)
 			drain(g, DRAIN_ON_STOP);
 	}
 	/* With the workers' copies gone too, no new reader can connect. */
-	sockets_close_unused(&s->sockets);
-	sockets_close_unused(&s->sockets);
+	sockets_close_all(&s->sockets);
 }
 
 static void
@@ -275,15 +288,14 @@ static void
 answer_request(struct supervisor *s, struct generation *g,
     const struct message *request)
 {
-	struct message reply = { .kind = MESSAGE_REFUSED };
 	int fd;
 
 	if (g->configured) {
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = opening_answer(request, &s->sockets, &s->mailer, &reply);
-	channel_send(g->channel, &reply, fd);
+	fd = opening_answer(request, g->channel, &s->sockets, &s->mailer,
+	    s->tickets);
 	if (request->kind == MESSAGE_MAIL)
 		g->mail = request->mail;
 	if (request->kind == MESSAGE_LOG) {
@@ -294,17 +306,17 @@ answer_request(struct supervisor *s, struct generation *g,
 }
 
 static void
-note_failure(struct supervisor *s, const struct message *message)
+note_failure(struct supervisor *s, const struct err *err)
 {
-	char why[sizeof(message->err) + 64];
+	char why[sizeof(*err) + 64];
 	struct log_line line;
 
 	if (!s->started) {
 		s->failed = true;
-		*s->err = message->err;
+		*s->err = *err;
 		return;
 	}
-	err_format(&message->err, why, sizeof(why));
+	err_format(err, why, sizeof(why));
 	if (s->flags->watch)
 		s->report("%s", why);
 	log_begin(&line, "reload-refused");
@@ -320,17 +332,25 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	case MESSAGE_LISTEN:
 	case MESSAGE_LOG:
 	case MESSAGE_MAIL:
+	case MESSAGE_TICKETS:
 		answer_request(s, g, message);
 		return;
 	case MESSAGE_CONFIGURED:
+		if (g->stage == STAGE_LOADING && !g->configured)
+			allow_loading(g, message->number);
 		g->configured = true;
 		return;
 	case MESSAGE_READY:
-		if (g->stage == STAGE_LOADING && !s->stopping)
+		if (g->stage == STAGE_LOADING && !g->failed && !s->stopping)
 			take_over(s, g);
 		return;
 	case MESSAGE_FAILED:
-		note_failure(s, message);
+		/* Once: what goes on talking is not what we started. */
+		if (g->stage != STAGE_LOADING || g->failed)
+			kill(g->pid, SIGKILL);
+		else
+			note_failure(s, &message->err);
+		g->failed = true;
 		return;
 	case MESSAGE_CLOSED:
 		finish_reload(s, g);
@@ -343,43 +363,61 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	case MESSAGE_REFUSED:
 	case MESSAGE_DRAIN:
 	case MESSAGE_COUNTERS:
+	case MESSAGE_KEYS:
 		return;
 	}
 }
 
 /*
  * What has come so far, within bounds: signals wait meanwhile.  What it says
- * may start or end others.
+ * may start or end others.  -1 when it has hung up, or makes no sense.
  */
-static void
+static int
 listen_to(struct supervisor *s, struct generation *g)
 {
 	struct message message;
-	int passed;
+	int passed, got;
 
 	for (unsigned i = 0; i < MESSAGES_A_TURN; i++) {
-		if (channel_receive(g->channel, false, &message, &passed) != 1)
-			return;
+		got = channel_receive(g->channel, false, &message, &passed);
 		if (passed != -1)
 			close(passed);
+		if (got == -1 && errno == EAGAIN)
+			return 0;
+		if (got != 1)
+			return -1;
 		hear(s, g, &message);
 	}
+	return 0;
 }
 
 /* ---- deaths -------------------------------------------------------------- */
 
 static void
-log_death(const struct generation *g, int status)
+bury_loading(struct supervisor *s, const struct generation *g, int status)
 {
-	struct log_line line;
+	struct err err;
 
-	log_begin(&line, "generation-died");
-	log_number(&line, "pid", (unsigned long long)g->pid);
+	sockets_drop(&s->sockets);
 	if (WIFSIGNALED(status))
-		log_number(&line, "signal", (unsigned)WTERMSIG(status));
-	else
-		log_number(&line, "exit", (unsigned)WEXITSTATUS(status));
-	log_end(&line);
+		death_log("generation-died", g->pid, status);
+	if (!g->failed) {
+		if (g->late)
+			err_set(&err,
+			    "loading took longer than %u seconds: "
+			    "see \"loading\" under \"limits\"",
+			    g->allowed);
+		else
+			err_set(&err, "it died while it loaded");
+		note_failure(s, &err);
+	}
+	if (s->failed)
+		return;
+	/* Where nobody serves, a failed attempt is not the last one. */
+	if (find_stage(s, STAGE_SERVING) == NULL)
+		backoff_died(&s->backoff);
+	if (s->again)
+		reload(s);
 }
 
 static void
@@ -391,6 +429,7 @@ bury(struct supervisor *s, struct generation *g, int status)
 	/* It may have said at the last moment that it serves. */
 	stage = g->stage;
 	finish_reload(s, g);
+	tickets_forget(s->tickets, g->channel);
 	close(g->channel);
 	if (g->log != -1)
 		close(g->log);
@@ -398,24 +437,11 @@ bury(struct supervisor *s, struct generation *g, int status)
 	if (s->stopping)
 		return;
 	if (stage == STAGE_SERVING) {
-		log_death(g, status);
+		death_log("generation-died", g->pid, status);
 		backoff_died(&s->backoff);
 	}
-	if (stage == STAGE_LOADING && WIFSIGNALED(status)) {
-		log_death(g, status);
-		if (s->started)
-			notify_ready();
-		else if (!s->failed) {
-			s->failed = true;
-			err_set(s->err, "the first generation was killed");
-		}
-	}
-	/* Where nobody serves, a failed attempt is not the last one. */
-	if (stage == STAGE_LOADING && s->started &&
-	    find_stage(s, STAGE_SERVING) == NULL)
-		backoff_died(&s->backoff);
-	if (stage == STAGE_LOADING && s->again)
-		reload(s);
+	if (stage == STAGE_LOADING)
+		bury_loading(s, g, status);
 }
 
 /* As process 1 of a container others' orphans are ours to reap too. */
@@ -478,10 +504,12 @@ keep_deadlines(struct supervisor *s)
 		if (g->stage == STAGE_NONE || g->until == BACKOFF_NEVER ||
 		    now < g->until)
 			continue;
+		g->late = g->stage == STAGE_LOADING;
 		kill(g->pid, SIGKILL);
 		g->until = BACKOFF_NEVER;
 	}
 	mailer_keep(&s->mailer);
+	tickets_keep(s->tickets, now);
 	if (backoff_is_due(&s->backoff)) {
 		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
@@ -495,6 +523,7 @@ time_left(const struct supervisor *s)
 	long long nearest =
 	    backoff_nearer(s->backoff.retry, mailer_next(&s->mailer));
 
+	nearest = backoff_nearer(nearest, tickets_due(s->tickets));
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
 		if (s->generations[i].stage != STAGE_NONE)
 			nearest =
@@ -505,9 +534,8 @@ time_left(const struct supervisor *s)
 static bool
 is_over(const struct supervisor *s)
 {
-	bool alive = count_stage(s, STAGE_NONE) < GENERATIONS_MAX;
-
-	return (s->stopping || s->failed) && !alive;
+	return (s->stopping || s->failed) &&
+	    count_stage(s, STAGE_NONE) == GENERATIONS_MAX;
 }
 
 static void
@@ -521,7 +549,7 @@ wait_and_act(struct supervisor *s)
 	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
 		struct generation *g = &s->generations[i];
 
-		if (g->stage == STAGE_NONE)
+		if (g->stage == STAGE_NONE || g->silent)
 			continue;
 		whose[count] = g;
 		polled[count++] = (struct pollfd){ g->channel, POLLIN, 0 };
@@ -529,33 +557,14 @@ wait_and_act(struct supervisor *s)
 	if (poll(polled, count, time_left(s)) == -1)
 		return;
 	for (nfds_t i = 1; i < count; i++) {
-		if ((polled[i].revents & POLLIN) != 0)
-			listen_to(s, whose[i]);
-		else if (polled[i].revents != 0)
-			kill(whose[i]->pid, SIGKILL); /* it hung up */
+		if (polled[i].revents == 0 || listen_to(s, whose[i]) == 0)
+			continue;
+		whose[i]->silent = true;
+		kill(whose[i]->pid, SIGKILL);
 	}
 	if (polled[0].revents != 0)
 		take_signal(s);
 	keep_deadlines(s);
-}
-
-static int
-catch_signals(struct supervisor *s, struct err *err)
-{
-	static const int caught[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT,
-		SIGUSR1 };
-	sigset_t mask;
-
-	sigemptyset(&mask);
-	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
-		sigaddset(&mask, caught[i]);
-	signal(SIGPIPE, SIG_IGN);
-	if (sigprocmask(SIG_BLOCK, &mask, &s->old_mask) == -1)
-		return err_system(err, "signals cannot be blocked");
-	s->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (s->signals == -1)
-		return err_system(err, "signals cannot be caught");
-	return 0;
 }
 
 int
@@ -567,14 +576,22 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 		.err = err,
 		.log = -1,
 		.backoff = { .retry = BACKOFF_NEVER } };
+	static const int caught[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT, SIGUSR1,
+		0 };
 
-	if (notify_begin(&s.sockets, err) == -1 || catch_signals(&s, err) == -1)
+	if (notify_begin(&s.sockets, err) == -1)
 		return -1;
+	signal(SIGPIPE, SIG_IGN);
+	s.signals = signals_catch(caught, &s.old_mask, err);
+	if (s.signals == -1)
+		return -1;
+	s.tickets = tickets_new();
 	mailer_init(&s.mailer);
 	start_generation(&s);
 	while (!is_over(&s))
 		wait_and_act(&s);
 	mailer_stop(&s.mailer);
+	tickets_free(s.tickets);
 	close(s.signals);
 	sigprocmask(SIG_SETMASK, &s.old_mask, NULL);
 	return s.failed ? -1 : 0;

@@ -1,5 +1,6 @@
 #include "serve/worker.h"
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "net/connections.h"
 #include "net/listener.h"
@@ -210,6 +211,15 @@ end(struct loop *l)
 	libevent_global_shutdown();
 }
 
+/* What a turn has to log is written at its end. */
+static void
+serve(const struct loop *l)
+{
+	while (event_base_loop(l->base, EVLOOP_ONCE) == 0 &&
+	    !event_base_got_break(l->base))
+		log_flush();
+}
+
 int
 worker_run(const struct worker *worker)
 {
@@ -217,10 +227,14 @@ worker_run(const struct worker *worker)
 	int result;
 
 	access_tell_addresses(worker->config->log.addresses);
+	log_hold();
 	result = begin(&l);
 	memory_return();
+	if (result == 0 && write(worker->accepts, "", 1) != 1)
+		result = -1;
 	if (result == 0)
-		event_base_dispatch(l.base);
+		serve(&l);
 	end(&l);
+	log_flush();
 	return result == 0 ? 0 : 1;
 }

@@ -23,7 +23,8 @@ struct worker {
 	pid_t generation;   /* our parent, as long as it lives */
 	int leave;   /* a pipe: at its end the worker drains and leaves */
 	int post;    /* see postman_ask */
-	int accepts; /* a pipe's end: closed when the worker accepts no more */
+	int accepts; /* a pipe's end: a byte when the worker accepts, closed
+			when it does so no more */
 };
 
 /* The whole life of the process; returns its exit status. */

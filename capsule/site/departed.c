@@ -1,5 +1,7 @@
 #include "site/departed.h"
 
+#include "source/inputs.h"
+
 /* The way home, for those who find nothing; NULL when it is private. */
 static const struct target *
 way_home(const struct loader *l)
@@ -11,11 +13,28 @@ way_home(const struct loader *l)
 	return &home->target;
 }
 
+/* A search, for those who are not led on, where one works. */
+static const struct target *
+find_search(const struct loader *l)
+{
+	const struct input *search =
+	    inputs_find(l->content, span_of("/search"));
+
+	if (search == NULL || !l->options.inputs ||
+	    zones_find(&l->content->zones, search->page.target.path) != 0)
+		return NULL;
+	return &search->page.target;
+}
+
 static struct span
 make_menu(struct loader *l, enum notice notice, const struct target *to)
 {
+	bool moved = notice == NOTICE_MOVED || notice == NOTICE_MOVED_FOR_NOW;
+	const struct target *search = moved ? NULL : find_search(l);
+
 	buf_truncate(&l->bytes, 0);
-	notice_menu(notice, l->options.labels, to, l->options.place, &l->bytes);
+	notice_menu(notice, l->options.labels, to, search, l->options.place,
+	    &l->bytes);
 	return loader_keep(l);
 }
 

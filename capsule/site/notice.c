@@ -101,7 +101,8 @@ append_item(const struct target *to, const struct gopher_place *place,
 
 void
 notice_menu(enum notice notice, const struct labels *labels,
-    const struct target *to, const struct gopher_place *place, struct buf *out)
+    const struct target *to, const struct target *search,
+    const struct gopher_place *place, struct buf *out)
 {
 	const char *line_end = place == NULL ? "\n" : "\r\n";
 	struct words words = words_of(notice, labels);
@@ -110,6 +111,8 @@ notice_menu(enum notice notice, const struct labels *labels,
 	append_lines('i', words.help, "null.host", line_end, out);
 	if (to != NULL)
 		append_item(to, place, line_end, out);
+	if (search != NULL)
+		append_item(search, place, line_end, out);
 	if (place != NULL)
 		buf_append_string(out, ".\r\n");
 }

@@ -17,12 +17,12 @@ enum notice {
 };
 
 /*
- * Appends a Gopher menu: an error (type 3), a sentence that helps, and a
- * line that works (to; NULL for none): the new address, or the way home.
- * Without a place, a gophermap for another server.
+ * Appends a Gopher menu: an error (type 3), a sentence that helps, and lines
+ * that work: the new address, or the way home (to), and a search (both may be
+ * NULL).  Without a place, a gophermap for another server.
  */
 void notice_menu(enum notice, const struct labels *, const struct target *to,
-    const struct gopher_place *, struct buf *out);
+    const struct target *search, const struct gopher_place *, struct buf *out);
 
 /* The same as gemtext, for servers that cannot redirect. */
 void notice_gemtext(enum notice, const struct labels *, const struct target *to,

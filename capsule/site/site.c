@@ -4,6 +4,7 @@
 #include "base/host.h"
 #include "base/memory.h"
 #include "site/departed.h"
+#include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
 #include "site/speech.h"
@@ -23,6 +24,7 @@ struct site {
 	struct site_language *languages; /* the site's own first */
 	size_t language_count;
 	int folder; /* the content folder, for site_open */
+	struct finder *finders;
 };
 
 static int
@@ -395,14 +397,20 @@ finish(struct loader *l, struct site *site)
 static int
 load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	struct content *content = content_load_on(options->content,
-	    &options->zones, today_read(), l->err);
+	const struct content_options reading = {
+		.zones = &options->zones,
+		.today = today_read(),
+		.write = options->write,
+	};
+	struct content *content =
+	    content_load_as(options->content, &reading, l->err);
 
 	if (content == NULL)
 		return -1;
 	loader_turn(l, content);
 	l->options.menu_size = l->content->settings.menu.size;
 	l->options.menu_time = l->content->settings.menu.time;
+	l->options.inputs = options->gopher_host != NULL;
 	if (options->gopher_host != NULL) {
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
@@ -413,7 +421,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	    span_of(options->gemini_host == NULL ? "localhost"
 						 : options->gemini_host);
 	l->gemini.port = options->gemini_port;
-	if (add_everything(l) == -1)
+	if (add_everything(l) == -1 || finder_add(l, &site->finders) == -1)
 		return -1;
 	finish(l, site);
 	return 0;
@@ -458,6 +466,7 @@ site_free(struct site *site)
 {
 	if (site == NULL)
 		return;
+	finder_free(site->finders);
 	map_clear(&site->resources);
 	arena_free(site->arena);
 	if (site->folder != -1)
@@ -486,6 +495,12 @@ site_open(const struct site *site, const struct resource *resource)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+struct finder *
+site_finder(const struct site *site, struct span path)
+{
+	return finder_at(site->finders, path);
 }
 
 struct span

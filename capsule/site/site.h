@@ -28,6 +28,7 @@ struct site_options {
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;
 	unsigned gemini_port;
+	bool write; /* readers can write to us */
 	/* What is private; all of it must stay where it is while loading. */
 	struct zones zones;
 };
@@ -55,6 +56,8 @@ struct resource {
 	uint64_t size, inode, device;
 	int64_t changed; /* its time of modification, ns */
 };
+
+struct finder;
 
 /*
  * A language of the site, and what it answers in that language where there is
@@ -93,6 +96,9 @@ const struct resource *site_find(const struct site *, struct span path);
 int site_open(const struct site *, const struct resource *);
 
 struct span site_name(const struct site *);
+
+/* The search at a path; NULL when there is none.  See finder.h. */
+struct finder *site_finder(const struct site *, struct span path);
 
 /*
  * The language of a path, whether there is anything at it or not: that of the

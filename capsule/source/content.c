@@ -10,6 +10,7 @@
 #include "source/frontmatter.h"
 #include "source/furnish.h"
 #include "source/generated.h"
+#include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
 #include "source/patchwork.h"
@@ -173,6 +174,18 @@ part_from_gone(struct content *content)
 	content->gone = content->pages + content->page_count;
 }
 
+/* The page that was read last, if it needs what this site has not. */
+static void
+drop_unneeded(struct content *content)
+{
+	struct page *last = &content->pages[content->page_count - 1];
+
+	if (!last->document->needs_write || content->write)
+		return;
+	*last = (struct page){ .document = NULL };
+	content->page_count--;
+}
+
 static int
 read_pages(struct content *content, struct err *err)
 {
@@ -184,9 +197,10 @@ read_pages(struct content *content, struct err *err)
 	    (scan.count + GENERATED_MAX) * sizeof(*content->pages));
 	for (size_t i = 0; i < scan.count; i++) {
 		content->page_count++;
-		if (read_page(content, scan.files[i], &content->pages[i],
-			err) == -1)
+		if (read_page(content, scan.files[i],
+			&content->pages[content->page_count - 1], err) == -1)
 			return -1;
+		drop_unneeded(content);
 	}
 	if (content->page_count > 0)
 		qsort(content->pages, content->page_count,
@@ -198,7 +212,10 @@ read_pages(struct content *content, struct err *err)
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    content_compare_pages);
-	return content_index(content, err);
+	if (content_index(content, err) == -1)
+		return -1;
+	inputs_add(content);
+	return 0;
 }
 
 /* What stands on a page below its text, but for the foot. */
@@ -237,6 +254,8 @@ join_pages(struct content *content, struct err *err)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (furnish_footer(content, &content->pages[i], err) == -1)
 			return -1;
+	if (inputs_finish(content, err) == -1)
+		return -1;
 	return links_check_downloads(content, err);
 }
 
@@ -299,12 +318,13 @@ content_name_from_here(const struct content *content, struct err *err)
 struct content *
 content_load(const char *folder, const struct zones *zones, struct err *err)
 {
-	return content_load_on(folder, zones, (struct date){ 0 }, err);
+	return content_load_as(folder,
+	    &(struct content_options){ .zones = zones, .write = true }, err);
 }
 
 struct content *
-content_load_on(const char *folder, const struct zones *zones,
-    struct date today, struct err *err)
+content_load_as(const char *folder, const struct content_options *options,
+    struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct content *content = arena_alloc(arena, sizeof(*content));
@@ -315,9 +335,10 @@ content_load_on(const char *folder, const struct zones *zones,
 	map_init(&content->downloads_by_file);
 	content->folder = -1;
 	content->name = folder;
-	content->today = today;
-	if (zones != NULL)
-		content->zones = *zones;
+	content->today = options->today;
+	content->write = options->write;
+	if (options->zones != NULL)
+		content->zones = *options->zones;
 	if (read_folder(content, folder, err) == 0)
 		return content;
 	content_name_from_here(content, err);

@@ -2,6 +2,7 @@
 
 #include "document/date.h"
 #include "source/append.h"
+#include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
 #include "source/versions.h"
@@ -158,6 +159,18 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 	return result;
 }
 
+/* A page, or a place that takes words. */
+static const struct page *
+find_page(const struct content *content, struct span path)
+{
+	const struct page *page = content_find_page(content, path);
+	const struct input *input = inputs_find(content, path);
+
+	if (page == NULL && input != NULL)
+		return &input->page;
+	return page;
+}
+
 static void
 append_navigation(const struct content *content, struct page *page,
     struct node *footer)
@@ -174,7 +187,7 @@ append_navigation(const struct content *content, struct page *page,
 	}
 	for (size_t i = 0; i < paths->count; i++) {
 		const struct page *to =
-		    content_find_page(content, paths->items[i]->text);
+		    find_page(content, paths->items[i]->text);
 
 		if (to == NULL || !content_may_show(content, page, to))
 			continue;

@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "base/uri.h"
 #include "source/feeds.h"
+#include "source/inputs.h"
 #include "source/iri.h"
 #include "source/scan.h"
 
@@ -207,6 +208,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	const struct document *document = from->document;
 	const char *written = node->link.destination.ptr;
 	struct download *download;
+	const struct input *input;
 	const struct feed *feed;
 	struct span file;
 	struct page *page;
@@ -222,8 +224,15 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		    "this link leads to nothing in the content folder: %s",
 		    written);
 	page = find_page(content, file);
-	if (page != NULL)
+	input = inputs_find(content,
+	    arena_printf(content->arena, "/%.*s", SPAN_ARG(file)));
+	/* Where there are both, "/write" is the place and "/write/" the page.
+	 */
+	if (page != NULL &&
+	    (input == NULL || span_ends(file, "/") || span_ends(file, ".md")))
 		return lead_to_page(content, from, node, page, err);
+	if (input != NULL)
+		return lead_to(content, from, node, &input->page.target, err);
 	feed = feeds_by_file(content, file);
 	if (feed != NULL)
 		return lead_to(content, from, node, &feed->target, err);

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "source/bounds.h"
 #include "source/citations.h"
 #include "source/content.h"
 #include "source/entity.h"
@@ -31,6 +32,7 @@ struct reader {
 	unsigned next_number;
 	const struct node *cell; /* the newest with text */
 	size_t cell_end;         /* of that text */
+	size_t repeated;         /* see bounds_row */
 	size_t end;              /* of the newest text from the source */
 
 	struct extent extent; /* of the block whose text is being read */
@@ -303,9 +305,12 @@ leave_cell(struct reader *r, const struct node *cell)
 static int
 leave_row(struct reader *r, const struct node *row)
 {
+	const char *excess = bounds_row(row, &r->repeated);
 	const struct node *cell = r->cell;
 	size_t empty = 0;
 
+	if (excess != NULL)
+		return complain(r, excess);
 	if (cell == NULL || cell->parent != row)
 		return 0;
 	while ((cell = cell->next) != NULL && cell->first == NULL)
@@ -477,15 +482,6 @@ gather(struct reader *r, struct span text)
 }
 
 /* Is this piece a "[" behind a backslash?  Such a piece stands alone. */
-static bool
-is_escaped_bracket(const struct reader *r, struct span text)
-{
-	struct span source = r->document->source;
-
-	return span_is(text, "[") && text.ptr > source.ptr &&
-	    text.ptr < source.ptr + source.len && text.ptr[-1] == '\\';
-}
-
 /* What md4c takes for text, though its author meant something else. */
 static int
 check_text(struct reader *r, struct span text)
@@ -509,7 +505,7 @@ check_text(struct reader *r, struct span text)
 static int
 gather_text(struct reader *r, struct span text)
 {
-	bool escaped = is_escaped_bracket(r, text);
+	bool escaped = pitfall_escaped_bracket(r->document->source, text);
 
 	if (check_text(r, text) == -1)
 		return -1;

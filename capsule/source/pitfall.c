@@ -59,3 +59,10 @@ pitfall_extra_cell(struct span source, size_t end, size_t cells)
 	}
 	return false;
 }
+
+bool
+pitfall_escaped_bracket(struct span source, struct span text)
+{
+	return span_is(text, "[") && text.ptr > source.ptr &&
+	    text.ptr < source.ptr + source.len && text.ptr[-1] == '\\';
+}

@@ -19,4 +19,7 @@ bool pitfall_comment(struct span source, size_t start, size_t end);
  */
 bool pitfall_extra_cell(struct span source, size_t end, size_t cells);
 
+/* Is a piece of text, from the source or made up, a "[" behind a "\"? */
+bool pitfall_escaped_bracket(struct span source, struct span text);
+
 #endif

@@ -145,6 +145,19 @@ const struct schema_key settings_labels[] = {
 	LABEL("glossary", glossary),
 	LABEL("references", references),
 	LABEL("news", news),
+	LABEL("search", search),
+	LABEL("search-prompt", search_prompt),
+	LABEL("search-none", search_none),
+	LABEL("search-some", search_some),
+	LABEL("search-more", search_more),
+	LABEL("search-late", search_late),
+	LABEL("search-cut", search_cut),
+	LABEL("search-no-word", search_no_word),
+	LABEL("search-try", search_try),
+	LABEL("search-meant", search_meant),
+	LABEL("search-again", search_again),
+	LABEL("search-language", search_language),
+	LABEL("search-stop", search_stop),
 	LABEL("also", also),
 	LABEL("cited-on", cited_on),
 	LABEL("further-reading", further_reading),
@@ -257,6 +270,7 @@ read_generate(const struct schema_context *c, const struct yaml *node,
 		{ "glossary", &settings->generate.glossary },
 		{ "references", &settings->generate.references },
 		{ "news", &settings->generate.news },
+		{ "search", &settings->generate.search },
 	};
 	enum { PAGES = sizeof(pages) / sizeof(pages[0]) };
 
@@ -275,7 +289,7 @@ read_generate(const struct schema_context *c, const struct yaml *node,
 		if (i == PAGES)
 			return yaml_complain(c->source, node, c->err,
 			    "the program makes no page \"%s\": contents, "
-			    "glossary, references and news it does",
+			    "glossary, references, news and search it does",
 			    node->text.ptr);
 		*pages[i].wanted = true;
 	}
@@ -445,7 +459,7 @@ settings_read(int folder, struct arena *arena, struct settings *settings,
 		.labels = labels_english,
 		.plain = &labels_english,
 		.glossary = { .list = true },
-		.generate = { true, true, true, true },
+		.generate = { true, true, true, true, true },
 	};
 	if (folder_read(folder, settings_file, settings_file, FILE_MAX, arena,
 		&source.text, &missing, err) == -1)

@@ -38,8 +38,8 @@ struct settings {
 		unsigned long least; /* percent of a page, for it to be there */
 	} translations;
 	struct {
-		bool contents, glossary, references, news;
-	} generate;                /* the pages that the program makes */
+		bool contents, glossary, references, news, search;
+	} generate;                /* what the program makes */
 	struct schema_texts feeds; /* paths of sections */
 	struct span robots;        /* robots.txt; ptr NULL: the default */
 	struct span about;         /* about.txt; the same */

@@ -4,6 +4,7 @@
 #include "document/languages.h"
 #include "source/facts.h"
 #include "source/generated.h"
+#include "source/inputs.h"
 #include "source/patchwork.h"
 #include "source/words.h"
 
@@ -411,6 +412,7 @@ load_one(struct content *t, struct err *err)
 {
 	if (share(t, err) == -1 || add_pages(t, err) == -1)
 		return -1;
+	inputs_add(t);
 	add_foreign(t);
 	translate_redirects(t);
 	lead_home(t);

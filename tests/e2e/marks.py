@@ -121,6 +121,14 @@ def is_part(item, path):
     return item.type == "1" and item.selector == f"{path}{name}/"
 
 
+def without_search(data):
+    """Bytes of a page or a text without its link to the search, which what
+    `capsule build` writes cannot have.
+    """
+    link = rb"(?m)^=> /([a-z]+/)?search .*\n|^.*, /([a-z]+/)?search\r\n"
+    return re.sub(link, b"", data)
+
+
 def whole_menu(server, path):
     """The items of a menu, with the parts of a list where it was split."""
     items = wire.gopher_menu(server.gopher_port, path)

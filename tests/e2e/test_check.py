@@ -120,7 +120,10 @@ def test_an_exception_is_listed_and_lets_pass(run, site):
     done = check(run, site)
     assert done.returncode == 0, done.stdout
     assert "1 reviewed exception:" in done.stdout
-    assert "page.md, line 2: E-words: a quotation" in done.stdout
+    assert "page.md, line 2: E-words: a quotation\n" in done.stdout
+    (site / "page.md").write_text(case.replace("E-words", "E-speech"))
+    assert "E-speech: a quotation (not needed any more)" in check(
+        run, site).stdout
 
 
 def test_an_exception_from_an_unknown_rule_is_refused(run, site):

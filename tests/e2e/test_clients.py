@@ -282,7 +282,7 @@ def test_no_line_of_a_menu_is_wrapped_at_80_columns_in(
         shown = getattr(home, client)(url).splitlines()
         heads = {"lynx": "Gopher Menu", "w3m": "Index of "}
         lines = [
-            re.sub(r"^ *([(\[][\w ]+[)\]])? *", "", line)
+            re.sub(r"^ *([(\[][\w ?]+[)\]])? *", "", line)
             for line in shown
             if heads[client] not in line
         ]
@@ -302,6 +302,8 @@ def test_without_utf_8_only_letters_become_question_marks_in(
             # A menu's selectors are not shown.
             asked = sum(line.split("\t")[0].count("?")
                         for line in raw.splitlines())
+            if client == "lynx" and url.endswith("/"):
+                asked += raw.count("\n7")  # which it marks "(?)"
             shown = getattr(plain_home, client)(url)
             assert asked <= shown.count("?") <= asked + letters, url
             foreign = {one for one in raw if not one.isascii()}

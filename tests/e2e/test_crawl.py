@@ -30,7 +30,7 @@ def crawl_gemini(server):
     while waiting:
         url = waiting.pop()
         path = urllib.parse.urlsplit(url).path
-        if path in answers:
+        if path in answers or path.endswith("/search"):
             continue
         answers[path] = answer = wire.gemini(server.gemini_port, url)
         assert answer.status == "20", f"{url}: {answer.header}"
@@ -67,6 +67,9 @@ def crawl_gopher(server):
     waiting = [("1", "")]
     while waiting:
         kind, selector = waiting.pop()
+        if kind == "7":
+            assert selector.endswith("/search")
+            continue
         if selector in found:
             assert found[selector][0] == kind, selector
             continue

@@ -156,7 +156,7 @@ def test_what_is_not_translated_does_not_exist_there(served):
     assert gemini(served, "/es/risks/").status == "51"
     assert gemini(served, "/fr/help/").header.startswith("51 There is no")
     menu = wire.gopher_menu(served.gopher_port, "/it/drugs/")
-    assert [item.type for item in menu] == ["3", "i", "1"]
+    assert [item.type for item in menu] == ["3", "i", "1", "7"]
     assert menu[0].display == "A questo indirizzo non c'è nulla."
     assert menu[2].selector == "/it/"
 

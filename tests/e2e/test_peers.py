@@ -128,7 +128,7 @@ def test_molly_brown_serves_the_same_gemtext(molly_brown, guide, shipped):
         url = f"gemini://localhost:{molly_brown}{path}"
         theirs = wire.gemini(molly_brown, url)
         assert theirs.header == ours.header
-        assert theirs.body == ours.body
+        assert theirs.body == marks.without_search(ours.body)
 
 
 def test_molly_brown_serves_the_same_files(molly_brown, guide, built):
@@ -144,7 +144,7 @@ def test_molly_brown_serves_the_same_files(molly_brown, guide, built):
         assert theirs.status == "20", path
         assert theirs.meta.startswith("text/"), path
         ours = wire.gemini(guide.gemini_port, guide.url(path))
-        assert theirs.body == ours.body, path
+        assert theirs.body == marks.without_search(ours.body), path
 
 
 def test_molly_brown_redirects_a_path_without_its_final_slash(molly_brown):
@@ -153,14 +153,21 @@ def test_molly_brown_redirects_a_path_without_its_final_slash(molly_brown):
     assert answer.header == f"31 {url}/"
 
 
+def without_size(item):
+    """How a menu calls something: not how long that is, with its foot."""
+    return re.sub(r" \(\d+ \w+, ", " (", item.display)
+
+
 def comparable(items):
     """Types, displays and selectors; info lines lead nowhere. Which parts
-    of the contents the home page offers is told by their size.
+    of the contents the home page offers is told by their size, and a search
+    needs the program.
     """
     return [
-        (item.type, item.display, "" if item.type == "i" else item.selector)
+        (item.type, without_size(item), "" if item.type == "i" else item.selector)
         for item in items
         if not re.match(r"/contents/[^/]+/$", item.selector)
+        and item.type != "7"
     ]
 
 
@@ -180,4 +187,5 @@ def test_gophernicus_serves_the_same_texts(gophernicus, guide, shipped):
     for path in pages_of(shipped):
         for name in "page.txt", "flow.txt", "narrow.txt":
             ours = wire.gopher(guide.gopher_port, path + name)
-            assert wire.gopher(gophernicus, path + name) == ours
+            theirs = wire.gopher(gophernicus, path + name)
+            assert theirs == marks.without_search(ours)

@@ -96,7 +96,8 @@ def test_what_is_gone_says_so(served, path):
     assert (answer.status, answer.body) == ("52", b"")
     items = wire.gopher_menu(served.gopher_port, path)
     assert items[0].type == "3" and "gone" in items[0].display
-    assert items[-1][:3] == ("1", "Home", "/")
+    assert items[-2][:3] == ("1", "Home", "/")
+    assert items[-1][:3] == ("7", "Search", "/search")
 
 
 def test_what_is_gone_is_in_no_list(served):
@@ -108,8 +109,8 @@ def test_what_is_gone_is_in_no_list(served):
 def test_the_log_tells_moved_and_gone(served):
     wire.gopher(served.gopher_port, "/old/")
     wire.gopher(served.gopher_port, "/gone/")
-    assert "path=/old/" in served.wait_for_log("status=moved")
-    assert "path=/gone/" in served.wait_for_log("status=gone")
+    served.wait_for_log("path=/old/ status=moved")
+    served.wait_for_log("path=/gone/ status=gone")
 
 
 def test_build_writes_pages_that_say_where_it_is(run, content, tmp_path):

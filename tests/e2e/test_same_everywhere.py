@@ -53,10 +53,11 @@ def test_the_same_navigation_stands_at_the_foot_of_each_format(guide, path):
     for links in marks.gemtext_links(guide, path), marks.menu_links(
         guide, path
     ):
-        assert [target for target, _ in links[-5:]] == [
+        assert [target for target, _ in links[-6:]] == [
             "/",
             "/contents/",
             "/glossary/",
             "/references/",
+            "/search",
             "/help/",
         ]

@@ -108,7 +108,7 @@ def test_navigation_lists_only_what_exists(server, tmp_path):
     files = {
         "index.md": page("Home"),
         "help.md": page("Help"),
-        "site.yaml": "navigation: [/, /contents/, /search, /help/]\n",
+        "site.yaml": "navigation: [/, /contents/, /write, /help/]\n",
     }
     one = server(content=make_folder(tmp_path / "content", files))
     assert links(one) == ["/", "/contents/", "/help/"]

@@ -10,8 +10,9 @@ import pytest
 import wire
 from folder import make_folder, page
 
-LARGE = os.urandom(1 << 20) * 20
-OTHER = os.urandom(1 << 20) * 20
+# Random bytes may begin as some format does, which libmagic would see.
+LARGE = b"\xff\xff\xff\xff" + os.urandom(1 << 20) * 20
+OTHER = b"\xff\xff\xff\xff" + os.urandom(1 << 20) * 20
 PROTOCOLS = ["gemini", "gopher"]
 
 

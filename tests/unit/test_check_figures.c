@@ -23,6 +23,12 @@ static const struct {
 	{ "There it was 14 in 1,000.", "14" },
 	{ "Of 174 people, most stayed well.", "Of" },
 	{ "A group of 15 older people had it.", "of" },
+	{ "Half of them stayed well.", "Half" },
+	{ "Two thirds of all patients did.", "thirds" },
+	{ "It came in 3 in a hundred.", "3" },
+	{ "It came in 9 out of every 10.", "9" },
+	{ "It rose threefold.", "threefold" },
+	{ "It rose 3-fold.", "3-fold" },
 	{ "The hazard ratio was low.", "ratio" },
 	{ "The odds were 3:1.", "3:1" },
 	{ "It was 4 times as common.", "4" },
@@ -54,6 +60,10 @@ static const char *const others[] = {
 	"Cyclophosphamide, 200 milligrams for each kilogram.",
 	"There were 12 in 2019.",
 	"Call it 2 times a day.",
+	"Half of the garden is dry.",
+	"The third of May came.",
+	"There are 3 in a bed.",
+	"A blindfold is not manifold.",
 };
 
 static void

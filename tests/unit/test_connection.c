@@ -348,6 +348,48 @@ lingers_for_a_limited_time(void **state)
 }
 
 static void
+closes_soon_after_a_peer_that_takes_its_time(void **state)
+{
+	struct server server = server_defaults();
+	unsigned start;
+	int fd;
+
+	(void)state;
+	server.limits.linger = 10000;
+	server_start(&server);
+	fd = server_connect(&server);
+	server_send(fd, "/\r\n");
+	assert_int_equal(server_read(&server, fd, NULL, 0), 7);
+	start = server_clock();
+	while (server_clock() - start < 100)
+		server_turn(&server);
+	assert_string_equal(server.reason, "");
+	close(fd);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "done");
+	assert_true(server.ms < 9000);
+	server_stop(&server);
+}
+
+static void
+closes_who_lingers_when_stopped(void **state)
+{
+	struct server server = server_defaults();
+	char out[8];
+	int fd;
+
+	(void)state;
+	server_start(&server);
+	fd = server_connect(&server);
+	server_send(fd, "/\r\n");
+	while (recv(fd, out, sizeof(out), 0) != 7)
+		event_base_loop(server.base, EVLOOP_NONBLOCK);
+	server_stop(&server);
+	assert_string_equal(server.reason, "stopped");
+	close(fd);
+}
+
+static void
 closes_what_is_open_when_stopped(void **state)
 {
 	struct server server = server_defaults();
@@ -386,6 +428,8 @@ main(void)
 		cmocka_unit_test(keeps_a_reader_who_is_only_slow),
 		cmocka_unit_test(loses_nothing_to_a_peer_that_goes_on_sending),
 		cmocka_unit_test(lingers_for_a_limited_time),
+		cmocka_unit_test(closes_soon_after_a_peer_that_takes_its_time),
+		cmocka_unit_test(closes_who_lingers_when_stopped),
 		cmocka_unit_test(closes_what_is_open_when_stopped),
 	};
 

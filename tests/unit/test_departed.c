@@ -209,7 +209,8 @@ a_page_that_is_gone_keeps_nothing_but_its_addresses(void **state)
 		    "3What was at this "
 		    "address is gone"));
 		assert_non_null(strstr(found->gopher.ptr,
-		    "\r\n1Home\t/\th.example\t7070\r\n.\r\n"));
+		    "\r\n1Home\t/\th.example\t7070\r\n"
+		    "7Search\t/search\th.example\t7070\r\n.\r\n"));
 	}
 	home = find(site, "/");
 	assert_null(strstr(home->gemini.ptr, "Taken down"));

@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 
+#include <fcntl.h>
+
 static struct span
 text_of(const struct log_line *line)
 {
@@ -110,6 +112,37 @@ a_line_is_one_write_that_ends_in_a_line_end(void **state)
 	close(ends[1]);
 }
 
+/* Three lines of 2 KB do not fit: the first two go before the third. */
+static void
+held_lines_are_written_together_and_never_more_than_a_pipe_takes(void **state)
+{
+	static char value[LOG_LINE_MAX - 100], out[8192];
+	int ends[2];
+
+	(void)state;
+	memset(value, 'x', sizeof(value));
+	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+	log_to(ends[1]);
+	log_hold();
+	for (int i = 0; i < 3; i++) {
+		struct log_line line;
+
+		assert_int_equal(read(ends[0], out, sizeof(out)), -1);
+		log_begin(&line, "e");
+		log_text(&line, "k", span_make(value, sizeof(value)));
+		log_end(&line);
+	}
+	assert_int_equal(read(ends[0], out, sizeof(out)),
+	    2 * (sizeof(value) + strlen("event=e k=\n")));
+	log_flush();
+	assert_int_equal(read(ends[0], out, sizeof(out)),
+	    sizeof(value) + strlen("event=e k=\n"));
+	log_flush();
+	assert_int_equal(read(ends[0], out, sizeof(out)), -1);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int
 main(void)
 {
@@ -119,6 +152,8 @@ main(void)
 		cmocka_unit_test(a_line_that_is_too_long_is_cut),
 		cmocka_unit_test(a_cut_value_is_still_closed),
 		cmocka_unit_test(a_line_is_one_write_that_ends_in_a_line_end),
+		cmocka_unit_test(
+		    held_lines_are_written_together_and_never_more_than_a_pipe_takes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,46 @@ refuses_to_nest_too_deep(void **state)
 	buf_clear(&text);
 }
 
+/* A head of so many columns, and rows of a cell each. */
+static struct buf
+read_table(size_t columns, const char *name, size_t rows)
+{
+	struct buf text, tree;
+
+	buf_init(&text);
+	buf_append_string(&text, "a\n\n");
+	for (size_t i = 0; i < columns; i++)
+		buf_printf(&text, "|%s", name);
+	buf_append_string(&text, "|\n");
+	for (size_t i = 0; i < columns; i++)
+		buf_append_string(&text, "|---");
+	buf_append_string(&text, "|\n");
+	for (size_t i = 0; i < rows; i++)
+		buf_append_string(&text, "|b|\n");
+	tree = read_text(text.ptr);
+	buf_clear(&text);
+	return tree;
+}
+
+static void
+refuses_tables_that_are_too_large(void **state)
+{
+	static const char name[] = "a name of a column of some length";
+	struct buf tree;
+
+	(void)state;
+	tree = read_table(64, name, 1000);
+	assert_true(span_starts(buf_span(&tree), "paragraph\n"));
+	buf_clear(&tree);
+	tree = read_table(65, "b", 1);
+	assert_true(span_starts(buf_span(&tree),
+	    "3:130: a table has at most 64 columns"));
+	buf_clear(&tree);
+	tree = read_table(64, name, 10000);
+	assert_non_null(strstr(tree.ptr, "come to more than 8 MB"));
+	buf_clear(&tree);
+}
+
 static void
 begins_where_it_is_told_to(void **state)
 {
@@ -182,6 +222,7 @@ main(void)
 		cmocka_unit_test(makes_trees),
 		cmocka_unit_test(errors_have_their_place),
 		cmocka_unit_test(refuses_to_nest_too_deep),
+		cmocka_unit_test(refuses_tables_that_are_too_large),
 		cmocka_unit_test(begins_where_it_is_told_to),
 	};
 

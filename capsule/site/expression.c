@@ -1,0 +1,167 @@
+#include "site/expression.h"
+
+void
+expression_init(struct expression *e)
+{
+	buf_init(&e->text);
+	buf_init(&e->joined);
+	e->phrases = 0;
+}
+
+void
+expression_clear(struct expression *e)
+{
+	buf_clear(&e->text);
+	buf_clear(&e->joined);
+}
+
+static const struct synonym_set *
+find_set(struct expression *e, const struct query *query,
+    const struct synonyms *synonyms, const struct group *group)
+{
+	for (size_t i = 0; i < group->terms; i++)
+		if (query->terms[group->term + i].quoted)
+			return NULL;
+	buf_truncate(&e->joined, 0);
+	query_join(query, group->term, group->terms, &e->joined);
+	return synonyms_find(synonyms, buf_span(&e->joined));
+}
+
+/* The longest run of terms from one on that has a set, or that term alone. */
+static struct group
+group_from(struct expression *e, const struct query *query,
+    const struct synonyms *synonyms, size_t term)
+{
+	struct group group = { term, query->term_count - term, NULL };
+
+	if (group.terms > synonyms->longest)
+		group.terms = synonyms->longest;
+	for (; group.terms > 0; group.terms--) {
+		group.set = find_set(e, query, synonyms, &group);
+		if (group.set != NULL)
+			return group;
+	}
+	group.terms = 1;
+	return group;
+}
+
+void
+expression_plan(struct expression *e, const struct query *query,
+    const struct synonyms *synonyms, struct plan *plan)
+{
+	plan->query = query;
+	plan->count = 0;
+	for (size_t i = 0; i < query->term_count;) {
+		plan->groups[plan->count] = group_from(e, query, synonyms, i);
+		i += plan->groups[plan->count++].terms;
+	}
+}
+
+static void
+begin(struct expression *e)
+{
+	buf_truncate(&e->text, 0);
+	e->phrases = 0;
+}
+
+static void
+append_phrase(struct expression *e, struct span words, size_t term)
+{
+	if (e->phrases < EXPRESSION_PHRASES)
+		e->term_of[e->phrases] = (unsigned char)term;
+	e->phrases++;
+	buf_printf(&e->text, "\"%.*s\"", SPAN_ARG(words));
+}
+
+static void
+append_term(struct expression *e, const struct query *query, size_t term)
+{
+	buf_truncate(&e->joined, 0);
+	query_join(query, term, 1, &e->joined);
+	append_phrase(e, buf_span(&e->joined), term);
+}
+
+/* (("stem" AND "cell") OR "sc") */
+static void
+append_group(struct expression *e, const struct plan *plan,
+    const struct group *group)
+{
+	buf_append_string(&e->text, "((");
+	for (size_t i = 0; i < group->terms; i++) {
+		buf_append_string(&e->text, i == 0 ? "" : " AND ");
+		append_term(e, plan->query, group->term + i);
+	}
+	buf_append_char(&e->text, ')');
+	for (size_t i = 0; group->set != NULL && i < group->set->count; i++) {
+		buf_append_string(&e->text, " OR ");
+		append_phrase(e, group->set->forms[i], group->term);
+	}
+	buf_append_char(&e->text, ')');
+}
+
+static void
+append_groups(struct expression *e, const struct plan *plan, size_t count,
+    const char *join)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_append_string(&e->text, join);
+		append_group(e, plan, &plan->groups[i]);
+	}
+}
+
+void
+expression_all(struct expression *e, const struct plan *plan)
+{
+	begin(e);
+	append_groups(e, plan, plan->count, " AND ");
+}
+
+void
+expression_some(struct expression *e, const struct plan *plan)
+{
+	begin(e);
+	append_groups(e, plan, plan->count, " OR ");
+}
+
+void
+expression_term(struct expression *e, const struct query *query, size_t term)
+{
+	begin(e);
+	append_term(e, query, term);
+}
+
+/* The last group without its last word, and another word behind it. */
+static void
+append_other(struct expression *e, const struct plan *plan, struct span word)
+{
+	const struct query *query = plan->query;
+	size_t last = query->term_count - 1;
+	const struct query_term *term = &query->terms[last];
+
+	buf_truncate(&e->joined, 0);
+	for (size_t i = term->first; i + 1 < term->first + term->count; i++)
+		buf_printf(&e->joined, "%.*s ", SPAN_ARG(query->words[i]));
+	buf_append(&e->joined, word);
+	append_phrase(e, buf_span(&e->joined), last);
+}
+
+void
+expression_other(struct expression *e, const struct plan *plan,
+    const struct span *words, size_t count)
+{
+	const struct group *last = &plan->groups[plan->count - 1];
+
+	begin(e);
+	append_groups(e, plan, plan->count - 1, " AND ");
+	for (size_t i = 0; i + 1 < last->terms; i++) {
+		buf_append_string(&e->text, e->text.len > 0 ? " AND " : "");
+		append_term(e, plan->query, last->term + i);
+	}
+	buf_append_string(&e->text, e->text.len > 0 ? " AND (" : "(");
+	for (size_t i = 0; i < count; i++) {
+		buf_append_string(&e->text, i == 0 ? "" : " OR ");
+		append_other(e, plan, words[i]);
+	}
+	buf_append_char(&e->text, ')');
+}

@@ -1,0 +1,36 @@
+/*
+ * Words that stand for the same thing: an abbreviation and its long form, as
+ * the glossary has them.
+ */
+#ifndef SITE_SYNONYMS_H
+#define SITE_SYNONYMS_H
+
+#include "base/arena.h"
+#include "base/map.h"
+
+/* The ways to write one thing, folded, words with one space between them. */
+struct synonym_set {
+	struct span *forms;
+	size_t count;
+};
+
+struct synonyms {
+	struct map by_form;
+	size_t longest; /* words of a form, at most */
+};
+
+void synonyms_init(struct synonyms *);
+void synonyms_clear(struct synonyms *);
+
+/*
+ * Makes a set of spellings; those that are empty, or in another set already,
+ * are passed over.  The arena must live as long.
+ */
+void synonyms_add(struct synonyms *, struct arena *,
+    const struct span *spellings, size_t count);
+
+/* The set that a folded form is in; NULL when it is in none. */
+const struct synonym_set *synonyms_find(const struct synonyms *,
+    struct span form);
+
+#endif

@@ -1,0 +1,48 @@
+#include "source/bounds.h"
+
+enum { CELL = 16 }; /* bytes of an empty one, at least */
+
+static const struct node *
+find_head(const struct node *table)
+{
+	const struct node *row = table->first;
+
+	while (row->kind != NODE_ROW)
+		row = row->next;
+	return row;
+}
+
+static size_t
+count_cells(const struct node *row)
+{
+	size_t count = 0;
+
+	for (const struct node *cell = row->first; cell; cell = cell->next)
+		count++;
+	return count;
+}
+
+/* A cell holds inlines, which the parser nests so deep and no deeper. */
+static size_t
+measure(const struct node *node)
+{
+	size_t len = node->text.len;
+
+	for (const struct node *in = node->first; in != NULL; in = in->next)
+		len += measure(in);
+	return node->kind == NODE_CELL ? len + CELL : len;
+}
+
+const char *
+bounds_row(const struct node *row, size_t *repeated)
+{
+	const struct node *head = find_head(row->parent);
+
+	if (row == head && count_cells(row) > BOUNDS_COLUMNS)
+		return "a table has at most 64 columns: divide it";
+	*repeated += measure(head);
+	if (*repeated > BOUNDS_REPEATED)
+		return "the names of the columns, which each row is read out "
+		       "with, come to more than 8 MB on this page: divide it";
+	return NULL;
+}
