@@ -93,7 +93,8 @@ receipt_of(const struct writer *w, struct span title)
 	return (struct receipt){
 		.language = w->language->tag,
 		.title = title,
-		.home = w->language->home,
+		.prefix = w->language->prefix,
+		.home = span_of("/"),
 		.name = w->language->name,
 		.host = site_config_gopher_host(served->config),
 		.port = served->gopher_port,
@@ -120,19 +121,13 @@ answer_failure(const struct writer *w, enum gemini_status status,
     struct span why, struct answer *answer)
 {
 	struct receipt receipt = receipt_of(w, why);
-	enum verdict verdict;
-	struct buf path;
 
 	if (w->way != WAY_GOPHER)
 		return answer_header(answer, status, why.ptr, "");
-	buf_init(&path);
-	buf_printf(&path, "%.*s%s", SPAN_ARG(w->language->prefix), place);
 	receipt.failed = true;
-	receipt.path = buf_span(&path);
+	receipt.path = span_of(place);
 	receipt.label = w->language->labels->write_label;
-	verdict = answer_receipt(w, &receipt, answer);
-	buf_clear(&path);
-	return verdict;
+	return answer_receipt(w, &receipt, answer);
 }
 
 /* Where that has been the shorter way, it says which is the longer. */
@@ -315,7 +310,7 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 	form.texts[0] = ask->typed ? labels->write_empty : span_of("");
 	form.texts[1] = labels->write_prompt;
 	form.texts[2] = labels->write_unencrypted;
-	form.path = ask->path;
+	form.path = span_after(ask->path, w.language->prefix.len);
 	form.label = labels->write_label;
 	return answer_receipt(&w, &form, answer);
 }

@@ -28,6 +28,7 @@ struct site_options {
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;
 	unsigned gemini_port;
+	bool write; /* readers can write to us */
 	/* What is private; all of it must stay where it is while loading. */
 	struct zones zones;
 };
@@ -63,10 +64,9 @@ struct finder;
  * no page.  Gemini's answers are headers, Gopher's menus that help.
  */
 struct site_language {
-	struct span tag;    /* "it" */
-	struct span prefix; /* of its paths: "/it"; else empty */
-	struct span home;   /* where it begins: "/it/", or "/" without that */
-	struct span name;   /* of the site */
+	struct span tag;             /* "it" */
+	struct span prefix;          /* of its paths: "/it"; else empty */
+	struct span name;            /* of the site */
 	const struct labels *labels; /* for words that others answer with */
 	struct span gemini_missing, gemini_changed;
 	struct span gopher_missing, gopher_changed;

@@ -19,15 +19,6 @@ keep_labels(struct loader *l, const struct labels *labels)
 }
 
 static struct span
-home_of(struct loader *l)
-{
-	struct span home =
-	    arena_printf(l->arena, "%.*s/", SPAN_ARG(l->content->prefix));
-
-	return map_find(l->resources, home) == NULL ? span_of("/") : home;
-}
-
-static struct span
 header(struct loader *l, const char *status, struct span meta)
 {
 	return arena_printf(l->arena, "%s %.*s\r\n", status, SPAN_ARG(meta));
@@ -42,7 +33,6 @@ speech_fill(struct loader *l, struct site_language *language)
 	language->tag = arena_copy(l->arena, content->settings.language);
 	language->prefix = arena_copy(l->arena, content->prefix);
 	language->name = arena_copy(l->arena, content_name(content));
-	language->home = home_of(l);
 	language->labels = labels;
 	language->gemini_missing = header(l, "51", labels->no_page);
 	language->gemini_changed = header(l, "40", labels->file_changed);
