@@ -45,6 +45,8 @@ static const struct {
 	    { "paragraph|Ends with [a link]( https://a.org)" } },
 	{ "Line\r\nends\r\n\r\n- of a\r\n- PC\r\n",
 	    { "paragraph|Line ends", "list item|of a", "list item|PC" } },
+	{ "Line\rends\r\r- of a\r- Mac\r",
+	    { "paragraph|Line ends", "list item|of a", "list item|Mac" } },
 	{ "\\- no list, \\# no heading\n",
 	    { "paragraph|\\- no list, \\# no heading" } },
 	{ "<https://a.org>\n\n&eacute;t&eacute;\n",
