@@ -54,7 +54,7 @@ static const char italian[] = HEAD
     "msgid \"A\"\nmsgstr \"Una\"\n\n"
     "msgid \"Some text in lines.\"\nmsgstr \"Testo.\"\n\n"
     "msgid \"[Other](b.md) page more\"\nmsgstr \"[Altra](b.md) pagina\"\n\n"
-    "msgid \"Broken\\\\\\nline.\"\nmsgstr \"Riga\\\\\\nrotta.\"\n\n"
+    "msgid \"Broken\\\\\\nline.\"\nmsgstr \"Riga\\\\\\n# rotta.\"\n\n"
     "msgid \"Who\"\nmsgstr \"Chi\"\n\nmsgid \"Many\"\nmsgstr \"Quanti\"\n\n";
 
 static void
@@ -70,7 +70,7 @@ a_page_is_put_together_of_the_original_and_the_catalogue(void **state)
 	content = load(folder);
 	page = find(content, "/it/a/");
 	check_text(page,
-	    "Una|Testo.|Altra| pagina|Riga|rotta.|Chi|Quanti|[inglese] We|3");
+	    "Una|Testo.|Altra| pagina|Riga|# rotta.|Chi|Quanti|[inglese] We|3");
 	assert_span(page->document->language, "it");
 	assert_span(page->document->original, "/a/");
 	assert_int_equal(page->parts, 7);
