@@ -249,6 +249,8 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 	/* A caption is a paragraph behind a mark of its own. */
 	if (node->kind == NODE_CAPTION)
 		start = node->offset + strlen(MARKDOWN_CAPTION);
+	while (start < node->end && is_blank(source.ptr[start]))
+		start++;
 	end = trim_end(source, node->end, end);
 	if (node->kind == NODE_HEADING)
 		end = trim_heading(source, node, end);

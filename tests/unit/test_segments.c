@@ -47,6 +47,7 @@ static const struct {
 	    { "paragraph|Line ends", "list item|of a", "list item|PC" } },
 	{ "Line\rends\r\r- of a\r- Mac\r",
 	    { "paragraph|Line ends", "list item|of a", "list item|Mac" } },
+	{ "# Heading\\\nText\n", { "heading|Heading\\", "paragraph|Text" } },
 	{ "\\- no list, \\# no heading\n",
 	    { "paragraph|\\- no list, \\# no heading" } },
 	{ "<https://a.org>\n\n&eacute;t&eacute;\n",
