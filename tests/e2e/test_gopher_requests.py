@@ -93,8 +93,9 @@ REQUESTS = {
     "255 bytes": (LONG.encode() + b"\r\n", menu("Long")),
     "255 bytes that are not there": (b"/" + b"x" * 254 + b"\r\n", ERROR),
     "256 bytes": (b"/" + b"x" * 255 + b"\r\n", ERROR),
-    "256 bytes of what is there": (b"/." + LONG.encode()[:254] + b"\r\n",
-                                   ERROR),
+    # Menus list whatever name a page has: what they list is there.
+    "257 bytes of what is there": (b"/." + LONG.encode() + b"\r\n",
+                                   menu("Long")),
     "255 bytes and words": (LONG.encode() + b"\twords\r\n", menu("Long")),
     "a kilobyte": (b"/" + b"x" * 1100 + b"\r\n", ERROR),
     "words of a kilobyte": (b"/risks/\t" + b"x" * 1100 + b"\r\n", ERROR),

@@ -310,7 +310,7 @@ def test_generation_and_workers_become_the_configured_user(
 def test_root_is_warned_once_that_no_user_is_named(server, content):
     one = server(content=content)
     one.reload()
-    assert one.count_log("event=root ") == 1
+    assert one.stderr.count("event=root ") == 1
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
