@@ -158,6 +158,7 @@ check_site(struct checking *c, struct err *err)
 		.content = c->site_config->content.ptr,
 		.gopher_host = site_config_gopher_host(c->site_config).ptr,
 		.gopher_port = GOPHER_PORT,
+		.write = true,
 		.zones = c->site_config->private.zones,
 	};
 	struct content *content;

@@ -112,6 +112,7 @@ struct document {
 	struct span title;
 	struct span short_title; /* the title where none was given */
 	struct span summary;     /* may be empty */
+	bool needs_write;        /* it is there only where readers can write */
 	struct span kind;        /* "navigation", "faq", …: for the rules */
 	struct date date;        /* of an entry of a feed */
 	struct date published, reviewed, next_review;

@@ -193,6 +193,7 @@ load_site(const struct generation *g, size_t i, struct err *err)
 		.gemini_host = site_config_gemini_host(config).ptr,
 		.gemini_port = served->gemini_port,
 		.zones = config->private.zones,
+		.write = g->post != -1,
 	};
 
 	served->site =

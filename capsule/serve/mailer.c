@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -62,6 +63,7 @@ become_mail(const struct mailer *m, int life)
 	int kept[] = { m->post[1], life, m->log };
 	sigset_t none;
 
+	prctl(PR_SET_NAME, "capsule-mail");
 	close_all_but(kept, sizeof(kept) / sizeof(kept[0]));
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -102,6 +102,7 @@ check_site(const struct config *config, const struct site_config *site,
 		.gopher_host = site_config_gopher_host(site).ptr,
 		.gopher_port = 70,
 		.zones = site->private.zones,
+		.write = mail_config_way(&config->mail) != MAIL_OFF,
 	};
 	struct site *loaded;
 

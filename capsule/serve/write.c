@@ -93,6 +93,7 @@ receipt_of(const struct writer *w, struct span title)
 	return (struct receipt){
 		.language = w->language->tag,
 		.title = title,
+		.prefix = w->language->prefix,
 		.home = span_of("/"),
 		.name = site_name(served->site),
 		.host = site_config_gopher_host(served->config),
@@ -309,7 +310,7 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 	form.texts[0] = ask->typed ? labels->write_empty : span_of("");
 	form.texts[1] = labels->write_prompt;
 	form.texts[2] = labels->write_unencrypted;
-	form.path = ask->path;
+	form.path = span_after(ask->path, w.language->prefix.len);
 	form.label = labels->write_label;
 	return answer_receipt(&w, &form, answer);
 }

@@ -7,9 +7,11 @@
 enum { WIDTH = 67 }; /* cells: as in all menus */
 
 static void
-append_link(struct span path, struct span label, struct buf *out)
+append_link(const struct receipt *receipt, struct span path, struct span label,
+    struct buf *out)
 {
 	buf_append_string(out, "=> ");
+	uri_encode_path(receipt->prefix, out);
 	uri_encode_path(path, out);
 	buf_printf(out, " %.*s\n", SPAN_ARG(label));
 }
@@ -25,8 +27,8 @@ receipt_gemini(const struct receipt *receipt, struct buf *out)
 			    SPAN_ARG(receipt->texts[i]));
 	buf_append_char(out, '\n');
 	if (receipt->path.len > 0)
-		append_link(receipt->path, receipt->label, out);
-	append_link(receipt->home, receipt->name, out);
+		append_link(receipt, receipt->path, receipt->label, out);
+	append_link(receipt, receipt->home, receipt->name, out);
 }
 
 /* A text as info lines, or its first line as an item of a type. */
@@ -61,8 +63,9 @@ append_item(const struct receipt *receipt, char type, struct span path,
 	rest = buf_span(&folded);
 	while (wrap_line(&rest, WIDTH, &line) && span_trim(rest).len > 0)
 		buf_printf(out, "i%.*s\t\tnull.host\t1\r\n", SPAN_ARG(line));
-	buf_printf(out, "%c%.*s\t%.*s\t%.*s\t%u\r\n", type, SPAN_ARG(line),
-	    SPAN_ARG(path), SPAN_ARG(receipt->host), receipt->port);
+	buf_printf(out, "%c%.*s\t%.*s%.*s\t%.*s\t%u\r\n", type, SPAN_ARG(line),
+	    SPAN_ARG(receipt->prefix), SPAN_ARG(path), SPAN_ARG(receipt->host),
+	    receipt->port);
 	buf_clear(&folded);
 }
 

@@ -15,6 +15,8 @@ struct receipt {
 	struct span title;
 	struct span texts[RECEIPT_TEXTS]; /* paragraphs; empty: left out */
 
+	struct span prefix; /* of all paths here: "/it"; or empty */
+
 	/* A place that takes words, to begin anew; an empty path: none. */
 	struct span path, label;
 

@@ -397,8 +397,13 @@ finish(struct loader *l, struct site *site)
 static int
 load(struct loader *l, struct site *site, const struct site_options *options)
 {
-	struct content *content = content_load_on(options->content,
-	    &options->zones, today_read(), l->err);
+	const struct content_options reading = {
+		.zones = &options->zones,
+		.today = today_read(),
+		.write = options->write,
+	};
+	struct content *content =
+	    content_load_as(options->content, &reading, l->err);
 
 	if (content == NULL)
 		return -1;

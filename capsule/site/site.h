@@ -28,6 +28,7 @@ struct site_options {
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;
 	unsigned gemini_port;
+	bool write; /* readers can write to us */
 	/* What is private; all of it must stay where it is while loading. */
 	struct zones zones;
 };

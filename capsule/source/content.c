@@ -174,6 +174,18 @@ part_from_gone(struct content *content)
 	content->gone = content->pages + content->page_count;
 }
 
+/* The page that was read last, if it needs what this site has not. */
+static void
+drop_unneeded(struct content *content)
+{
+	struct page *last = &content->pages[content->page_count - 1];
+
+	if (!last->document->needs_write || content->write)
+		return;
+	*last = (struct page){ .document = NULL };
+	content->page_count--;
+}
+
 static int
 read_pages(struct content *content, struct err *err)
 {
@@ -185,9 +197,10 @@ read_pages(struct content *content, struct err *err)
 	    (scan.count + GENERATED_MAX) * sizeof(*content->pages));
 	for (size_t i = 0; i < scan.count; i++) {
 		content->page_count++;
-		if (read_page(content, scan.files[i], &content->pages[i],
-			err) == -1)
+		if (read_page(content, scan.files[i],
+			&content->pages[content->page_count - 1], err) == -1)
 			return -1;
+		drop_unneeded(content);
 	}
 	if (content->page_count > 0)
 		qsort(content->pages, content->page_count,
@@ -305,12 +318,13 @@ content_name_from_here(const struct content *content, struct err *err)
 struct content *
 content_load(const char *folder, const struct zones *zones, struct err *err)
 {
-	return content_load_on(folder, zones, (struct date){ 0 }, err);
+	return content_load_as(folder,
+	    &(struct content_options){ .zones = zones, .write = true }, err);
 }
 
 struct content *
-content_load_on(const char *folder, const struct zones *zones,
-    struct date today, struct err *err)
+content_load_as(const char *folder, const struct content_options *options,
+    struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct content *content = arena_alloc(arena, sizeof(*content));
@@ -321,9 +335,10 @@ content_load_on(const char *folder, const struct zones *zones,
 	map_init(&content->downloads_by_file);
 	content->folder = -1;
 	content->name = folder;
-	content->today = today;
-	if (zones != NULL)
-		content->zones = *zones;
+	content->today = options->today;
+	content->write = options->write;
+	if (options->zones != NULL)
+		content->zones = *options->zones;
 	if (read_folder(content, folder, err) == 0)
 		return content;
 	content_name_from_here(content, err);

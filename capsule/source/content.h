@@ -75,6 +75,7 @@ struct content {
 	struct map downloads_by_file;
 	struct table *tables;
 	struct feed *feeds;
+	bool write;           /* readers can write to us */
 	struct input *inputs; /* see inputs.h */
 
 	/*
@@ -91,16 +92,19 @@ struct content {
 	size_t foreign_count;
 };
 
-/*
- * Reads a content folder, in which the zones (NULL: none) are private.  NULL
- * on failure: the first error found.
- */
+struct content_options {
+	const struct zones *zones; /* what is private; NULL: nothing */
+	struct date today; /* what is overdue then is said at its foot */
+	bool write;        /* readers can write to us */
+};
+
+/* Reads a content folder; NULL on failure: the first error found. */
+struct content *content_load_as(const char *folder,
+    const struct content_options *, struct err *);
+
+/* The same on no day, with all pages that there can be. */
 struct content *content_load(const char *folder, const struct zones *,
     struct err *);
-
-/* The same, with what is overdue on that day said at the foot of its page. */
-struct content *content_load_on(const char *folder, const struct zones *,
-    struct date today, struct err *);
 void content_free(struct content *);
 
 /*

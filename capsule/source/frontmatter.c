@@ -56,6 +56,19 @@ read_not(const struct schema_context *c, const struct yaml *node, void *value)
 	return 0;
 }
 
+/* What the server must offer for the page to be there. */
+static int
+read_needs(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	if (!span_is(node->text, "write"))
+		return yaml_complain(c->source, node, c->err,
+		    "needs can only be write, not \"%s\"", node->text.ptr);
+	*(bool *)value = true;
+	return 0;
+}
+
 static const struct schema_key keys[] = {
 	{ .name = "title",
 	    .type = SCHEMA_LINE,
@@ -90,6 +103,10 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_CUSTOM,
 	    .read = frontmatter_read_date,
 	    .offset = offsetof(struct document, next_review) },
+	{ .name = "needs",
+	    .type = SCHEMA_CUSTOM,
+	    .offset = offsetof(struct document, needs_write),
+	    .read = read_needs },
 	{ .name = "gone",
 	    .type = SCHEMA_BOOL,
 	    .offset = offsetof(struct document, gone) },

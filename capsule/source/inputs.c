@@ -33,8 +33,6 @@ add(struct content *content, struct span path, struct span title)
 	struct input *input;
 	struct document *document;
 
-	if (is_taken(content, path))
-		return;
 	input = arena_alloc(content->arena, sizeof(*input));
 	input->path = path;
 	document = input->page.document = document_new_in(content->arena);
@@ -65,8 +63,12 @@ inputs_add(struct content *content)
 {
 	const struct settings *settings = &content->settings;
 
-	if (settings->generate.search && has_public_page(content))
+	if (settings->generate.search && has_public_page(content) &&
+	    !is_taken(content, span_of("/search")))
 		add(content, span_of("/search"), settings->labels.search);
+	/* Its page, /write/, leads to it. */
+	if (content->write)
+		add(content, span_of("/write"), settings->labels.write);
 }
 
 int

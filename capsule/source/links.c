@@ -224,10 +224,13 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		    "this link leads to nothing in the content folder: %s",
 		    written);
 	page = find_page(content, file);
-	if (page != NULL)
-		return lead_to_page(content, from, node, page, err);
 	input = inputs_find(content,
 	    arena_printf(content->arena, "/%.*s", SPAN_ARG(file)));
+	/* Where there are both, "/write" is the place and "/write/" the page.
+	 */
+	if (page != NULL &&
+	    (input == NULL || span_ends(file, "/") || span_ends(file, ".md")))
+		return lead_to_page(content, from, node, page, err);
 	if (input != NULL)
 		return lead_to(content, from, node, &input->page.target, err);
 	feed = feeds_by_file(content, file);

@@ -26,10 +26,13 @@ def make_folder(folder, files):
 
 
 def pages_of(folder):
-    """The source file of each page path: {"/risks/": .../risks/index.md}."""
+    """The source file of each page path: {"/risks/": .../risks/index.md}.
+
+    Those that need what a server must be told to offer are left out.
+    """
     pages = {}
     for file in sorted(folder.rglob("*.md")):
-        if file.name == "README.md":
+        if file.name == "README.md" or front_matter(file, "needs"):
             continue
         parts = file.relative_to(folder).with_suffix("").parts
         if parts[-1] == "index":

@@ -2,7 +2,10 @@
 
 import email
 import email.policy
+import pathlib
 import re
+
+from server import children_of
 
 REFERENCE = re.compile(r"\d{4}-\d{4}-\d{4}")
 
@@ -42,3 +45,16 @@ def titan_request(port, text, path="/write", kind="text/plain", size=None):
     parameters = f";size={size}" + (f";mime={kind}" if kind else "")
     url = f"titan://localhost:{port}{path}{parameters}\r\n"
     return url.encode() + text
+
+
+def mail_processes(served):
+    """The mail process of a server, in a list; its generations are others."""
+    found = []
+    for pid in children_of(served.process.pid):
+        try:
+            name = pathlib.Path(f"/proc/{pid}/comm").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if name == "capsule-mail\n":
+            found.append(pid)
+    return found

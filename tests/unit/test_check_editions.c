@@ -129,8 +129,10 @@ load(const struct support_folder *folder, const struct check_options *options)
 	struct check *check;
 	struct err err;
 
-	content =
-	    content_load_on(folder->path, options->zones, options->today, &err);
+	content = content_load_as(folder->path,
+	    &(struct content_options){
+		.zones = options->zones, .today = options->today },
+	    &err);
 	if (content == NULL)
 		fail_msg("%s", err.message);
 	check = check_load(content, options, &err);

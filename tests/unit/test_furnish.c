@@ -124,7 +124,8 @@ assert_foot(const struct support_folder *folder, struct date today,
 	struct err err;
 	struct buf out;
 
-	content = content_load_on(folder->path, NULL, today, &err);
+	content = content_load_as(folder->path,
+	    &(struct content_options){ .today = today }, &err);
 	assert_non_null(content);
 	buf_init(&out);
 	dump_tree(content->pages[0].document->root->last, &out);

@@ -109,6 +109,24 @@ pages_are_menus(void **state)
 	buf_clear(&out);
 }
 
+/* Asked for words it is a search, with words what comes of them: a menu. */
+static void
+places_that_take_words_are_searches(void **state)
+{
+	struct target target = { .kind = TARGET_INPUT,
+		.path = SPAN("/search") };
+	struct buf out;
+
+	(void)state;
+	buf_init(&out);
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "7 /search");
+	target.typed = span_of("a\tword\r\nor two?");
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "1 /search?a word  or two?");
+	buf_clear(&out);
+}
+
 int
 main(void)
 {
@@ -116,6 +134,7 @@ main(void)
 		cmocka_unit_test(external_targets_are_urls_or_gopher_items),
 		cmocka_unit_test(files_have_the_type_that_clients_know),
 		cmocka_unit_test(pages_are_menus),
+		cmocka_unit_test(places_that_take_words_are_searches),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,9 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +26,7 @@
 
 static char folder[] = "/tmp/capsule-sandbox-XXXXXX";
 static char page[sizeof(folder) + 8];
+static char elsewhere[] = "/tmp/capsule-other-XXXXXX";
 
 static int terminal;
 
@@ -31,6 +34,21 @@ static int (*confine)(enum sandbox_mode, const char *const *,
     struct err *) = sandbox_worker;
 
 enum { NOT_CONFINED = 99 };
+
+static int
+confine_mail(enum sandbox_mode mode, const char *const *folders,
+    struct err *err)
+{
+	return sandbox_mail(mode, folders[0], err);
+}
+
+static int
+confine_mail_without_folder(enum sandbox_mode mode, const char *const *folders,
+    struct err *err)
+{
+	(void)folders;
+	return sandbox_mail(mode, NULL, err);
+}
 
 /* The status with which a child ends that tries something in the sandbox. */
 static int
@@ -56,6 +74,18 @@ try_in_sandbox(int (*attempt)(void))
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	return WEXITSTATUS(status);
+}
+
+static int
+try_confined(int (*as)(enum sandbox_mode, const char *const *, struct err *),
+    int (*attempt)(void))
+{
+	int result;
+
+	confine = as;
+	result = try_in_sandbox(attempt);
+	confine = sandbox_worker;
+	return result;
 }
 
 static int
@@ -224,6 +254,112 @@ a_worker_connects_to_nothing(void **state)
 	assert_int_equal(try_in_sandbox(connect_out), EPERM);
 }
 
+/* ---- the mail process ---------------------------------------------------- */
+
+static int
+deliver(void)
+{
+	char tmp[64], new[64];
+	int fd;
+
+	snprintf(tmp, sizeof(tmp), "%s/tmp/message", folder);
+	snprintf(new, sizeof(new), "%s/new/message", folder);
+	fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	if (fd == -1 || write(fd, "x", 1) != 1 || fsync(fd) == -1 ||
+	    close(fd) == -1 || link(tmp, new) == -1 || unlink(tmp) == -1 ||
+	    unlink(new) == -1)
+		return errno;
+	return 0;
+}
+
+static int
+make_file_elsewhere(void)
+{
+	return errno_of(open("/tmp/capsule-elsewhere", O_WRONLY | O_CREAT,
+	    0600));
+}
+
+static int
+link_elsewhere(void)
+{
+	return errno_of(link(page, "/tmp/capsule-elsewhere"));
+}
+
+static int
+remove_elsewhere(void)
+{
+	return errno_of(unlink(elsewhere));
+}
+
+static int
+connect_to_socket(void)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (fd == -1)
+		return errno;
+	return errno_of(connect(fd, (struct sockaddr *)&name, sizeof(name)));
+}
+
+static int
+make_pair(void)
+{
+	int ends[2];
+
+	return errno_of(socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+}
+
+static int
+send_signal(void)
+{
+	return errno_of(kill(getppid(), 0));
+}
+
+static void
+the_mail_process_delivers_to_its_folder(void **state)
+{
+	(void)state;
+	assert_int_equal(try_confined(confine_mail, deliver), 0);
+	assert_int_equal(try_confined(confine_mail_without_folder, deliver),
+	    EACCES);
+}
+
+static void
+the_mail_process_reaches_nothing_else(void **state)
+{
+	static int (*const attempts[])(void) = { read_page, read_passwords,
+		make_file_elsewhere, link_elsewhere, remove_elsewhere };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+		int reason = try_confined(confine_mail, attempts[i]);
+
+		/* EXDEV: Landlock's word for a link to where nothing may be. */
+		if (reason != EXDEV)
+			assert_int_equal(reason, EACCES);
+		assert_int_not_equal(try_confined(confine_mail_without_folder,
+					 attempts[i]),
+		    0);
+	}
+}
+
+static void
+the_mail_process_runs_and_connects_to_nothing(void **state)
+{
+	static int (*const attempts[])(void) = { run_program, start_process,
+		connect_out, connect_to_socket, make_pair, send_signal };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+		assert_int_equal(try_confined(confine_mail, attempts[i]),
+		    EPERM);
+		assert_int_equal(try_confined(confine_mail_without_folder,
+				     attempts[i]),
+		    EPERM);
+	}
+}
+
 static void
 off_is_off(void **state)
 {
@@ -239,16 +375,40 @@ off_is_off(void **state)
 }
 
 static int
+make_part(const char *name)
+{
+	char part[sizeof(folder) + 8];
+
+	snprintf(part, sizeof(part), "%s/%s", folder, name);
+	return mkdir(part, 0700);
+}
+
+static void
+remove_part(const char *name)
+{
+	char part[sizeof(folder) + 8];
+
+	snprintf(part, sizeof(part), "%s/%s", folder, name);
+	rmdir(part);
+}
+
+static int
 make_folder(void **state)
 {
 	FILE *file;
+	int other;
 
 	(void)state;
 	if (mkdtemp(folder) == NULL)
 		return -1;
 	snprintf(page, sizeof(page), "%s/page", folder);
 	file = fopen(page, "w");
-	return file == NULL ? -1 : fclose(file);
+	other = mkstemp(elsewhere);
+	if (file == NULL || other == -1 || make_part("tmp") == -1 ||
+	    make_part("new") == -1)
+		return -1;
+	close(other);
+	return fclose(file);
 }
 
 static int
@@ -256,6 +416,9 @@ remove_folder(void **state)
 {
 	(void)state;
 	unlink(page);
+	unlink(elsewhere);
+	remove_part("tmp");
+	remove_part("new");
 	return rmdir(folder);
 }
 
@@ -271,6 +434,9 @@ main(void)
 		cmocka_unit_test(a_worker_signals_nobody),
 		cmocka_unit_test(a_worker_types_into_no_terminal),
 		cmocka_unit_test(a_generation_signals_nobody_outside),
+		cmocka_unit_test(the_mail_process_delivers_to_its_folder),
+		cmocka_unit_test(the_mail_process_reaches_nothing_else),
+		cmocka_unit_test(the_mail_process_runs_and_connects_to_nothing),
 		cmocka_unit_test(off_is_off),
 	};
 
