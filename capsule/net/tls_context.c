@@ -122,6 +122,8 @@ context_new(bool server, struct err *err)
 		context->server = server;
 		context->socket = tls_socket_method();
 		context->ssl = SSL_CTX_new(TLS_method());
+		if (context->ssl != NULL)
+			SSL_CTX_set_app_data(context->ssl, context);
 		if (context->socket != NULL && context->ssl != NULL &&
 		    set_up(context->ssl) == 0)
 			return context;
@@ -169,28 +171,56 @@ tls_context_ask(struct tls_context *context)
 	SSL_CTX_set_verify(context->ssl, SSL_VERIFY_PEER, NULL);
 }
 
+/* The name in the extension of that name (RFC 6066, section 3). */
+static struct span
+find_name(SSL *ssl)
+{
+	enum { BEFORE = 5, HOST_NAME = 0 };
+	const unsigned char *extension;
+	size_t len, name;
+
+	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &extension,
+		&len) != 1 ||
+	    len < BEFORE || extension[2] != HOST_NAME)
+		return span_of("");
+	name = (size_t)extension[3] << 8 | extension[4];
+	if (name > len - BEFORE)
+		return span_of("");
+	return span_make((const char *)extension + BEFORE, name);
+}
+
 /*
+ * Before OpenSSL looks at a ticket, which must be held against the name.
  * SSL_set_SSL_CTX takes over the certificate, and not whether the client is
  * to be asked for one.  The name is never acknowledged: that costs 4 bytes
  * and tells nobody anything.
  */
 static int
-on_server_name(SSL *ssl, int *alert, void *data)
+on_hello(SSL *ssl, int *alert, void *data)
 {
-	const struct tls_context *first = data;
-	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+	const struct tls_context *context = data;
 	const struct tls_context *chosen = NULL;
+	struct span name = find_name(ssl);
 
 	(void)alert;
-	if (name != NULL)
-		chosen = first->choose(first->choose_data, span_of(name));
-	if (chosen == NULL)
-		return SSL_TLSEXT_ERR_NOACK;
-	if (SSL_set_SSL_CTX(ssl, chosen->ssl) == NULL)
-		return SSL_TLSEXT_ERR_ALERT_FATAL;
-	SSL_set_verify(ssl, SSL_CTX_get_verify_mode(chosen->ssl), NULL);
-	SSL_set_max_cert_list(ssl, SSL_CTX_get_max_cert_list(chosen->ssl));
-	return SSL_TLSEXT_ERR_NOACK;
+	if (context->choose != NULL && name.len > 0)
+		chosen = context->choose(context->choose_data, name);
+	if (chosen != NULL) {
+		if (SSL_set_SSL_CTX(ssl, chosen->ssl) == NULL)
+			return SSL_CLIENT_HELLO_ERROR;
+		SSL_set_verify(ssl, SSL_CTX_get_verify_mode(chosen->ssl), NULL);
+		SSL_set_max_cert_list(ssl,
+		    SSL_CTX_get_max_cert_list(chosen->ssl));
+		context = chosen;
+	}
+	tls_tickets_offer(ssl, context, name);
+	return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+void
+tls_context_hear_hello(struct tls_context *context)
+{
+	SSL_CTX_set_client_hello_cb(context->ssl, on_hello, context);
 }
 
 void
@@ -200,8 +230,7 @@ tls_context_choose(struct tls_context *context,
 {
 	context->choose = choose;
 	context->choose_data = data;
-	SSL_CTX_set_tlsext_servername_callback(context->ssl, on_server_name);
-	SSL_CTX_set_tlsext_servername_arg(context->ssl, context);
+	tls_context_hear_hello(context);
 }
 
 /* RFC 7301, section 3.1: names, each after a byte that tells its length. */

@@ -77,7 +77,7 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 {
 	const struct served_site *served = data;
 	struct gopher_request request;
-	struct span web;
+	struct span line, web;
 
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
@@ -94,8 +94,9 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	if (peer->limited > 0)
 		return answer_bytes(answer,
 		    language_of(served, &request)->gopher_slow_down);
-	if (web_is_http(span_first(bytes, request.consumed), &web))
-		return web_tell(served, web, answer);
+	line = span_first(bytes, request.consumed);
+	if (web_is_http(line, &web))
+		return web_tell(served, line, answer);
 	if (web_is_url(request.selector, &web))
 		return web_lead(web, answer);
 	return answer_selector(served, peer, &request, answer);

@@ -2,8 +2,11 @@
 
 #include "base/log.h"
 #include "net/certificate.h"
+#include "serve/channel.h"
+#include "serve/services.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -134,4 +137,29 @@ identity_check(const struct config *config, const struct site_config *site,
 		return -1;
 	tls_context_free(tls);
 	return tell(site, &files, report, err);
+}
+
+int
+identity_begin_tickets(const struct config *config, const struct served *served,
+    int channel, struct tls_tickets **tickets, struct err *err)
+{
+	unsigned seconds = (unsigned)config->tickets;
+	struct tls_ticket_keys keys;
+
+	if (seconds == 0)
+		return 0;
+	*tickets = tls_tickets_new(seconds, err);
+	if (*tickets == NULL ||
+	    channel_ask_keys(channel, seconds, &keys, err) == -1)
+		return -1;
+	tls_tickets_set(*tickets, &keys);
+	explicit_bzero(&keys, sizeof(keys));
+	for (size_t i = 0; i < served->count; i++) {
+		const struct served_site *site = &served->sites[i];
+
+		tls_context_give_tickets(site->tls, *tickets);
+		if (site->gopher_tls != NULL)
+			tls_context_give_tickets(site->gopher_tls, *tickets);
+	}
+	return 0;
 }
