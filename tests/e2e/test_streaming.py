@@ -15,6 +15,7 @@ from folder import make_folder, page
 # libmagic would see.
 LARGE = random.Random(1).randbytes(1 << 20) * 20
 OTHER = random.Random(2).randbytes(1 << 20) * 20
+PROTOCOLS = ["gemini", "gopher"]
 
 
 @pytest.fixture
