@@ -80,7 +80,7 @@ WORDS_OBJ := $(B)/obj/words.o
 LIB_OBJ	:= $(call object,$(filter-out $(MAIN),$(SRC))) $(WORDS_OBJ)
 MAIN_OBJ := $(call object,$(MAIN))
 OBJ	:= $(call object,$(sort $(SRC) $(UNIT_SRC) $(GOLDEN_SRC) $(FUZZ_SRC) \
-	   $(LOAD_SRC) tests/bench/bare.c))
+	   $(LOAD_SRC) tests/bench/bare.c tests/bench/search.c))
 
 LIB	:= $(B)/libcapsule.a
 PROGRAM	:= $(if $(filter release,$(MODE)),build/capsule,$(B)/capsule)
@@ -90,7 +90,7 @@ BENCH	:= $(B)/tests/capsule-load $(B)/tests/bare
 FUZZ	:= $(FUZZ_SRC:tests/fuzz/%.c=$(B)/%)
 TIDY	:= $(patsubst %.c,$(B)/tidy/%.ok,$(SRC))
 
-.PHONY: all run test lint bench fuzz soak golden format install uninstall \
+.PHONY: all run test lint bench bench-search fuzz soak golden format install uninstall \
 	clean help checks fuzzers objects tidy FORCE
 .DELETE_ON_ERROR:
 
@@ -119,6 +119,10 @@ $(B)/tests/capsule-load: $(call object,$(LOAD_SRC)) $(LIB)
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS)
 
 $(B)/tests/bare: $(B)/obj/tests/bench/bare.o
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS)
+
+$(B)/tests/bench-search: $(B)/obj/tests/bench/search.o $(LIB)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $^ $(LIBS)
 
@@ -200,6 +204,10 @@ bench:			## measure against bare loops and other servers (BENCH_FLAGS)
 	$(Q)scripts/install-deps test
 	+$(Q)$(submake) MODE=release all $(subst $(B),build/release,$(BENCH))
 	$(Q)$(PYTHON) tests/bench/bench.py $(BENCH_FLAGS)
+
+bench-search:		## time searching, over 10,000 pages of 2 KB
+	+$(Q)$(submake) MODE=release build/release/tests/bench-search
+	$(Q)build/release/tests/bench-search
 
 soak: all		## the end-to-end tests with their full counts (SOAK=1)
 	$(Q)SOAK=1 CAPSULE=$(PROGRAM) $(PYTHON) -m pytest -q tests

@@ -1,5 +1,6 @@
 #include "serve/sandbox.h"
 
+#include "base/log.h"
 #include "serve/filter.h"
 #include "serve/landlock.h"
 
@@ -90,6 +91,18 @@ sandbox_identity(const char *user, struct err *err)
 		return err_set(err, "privileges came back after becoming %s",
 		    user);
 	return 0;
+}
+
+void
+sandbox_warn(void)
+{
+	struct log_line line;
+
+	if (geteuid() != 0)
+		return;
+	log_begin(&line, "root");
+	log_text(&line, "why", span_of("no user is configured"));
+	log_end(&line);
 }
 
 void

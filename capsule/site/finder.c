@@ -278,6 +278,12 @@ finder_at(struct finder *finder, struct span path)
 	return finder;
 }
 
+struct search *
+finder_search(struct finder *finder)
+{
+	return finder->search;
+}
+
 struct span
 finder_prompt(const struct finder *finder)
 {

@@ -23,6 +23,9 @@ void finder_free(struct finder *);
 /* The one at a path, "/search", with or without a slash behind; or NULL. */
 struct finder *finder_at(struct finder *first, struct span path);
 
+/* Its index, for those who measure or change its time. */
+struct search *finder_search(struct finder *);
+
 /* What a program asks the reader for; Gemini's meta. */
 struct span finder_prompt(const struct finder *);
 

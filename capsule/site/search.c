@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "site/expression.h"
 #include "site/ranking.h"
+#include "site/stems.h"
 #include "site/vocabulary.h"
 
 #include <sqlite3.h>
@@ -23,6 +24,7 @@ struct search {
 	struct arena *arena;
 	struct search_source source;
 	struct vocabulary vocabulary;
+	const struct stems *stems; /* NULL: FTS5's own, or none */
 	unsigned char *image; /* the database, as sqlite3_serialize made it */
 	sqlite3_int64 size;
 	float *lengths;        /* words of each page */
@@ -102,16 +104,17 @@ tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
 
 	(void)flags;
 	while (words_next(whole, &at, &word)) {
-		size_t size = words_fold(word, folded);
+		struct span token = span_make(folded, words_fold(word, folded));
 		int start = (int)(word.ptr - text);
 		int result;
 
 		if (search->building != NULL) {
-			vocabulary_add(&search->vocabulary,
-			    span_make(folded, size), word);
+			vocabulary_add(&search->vocabulary, token, word);
 			++*search->building;
 		}
-		result = take(context, 0, folded, (int)size, start,
+		if (search->stems != NULL)
+			token = stems_cut(search->stems, token);
+		result = take(context, 0, token.ptr, (int)token.len, start,
 		    start + (int)word.len);
 		if (result != SQLITE_OK)
 			return result;
@@ -397,6 +400,7 @@ search_new(const struct search_source *source, struct arena *arena,
 
 	search->arena = arena;
 	search->source = *source;
+	search->stems = stems_find(source->language);
 	search->budget = SEARCH_BUDGET_US;
 	search->average_length = 1;
 	search->lengths =

@@ -33,7 +33,7 @@ struct search_page {
 };
 
 struct search_source {
-	struct span language; /* English is stemmed */
+	struct span language; /* for stems: see stems.h; FTS5 has English */
 	const struct search_page *pages;
 	size_t count;
 	const struct synonyms *synonyms;

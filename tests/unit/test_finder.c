@@ -228,6 +228,34 @@ menus_are_well_formed_whatever_is_typed(void **state)
 }
 
 static void
+an_answer_says_when_its_time_was_over(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct finder *finder;
+	struct site *site;
+	struct buf out;
+	char name[32];
+
+	support_write_page(folder, "index.md", "Home", "Text\n");
+	for (unsigned i = 0; i < 200; i++) {
+		snprintf(name, sizeof(name), "infection-%u.md", i);
+		support_write_page(folder, name, "Page", "Infections.\n");
+	}
+	site = load(folder);
+	finder = site_finder(site, span_of("/search"));
+	search_set_budget(finder_search(finder), 0);
+	buf_init(&out);
+	assert_int_equal(finder_gemini(finder, span_of("infections"), &out), 0);
+	assert_non_null(strstr(out.ptr, "took too long and was ended early"));
+	assert_null(strstr(out.ptr, "Nothing was found"));
+	buf_truncate(&out, 0);
+	assert_int_equal(finder_gopher(finder, span_of("infections"), &out), 0);
+	assert_non_null(strstr(out.ptr, "took too long"));
+	buf_clear(&out);
+	site_free(site);
+}
+
+static void
 a_folder_may_do_without_a_search(void **state)
 {
 	const struct support_folder *folder = *state;
@@ -343,27 +371,34 @@ a_search_ends_with_its_time_and_says_so(void **state)
 }
 
 static void
-only_english_is_stemmed_as_english(void **state)
+each_language_has_its_own_stems(void **state)
 {
+	static const struct {
+		const char *language, *typed;
+		size_t found;
+	} cases[] = {
+		{ "en-GB", "transplanting", LOOKUP_HITS },
+		{ "en", "transplant", LOOKUP_HITS },
+		{ "es", "transplant", LOOKUP_HITS },
+		{ "es", "transplanting", 0 },
+		{ "ja", "transplants", LOOKUP_HITS },
+		{ "ja", "transplanting", 0 },
+	};
 	struct arena *arena = arena_new();
 	struct lookup result;
-	struct synonyms synonyms;
-	struct search *search = make_index(arena, &synonyms, "it");
 
 	(void)state;
-	search_set_budget(search, 10 * 1000 * 1000);
-	look(search, "transplants", &result);
-	assert_int_equal(result.count, LOOKUP_HITS);
-	look(search, "transplanting", &result);
-	assert_int_equal(result.count, 0);
-	search_free(search);
-	synonyms_clear(&synonyms);
-	search = make_index(arena, &synonyms, "en-GB");
-	search_set_budget(search, 10 * 1000 * 1000);
-	look(search, "transplanting", &result);
-	assert_int_equal(result.count, LOOKUP_HITS);
-	search_free(search);
-	synonyms_clear(&synonyms);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct synonyms synonyms;
+		struct search *search =
+		    make_index(arena, &synonyms, cases[i].language);
+
+		search_set_budget(search, 10 * 1000 * 1000);
+		look(search, cases[i].typed, &result);
+		assert_int_equal(result.count, cases[i].found);
+		search_free(search);
+		synonyms_clear(&synonyms);
+	}
 	arena_free(arena);
 }
 
@@ -412,11 +447,12 @@ main(void)
 		TEST(pages_are_found_by_what_readers_type),
 		TEST(a_slash_behind_is_the_same_and_other_paths_are_not),
 		TEST(menus_are_well_formed_whatever_is_typed),
+		TEST(an_answer_says_when_its_time_was_over),
 		TEST(a_folder_may_do_without_a_search),
 		TEST(a_page_of_the_folder_goes_before_the_search),
 		TEST(an_export_leads_to_no_search),
 		cmocka_unit_test(a_search_ends_with_its_time_and_says_so),
-		cmocka_unit_test(only_english_is_stemmed_as_english),
+		cmocka_unit_test(each_language_has_its_own_stems),
 		cmocka_unit_test(
 		    scripts_without_spaces_are_found_by_what_stands_together),
 	};

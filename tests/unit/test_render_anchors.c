@@ -103,6 +103,9 @@ references_cannot_be_cut_short(void **state)
 {
 	static const struct target uri = { .kind = TARGET_EXTERNAL,
 		.path = SPAN("https://example.org/a b\tc%20d") };
+	static const struct target typed = { .kind = TARGET_INPUT,
+		.path = SPAN("/search"),
+		.typed = SPAN("a \xc3\xa9&+?#") };
 	struct buf out;
 
 	(void)state;
@@ -112,6 +115,9 @@ references_cannot_be_cut_short(void **state)
 	buf_truncate(&out, 0);
 	anchors_reference(&uri, &out);
 	assert_string_equal(out.ptr, "https://example.org/a%20b%09c%20d");
+	buf_truncate(&out, 0);
+	anchors_reference(&typed, &out);
+	assert_string_equal(out.ptr, "/search?a%20%C3%A9%26%2B%3F%23");
 	buf_clear(&out);
 }
 

@@ -40,6 +40,8 @@ external_targets_are_urls_or_gopher_items(void **state)
 		{ "GOPHER://b.example:7070/1", "1  b.example 7070" },
 		{ "gopher://b.example/0/a%20b.txt", "0 /a b.txt b.example 70" },
 		{ "gopher://b.example/1/a?b#c", "1 /a?b b.example 70" },
+		{ "gopher://b.example/0%2Fdir%2fa.txt",
+		    "0 /dir/a.txt b.example 70" },
 		{ "gopher://[::1]:70/I/x", "I /x ::1 70" },
 		{ "gopher://me@b.example/7/find", "7 /find b.example 70" },
 		/* what a line cannot hold, or no link */
@@ -109,6 +111,24 @@ pages_are_menus(void **state)
 	buf_clear(&out);
 }
 
+/* Asked for words it is a search, with words what comes of them: a menu. */
+static void
+places_that_take_words_are_searches(void **state)
+{
+	struct target target = { .kind = TARGET_INPUT,
+		.path = SPAN("/search") };
+	struct buf out;
+
+	(void)state;
+	buf_init(&out);
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "7 /search");
+	target.typed = span_of("a\tword\r\nor two?");
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "1 /search?a word  or two?");
+	buf_clear(&out);
+}
+
 int
 main(void)
 {
@@ -116,6 +136,7 @@ main(void)
 		cmocka_unit_test(external_targets_are_urls_or_gopher_items),
 		cmocka_unit_test(files_have_the_type_that_clients_know),
 		cmocka_unit_test(pages_are_menus),
+		cmocka_unit_test(places_that_take_words_are_searches),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
