@@ -154,7 +154,7 @@ connect_to(const char *path, struct result *result)
 static _Noreturn void
 help(const struct errand *errand, int caller)
 {
-	struct order order;
+	struct order order = { .until = 0 };
 	int input, fd;
 
 	while (receive_with(caller, &order, sizeof(order), &input) == 0) {
