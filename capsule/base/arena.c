@@ -10,7 +10,7 @@
 
 enum {
 	BLOCK_MIN = 4096 - 64, /* a page with room for malloc's own */
-	BLOCK_MAX = 1024 * 1024,
+	BLOCK_MAX = 4 * 1024 * 1024,
 };
 
 struct block {
@@ -57,6 +57,8 @@ add_block(struct arena *arena, size_t size)
 	if (room > SIZE_MAX - sizeof(*block))
 		memory_exhausted();
 	block = memory_new(1, sizeof(*block) + room);
+	if (room >= BLOCK_MAX)
+		memory_large(block, sizeof(*block) + room);
 	block->size = room;
 	block->next = arena->blocks;
 	arena->blocks = block;

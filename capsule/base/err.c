@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -70,15 +72,6 @@ err_position(struct span text, size_t offset, unsigned *line, unsigned *column)
 	*column = (unsigned)(offset - start) + 1;
 }
 
-/* Names and messages quote what others wrote: a terminal must not obey it. */
-static void
-clean(char *text)
-{
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7F)
-			*text = '?';
-}
-
 void
 err_format(const struct err *err, char *out, size_t size)
 {
@@ -92,5 +85,6 @@ err_format(const struct err *err, char *out, size_t size)
 	else
 		snprintf(out, size, "%s:%u:%u: %s", err->file, err->line,
 		    err->column, err->message);
-	clean(out);
+	/* Names and messages quote what others wrote. */
+	utf8_tame(out);
 }

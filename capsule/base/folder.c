@@ -73,6 +73,51 @@ open_beneath(int folder, const char *path)
 	return fd;
 }
 
+/* Where the kernel says that an opened file lies (proc(5), /proc/pid/fd). */
+static int
+find_place(int fd, char *out, size_t size)
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, out, size - 1);
+	if (len == -1)
+		return -1;
+	out[len] = '\0';
+	return 0;
+}
+
+int
+folder_own_name(int folder, const char *path, char *out, size_t size)
+{
+	char top[PATH_MAX], place[PATH_MAX];
+	int fd = open_step_by_step(folder, path);
+	size_t above = 0;
+	int result;
+
+	/* There was no link on the way. */
+	if (fd != -1) {
+		close(fd);
+		snprintf(out, size, "%s", path);
+		return 0;
+	}
+	fd = open_beneath(folder, path);
+	if (fd == -1)
+		return -1;
+	result = find_place(folder, top, sizeof(top));
+	if (result == 0)
+		result = find_place(fd, place, sizeof(place));
+	close(fd);
+	if (result == -1)
+		return -1;
+	/* "/" is the one folder whose name ends with a slash. */
+	if (strcmp(top, "/") != 0)
+		above = strlen(top);
+	snprintf(out, size, "%s", place + above + 1);
+	return 0;
+}
+
 /* Keeps an opened file if it is a regular one. */
 static int
 keep_regular(int fd, struct stat *status)
@@ -171,4 +216,20 @@ folder_read_any(const char *path, size_t most, struct arena *arena,
 
 	return read_opened(keep_regular(fd, &status), &status, path, most,
 	    arena, text, err);
+}
+
+int
+folder_can_hold(const char *path, struct err *err)
+{
+	size_t after = span_find_last(span_of(path), '/');
+	char folder[4096];
+
+	/* "/x" lies in "/", "x" in ".". */
+	if (snprintf(folder, sizeof(folder), "%.*s",
+		(int)(after > 1 ? after - 1 : 1),
+		after == 0 ? "." : path) >= (int)sizeof(folder))
+		return err_set(err, "%s: the path is too long", path);
+	if (access(folder, W_OK | X_OK) == 0)
+		return 0;
+	return err_system(err, "%s cannot be made in %s", path, folder);
 }

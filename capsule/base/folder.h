@@ -23,12 +23,24 @@ int folder_open(const char *path, struct err *);
 int folder_open_file(int folder, const char *path, struct stat *);
 
 /*
+ * The name beneath the folder that a file has once all symbolic links on the
+ * way are followed: mostly the same one.  -1 when there is no such file.
+ */
+int folder_own_name(int folder, const char *path, char *out, size_t size);
+
+/*
  * Reads a whole file beneath the folder into the arena, at most so many
  * bytes.  name is how messages call it.  With missing not NULL, a file that
  * does not exist is no error: *missing is set and the text is empty.
  */
 int folder_read(int folder, const char *path, const char *name, size_t most,
     struct arena *, struct span *text, bool *missing, struct err *);
+
+/*
+ * Whether a file or a folder could be made at a path: its folder is there and
+ * may be written to.  Makes nothing.
+ */
+int folder_can_hold(const char *path, struct err *);
 
 /* Reads a file wherever it lies: one that the operator named. */
 int folder_read_any(const char *path, size_t most, struct arena *,

@@ -19,6 +19,16 @@ host_is_ipv6(struct span host)
 	return span_find(host, ':') < host.len;
 }
 
+void
+host_append(struct span host, struct buf *out)
+{
+	bool ipv6 = host_is_ipv6(host);
+
+	host = host_bare(host);
+	buf_printf(out, "%s%.*s%s", ipv6 ? "[" : "", SPAN_ARG(host),
+	    ipv6 ? "]" : "");
+}
+
 static bool
 is_ipv6_address(struct span host)
 {

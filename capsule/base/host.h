@@ -4,6 +4,7 @@
 #ifndef BASE_HOST_H
 #define BASE_HOST_H
 
+#include "base/buf.h"
 #include "base/span.h"
 
 /*
@@ -17,6 +18,9 @@ struct span host_bare(struct span);
 
 /* Does this bare host need brackets in a URI? */
 bool host_is_ipv6(struct span);
+
+/* Appends a host as a URI has it: an IPv6 address in brackets. */
+void host_append(struct span host, struct buf *out);
 
 /* The same host: without regard to case, brackets and a final dot. */
 bool host_equal(struct span, struct span);

@@ -1,5 +1,7 @@
 #include "base/log.h"
 
+#include "base/utf8.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -61,35 +63,37 @@ add(struct log_line *line, struct span text)
 }
 
 static bool
-is_control(char c)
-{
-	return (unsigned char)c < 0x20 || c == 0x7F;
-}
-
-static bool
 needs_quotes(struct span value)
 {
-	for (size_t i = 0; i < value.len; i++)
-		if (is_control(value.ptr[i]) ||
-		    strchr(" \"=\\", value.ptr[i]) != NULL)
+	size_t shown;
+
+	for (size_t i = 0; i < value.len; i += shown) {
+		shown = utf8_shown(span_after(value, i));
+		if (shown == 0 || strchr(" \"=\\", value.ptr[i]) != NULL)
 			return true;
+	}
 	return value.len == 0;
 }
 
-static void
-add_escaped(struct log_line *line, char c)
+/* Adds what stands at the start of a text, and returns its bytes. */
+static size_t
+add_escaped(struct log_line *line, struct span text)
 {
+	size_t shown = utf8_shown(text);
 	char escape[8];
+	int len;
 
-	if (is_control(c))
-		snprintf(escape, sizeof(escape), "\\x%02x", (unsigned char)c);
-	else if (c == '"' || c == '\\')
-		snprintf(escape, sizeof(escape), "\\%c", c);
+	if (shown == 0)
+		len = snprintf(escape, sizeof(escape), "\\x%02x",
+		    (unsigned char)*text.ptr);
 	else
-		snprintf(escape, sizeof(escape), "%c", c);
+		len = snprintf(escape, sizeof(escape), "%s%.*s",
+		    *text.ptr == '"' || *text.ptr == '\\' ? "\\" : "",
+		    (int)shown, text.ptr);
 	/* Half an escape would take the closing quote for its own. */
-	if (strlen(escape) <= room(line))
-		add(line, span_of(escape));
+	if ((size_t)len <= room(line))
+		add(line, span_make(escape, (size_t)len));
+	return shown == 0 ? 1 : shown;
 }
 
 void
@@ -113,8 +117,8 @@ log_text(struct log_line *line, const char *key, struct span value)
 		return;
 	}
 	add(line, span_of("\""));
-	for (size_t i = 0; i < value.len; i++)
-		add_escaped(line, value.ptr[i]);
+	for (size_t i = 0; i < value.len;)
+		i += add_escaped(line, span_after(value, i));
 	line->text[line->len++] = '"';
 }
 

@@ -18,8 +18,9 @@ struct log_line {
 void log_begin(struct log_line *, const char *event);
 
 /*
- * A value with spaces, quotes or "=" is quoted; control characters are
- * escaped, so that no value can forge a line.
+ * A value with spaces, quotes or "=" is quoted; control characters, and
+ * bytes that are no UTF-8, are escaped, so that no value can forge a line or
+ * tell a terminal anything.
  */
 void log_text(struct log_line *, const char *key, struct span value);
 void log_number(struct log_line *, const char *key, unsigned long long);

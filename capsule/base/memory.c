@@ -2,8 +2,10 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { LARGE = 128 * 1024 };
 
@@ -39,6 +41,19 @@ memory_begin(void)
 {
 #ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
+
+void
+memory_large(void *memory, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	const uintptr_t page = 4096;
+	uintptr_t start = ((uintptr_t)memory + page - 1) / page * page;
+	uintptr_t end = ((uintptr_t)memory + size) / page * page;
+
+	if (start < end)
+		madvise((void *)start, end - start, MADV_HUGEPAGE);
 #endif
 }
 

@@ -324,6 +324,20 @@ uri_decode(struct span text, char *out)
 	return len;
 }
 
+size_t
+uri_unescape(struct span text, char *out)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		int byte = escape_at(text, i);
+
+		out[len++] = byte < 0 ? text.ptr[i] : (char)byte;
+		i += byte < 0 ? 0 : 2;
+	}
+	return len;
+}
+
 void
 uri_encode_path(struct span path, struct buf *out)
 {

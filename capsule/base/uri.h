@@ -58,6 +58,12 @@ size_t uri_remove_dots(char *path, size_t len, bool *above);
 size_t uri_decode(struct span text, char *out);
 
 /*
+ * The same with no exception, for what is no path: a query, or the selector in
+ * a gopher:// URL (RFC 4266, section 2.1), whose slashes are as good escaped.
+ */
+size_t uri_unescape(struct span text, char *out);
+
+/*
  * Appends a decoded path with all bytes escaped that a path may not hold
  * (section 3.3) besides "/"; "%2F" stays.
  */

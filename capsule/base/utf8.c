@@ -41,6 +41,34 @@ utf8_append(struct buf *out, uint32_t code)
 }
 
 size_t
+utf8_shown(struct span text)
+{
+	unsigned char first = (unsigned char)text.ptr[0];
+	uint32_t code;
+	size_t size;
+
+	if (first < 0x80)
+		return first >= ' ' && first != 0x7F;
+	code = utf8_decode(text, &size);
+	if (code < 0xA0 ||
+	    (code == UTF8_REPLACEMENT && !span_starts(text, "\xEF\xBF\xBD")))
+		return 0;
+	return size;
+}
+
+void
+utf8_tame(char *text)
+{
+	while (*text != '\0') {
+		size_t shown = utf8_shown(span_of(text));
+
+		if (shown == 0)
+			*text = '?';
+		text += shown == 0 ? 1 : shown;
+	}
+}
+
+size_t
 utf8_check(struct span text)
 {
 	const uint8_t *bad;

@@ -26,6 +26,16 @@ void utf8_append(struct buf *, uint32_t code);
 size_t utf8_check(struct span);
 
 /*
+ * The bytes of the character at the start of a span (not empty) that a
+ * terminal shows and does not obey; 0 when the first byte begins a control
+ * character (C0, DEL, C1: some obey those, too) or is malformed.
+ */
+size_t utf8_shown(struct span);
+
+/* Puts "?" in the place of each byte that is not shown. */
+void utf8_tame(char *text);
+
+/*
  * Cells that a terminal uses for the text: 2 for a wide character, 0 for a
  * combining one (Unicode Standard Annex 11).
  */

@@ -82,6 +82,7 @@ void check_print_ledger(const struct check *, struct buf *out);
 struct check_server {
 	const char *host;                       /* as requests name it */
 	size_t certificate;                     /* DER, bytes; 0: the usual */
+	bool tickets;                           /* are given */
 	struct span gemini_error, gopher_error; /* where there is nothing */
 };
 

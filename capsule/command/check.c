@@ -118,6 +118,8 @@ print_bytes(const struct checking *c, struct buf *out, struct err *err)
 	const struct site_language *language =
 	    site_language(c->site, span_of("/"));
 	struct check_server server = { .host = site_config_host(c->site_config),
+		.tickets = c->config->tickets > 0 &&
+		    c->site_config->private.zone_count == 0,
 		.gemini_error = language->gemini_missing,
 		.gopher_error = language->gopher_missing };
 

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "command/command.h"
 #include "net/client.h"
 #include "protocol/gopher.h"
@@ -23,13 +24,13 @@ enum { TIMEOUT_DEFAULT = 30, TIMEOUT_MAX = 86400 };
 
 /* The header is the server's: a terminal shall not obey it. */
 static void
-print_header(const struct client_answer *answer)
+print_header(struct client_answer *answer)
 {
 	if (answer->header[0] == '\0')
 		return;
-	for (const char *c = answer->header; *c != '\0'; c++)
-		fputc((unsigned char)*c < ' ' || *c == 0x7F ? '?' : *c, stderr);
-	fprintf(stderr, "\nSHA-256 %s\n", answer->fingerprint);
+	utf8_tame(answer->header);
+	fprintf(stderr, "%s\nSHA-256 %s\n", answer->header,
+	    answer->fingerprint);
 }
 
 static bool

@@ -128,7 +128,8 @@ struct document {
 	 * page may be split, and a list of texts leads to the texts of pages.
 	 */
 	bool generated; /* all of it */
-	bool is_list;   /* all of it, or all that matters: news */
+	bool is_list;   /* all of it, or all that matters: news, a section
+			   without text of its own */
 	bool to_texts;
 
 	/*

@@ -72,6 +72,12 @@ const struct labels labels_english = {
 	.file_changed = SPAN("This file has changed: try again later."),
 	.slow_down =
 	    SPAN("You ask too often. Please wait a little and try again."),
+	.certificate_needed = SPAN("This page is private: send the certificate "
+				   "that it is open to."),
+	.certificate_expired = SPAN("Your certificate is no longer valid."),
+	.certificate_early = SPAN("Your certificate is not valid yet."),
+	.not_authorised = SPAN("This page is not open to your certificate, whose "
+			       "key has the SHA-256 fingerprint {key}"),
 	.missing = SPAN("There is nothing at this address."),
 	.missing_help =
 	    SPAN("It may have moved, or be mistyped. These lines work:"),

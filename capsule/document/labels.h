@@ -63,6 +63,11 @@ struct labels {
 	 * one more that helps.
 	 */
 	struct span no_page, gone_page, file_changed, slow_down;
+
+	/* Where there is one for some alone; {key} is the reader's own. */
+	struct span certificate_needed, certificate_expired, certificate_early;
+	struct span not_authorised;
+
 	struct span missing, missing_help;
 	struct span changed, changed_help;
 	struct span gone, gone_help;

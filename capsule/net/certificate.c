@@ -1,18 +1,18 @@
 #include "net/certificate.h"
 
 #include "base/buf.h"
+#include "net/openssl.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -29,18 +29,9 @@ enum {
 	SHORT_TRIES = 2000,
 	SHORT_ENOUGH = 70,
 	ENOUGH_TRIES = SHORT_TRIES + 100,
+	MOMENT = 10000000, /* ns */
+	MOMENTS = 20,
 };
-
-static int
-fail(struct err *err, const char *file, const char *what)
-{
-	unsigned long code = ERR_get_error();
-	const char *words = code == 0 ? NULL : ERR_reason_error_string(code);
-
-	ERR_clear_error();
-	return err_at(err, file, 0, 0, "%s: %s", what,
-	    words == NULL ? "unknown reason" : words);
-}
 
 /* ---- names --------------------------------------------------------------- */
 
@@ -145,11 +136,26 @@ add_alternative_name(X509 *x, const char *host)
 	return added == 1 ? 0 : -1;
 }
 
+/* An operator's own key may be of another kind: NULL if it brings its own. */
+static const EVP_MD *
+digest_for(EVP_PKEY *key)
+{
+	char name[64] = "";
+
+	if (EVP_PKEY_get_default_digest_name(key, name, sizeof(name)) > 0 &&
+	    strcmp(name, "UNDEF") == 0)
+		return NULL;
+	return EVP_sha256();
+}
+
 static int
 sign_short(X509 *x, EVP_PKEY *key)
 {
 	const ASN1_BIT_STRING *signature;
 
+	/* Others' signatures have one length. */
+	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
+		return X509_sign(x, key, digest_for(key)) == 0 ? -1 : 0;
 	for (unsigned i = 0; i < ENOUGH_TRIES; i++) {
 		int goal = i < SHORT_TRIES ? SHORT : SHORT_ENOUGH;
 
@@ -209,30 +215,38 @@ sync_folder(const char *folder, struct err *err)
 
 /*
  * Writes text to a new file of mode 0600 beside the file it will become and
- * stores its path in aside.
+ * stores its path in aside; on failure there is none, and aside is "".
  */
 static int
 write_aside(const char *file, struct span text, char *aside, size_t size,
     struct err *err)
 {
 	int len = snprintf(aside, size, "%s.XXXXXX", file);
-	int fd;
+	int fd = -1;
+	bool written;
 
 	if (len < 0 || (size_t)len >= size)
-		return err_set(err, "the path %s is too long", file);
-	fd = mkostemp(aside, O_CLOEXEC);
-	if (fd < 0) {
-		err_system(err, "cannot write %s", file);
+		err_set(err, "the path %s is too long", file);
+	else {
+		fd = mkostemp(aside, O_CLOEXEC);
+		if (fd == -1)
+			err_system(err, "cannot write %s", file);
+	}
+	if (fd == -1) {
 		aside[0] = '\0';
 		return -1;
 	}
-	if (write(fd, text.ptr, text.len) != (ssize_t)text.len ||
-	    fsync(fd) < 0) {
+	written = write(fd, text.ptr, text.len) == (ssize_t)text.len &&
+	    fsync(fd) == 0;
+	if (!written)
 		err_system(err, "cannot write %s", aside);
-		close(fd);
-		return -1;
-	}
-	return close(fd) < 0 ? err_system(err, "cannot write %s", aside) : 0;
+	if (close(fd) == -1 && written)
+		written = err_system(err, "cannot write %s", aside) == 0;
+	if (written)
+		return 0;
+	unlink(aside);
+	aside[0] = '\0';
+	return -1;
 }
 
 static int
@@ -257,20 +271,42 @@ pem_of(X509 *x, EVP_PKEY *key, struct buf *out)
 	return written == 1 ? 0 : -1;
 }
 
+static bool
+exists(const char *file)
+{
+	struct stat status;
+
+	return lstat(file, &status) == 0;
+}
+
+/* Another start may be making the pair right now, the key first. */
+static bool
+appears(const char *file)
+{
+	const struct timespec moment = { .tv_nsec = MOMENT };
+	bool there = exists(file);
+
+	for (unsigned i = 0; !there && i < MOMENTS; i++) {
+		nanosleep(&moment, NULL);
+		there = exists(file);
+	}
+	return there;
+}
+
 /* link(2) never replaces a file, not even one made a moment ago. */
-static int
+static enum certificate_state
 put_pair(X509 *x, EVP_PKEY *key, const struct certificate_files *files,
     struct err *err)
 {
 	char folder[4096], key_aside[4200] = "", aside[4200] = "";
 	struct buf key_text, text;
-	int result = -1;
+	enum certificate_state result = CERTIFICATE_BAD;
 
 	buf_init(&key_text);
 	buf_init(&text);
 	folder_of(files->key, folder, sizeof(folder));
 	if (pem_of(NULL, key, &key_text) < 0 || pem_of(x, NULL, &text) < 0) {
-		fail(err, files->key, "cannot write");
+		openssl_fail(err, files->key, "cannot write");
 		goto out;
 	}
 	if (mkdir(folder, 0700) < 0 && errno != EEXIST) {
@@ -282,7 +318,11 @@ put_pair(X509 *x, EVP_PKEY *key, const struct certificate_files *files,
 	    write_aside(files->certificate, buf_span(&text), aside,
 		sizeof(aside), err) < 0)
 		goto out;
-	if (link(key_aside, files->key) < 0) {
+	if (link(key_aside, files->key) == -1) {
+		if (errno == EEXIST && appears(files->certificate)) {
+			result = CERTIFICATE_FOUND;
+			goto out;
+		}
 		err_system(err, "cannot make %s", files->key);
 		goto out;
 	}
@@ -291,7 +331,8 @@ put_pair(X509 *x, EVP_PKEY *key, const struct certificate_files *files,
 		unlink(files->key);
 		goto out;
 	}
-	result = sync_folder(folder, err);
+	if (sync_folder(folder, err) == 0)
+		result = CERTIFICATE_MADE;
 out:
 	if (key_aside[0] != '\0')
 		unlink(key_aside);
@@ -303,14 +344,6 @@ out:
 	return result;
 }
 
-static bool
-exists(const char *file)
-{
-	struct stat status;
-
-	return lstat(file, &status) == 0;
-}
-
 enum certificate_state
 certificate_ensure(const char *written, const struct certificate_files *files,
     struct err *err)
@@ -320,8 +353,10 @@ certificate_ensure(const char *written, const struct certificate_files *files,
 	bool has_key = exists(files->key);
 	EVP_PKEY *key = NULL;
 	X509 *x = NULL;
-	int result = -1;
+	enum certificate_state result = CERTIFICATE_BAD;
 
+	if (has_key && !has_certificate)
+		has_certificate = appears(files->certificate);
 	if (has_certificate && has_key)
 		return CERTIFICATE_FOUND;
 	if (has_certificate || has_key) {
@@ -338,57 +373,45 @@ certificate_ensure(const char *written, const struct certificate_files *files,
 	if (key != NULL)
 		x = make_certificate(host, key, 1);
 	if (x == NULL)
-		fail(err, files->certificate, "cannot make a certificate");
+		openssl_fail(err, files->certificate,
+		    "cannot make a certificate");
 	else
 		result = put_pair(x, key, files, err);
 	X509_free(x);
 	EVP_PKEY_free(key);
-	return result == 0 ? CERTIFICATE_MADE : CERTIFICATE_BAD;
+	return result;
 }
 
 /* ---- reading and renewing ------------------------------------------------ */
 
-static int
-no_passphrase(char *to, int size, int writing, void *data)
-{
-	(void)to;
-	(void)size;
-	(void)writing;
-	(void)data;
-	return -1;
-}
-
 static EVP_PKEY *
 read_key(const char *file, struct err *err)
 {
-	FILE *stream = fopen(file, "re");
+	FILE *stream = openssl_open(file, err);
 	EVP_PKEY *key;
 
-	if (stream == NULL) {
-		err_at(err, file, 0, 0, "cannot open: %s", strerror(errno));
+	if (stream == NULL)
 		return NULL;
-	}
-	key = PEM_read_PrivateKey(stream, NULL, no_passphrase, NULL);
+	key = PEM_read_PrivateKey(stream, NULL, openssl_no_passphrase, NULL);
 	fclose(stream);
 	if (key == NULL)
-		fail(err, file, "not a key in PEM without a passphrase");
+		openssl_fail(err, file,
+		    "not a key in PEM without a passphrase");
 	return key;
 }
 
 static X509 *
 read_certificate(const char *file, struct err *err)
 {
-	FILE *stream = fopen(file, "re");
+	FILE *stream = openssl_open(file, err);
 	X509 *x;
 
-	if (stream == NULL) {
-		err_at(err, file, 0, 0, "cannot open: %s", strerror(errno));
+	if (stream == NULL)
 		return NULL;
-	}
-	x = PEM_read_X509(stream, NULL, no_passphrase, NULL);
+	x = PEM_read_X509(stream, NULL, openssl_no_passphrase, NULL);
 	fclose(stream);
 	if (x == NULL)
-		fail(err, file, "not a certificate in PEM");
+		openssl_fail(err, file, "not a certificate in PEM");
 	return x;
 }
 
@@ -427,7 +450,8 @@ certificate_renew(const char *written, const struct certificate_files *files,
 		goto out;
 	x = make_certificate(host, key, next_serial(files->certificate));
 	if (x == NULL || pem_of(x, NULL, &text) < 0) {
-		fail(err, files->certificate, "cannot make a certificate");
+		openssl_fail(err, files->certificate,
+		    "cannot make a certificate");
 		goto out;
 	}
 	if (write_aside(files->certificate, buf_span(&text), aside,
@@ -518,25 +542,16 @@ static int
 find_fingerprints(X509 *x, struct certificate_facts *facts)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned char *key = NULL;
 	int size = i2d_X509(x, NULL);
-	int key_size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &key);
-	int result = -1;
 
-	if (size <= 0 || key_size <= 0)
-		goto out;
+	if (size <= 0 || X509_digest(x, EVP_sha256(), digest, NULL) != 1)
+		return -1;
 	facts->size = (size_t)size;
-	if (X509_digest(x, EVP_sha256(), digest, NULL) != 1)
-		goto out;
 	fingerprint_format(digest, facts->fingerprint);
-	if (EVP_Digest(key, (size_t)key_size, digest, NULL, EVP_sha256(),
-		NULL) != 1)
-		goto out;
+	if (openssl_key_digest(x, digest) == -1)
+		return -1;
 	fingerprint_format(digest, facts->key_fingerprint);
-	result = 0;
-out:
-	OPENSSL_free(key);
-	return result;
+	return 0;
 }
 
 static int
@@ -564,7 +579,7 @@ certificate_read(const char *file, struct certificate_facts *facts,
 	if (find_fingerprints(x, facts) < 0 ||
 	    to_time(X509_get0_notBefore(x), &facts->not_before) < 0 ||
 	    to_time(X509_get0_notAfter(x), &facts->not_after) < 0)
-		result = fail(err, file, "cannot read the certificate");
+		result = openssl_fail(err, file, "cannot read the certificate");
 	X509_free(x);
 	return result;
 }

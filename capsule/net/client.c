@@ -157,14 +157,22 @@ connect_to_any(struct client *client, struct err *err)
 	};
 	struct addrinfo *found;
 	int problem = getaddrinfo(client->host, client->port, &hints, &found);
+	const struct timespec end = client->end;
+	unsigned left = 0;
 	int result = -1;
 
 	if (problem != 0)
 		return err_set(err, "cannot find %s: %s", client->host,
 		    gai_strerror(problem));
+	for (struct addrinfo *at = found; at != NULL; at = at->ai_next)
+		left++;
+	/* One that is dead must leave the others some of the time. */
 	for (struct addrinfo *at = found; at != NULL && result < 0;
-	     at = at->ai_next)
+	     at = at->ai_next) {
+		client->end = time_in((unsigned)ms_until(&end) / left--);
 		result = connect_to(client, at, err);
+	}
+	client->end = end;
 	freeaddrinfo(found);
 	return result;
 }
@@ -305,10 +313,10 @@ gopher_request(const struct uri *uri, struct buf *out, struct err *err)
 
 	if (decoded == NULL)
 		return err_set(err, "out of memory");
-	len = uri_decode(selector, decoded);
+	len = uri_unescape(selector, decoded);
 	buf_append(out, span_make(decoded, len));
 	if (uri_has(uri->query)) {
-		len = uri_decode(uri->query, decoded);
+		len = uri_unescape(uri->query, decoded);
 		buf_append_char(out, span_starts(uri->path, "/7") ? '\t' : '?');
 		buf_append(out, span_make(decoded, len));
 	}

@@ -226,6 +226,18 @@ begin_request(struct connection *c)
 	return connection_enter(c, STATE_REQUEST);
 }
 
+static enum next
+await_first(struct connection *c)
+{
+	char first;
+
+	if (recv(c->fd, &first, 1, MSG_PEEK) != -1)
+		return NEXT_AGAIN;
+	return errno == EAGAIN || errno == EINTR
+	    ? NEXT_READ
+	    : connection_leave(c, "connection broken");
+}
+
 /*
  * What a TLS client says first is a handshake record (RFC 8446, section 5.1),
  * whose type begins no request.
@@ -234,22 +246,24 @@ static enum next
 choose_stream(struct connection *c)
 {
 	const struct entrance *entrance = c->entrance;
-	unsigned char first = 0;
+	struct span early = span_of("");
+	enum next next = NEXT_AGAIN;
 
-	if (entrance->tls == NULL) {
-		c->stream = stream_plain_new(c->fd);
-		return c->stream == NULL ? connection_leave(c, "out of memory")
-					 : NEXT_AGAIN;
-	}
-	if (recv(c->fd, &first, 1, MSG_PEEK) == -1)
-		return errno == EAGAIN || errno == EINTR
-		    ? NEXT_READ
-		    : connection_leave(c, "connection broken");
-	c->tls = !entrance->plain || first == TLS_HANDSHAKE;
+	/* A plain request is read at once, for a peek would cost a call. */
+	if (entrance->plain)
+		next = request_read_early(c, &early);
+	else if (entrance->tls != NULL)
+		next = await_first(c);
+	if (next != NEXT_AGAIN)
+		return next;
+	c->tls = entrance->tls != NULL &&
+	    (!entrance->plain ||
+		(early.len > 0 && early.ptr[0] == TLS_HANDSHAKE));
 	c->stream = c->tls ? tls_stream_new(entrance->tls, c->fd)
 			   : stream_plain_new(c->fd);
 	if (c->stream == NULL)
 		return connection_leave(c, "out of memory");
+	stream_give(c->stream, early);
 	c->shaking = c->tls;
 	if (c->tls)
 		connections_begin_shaking(c->table);

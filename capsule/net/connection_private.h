@@ -121,6 +121,13 @@ enum next connection_respond(struct connection *, const struct answer *);
 /* What has come of the request; empty when nothing has. */
 struct span request_bytes(const struct connection *);
 
+/*
+ * Takes what is there, before it is known in what kind of stream: NEXT_AGAIN
+ * with bytes, none at the end of all, that lie where the request will.  In TLS
+ * all of them belong to the handshake, and are read before that is written to.
+ */
+enum next request_read_early(struct connection *, struct span *bytes);
+
 /* The work of STATE_REQUEST and of STATE_BODY. */
 enum next request_read(struct connection *);
 enum next request_read_body(struct connection *);

@@ -14,8 +14,12 @@ enum {
 	BACKLOG = 1024,
 	/* Accepted before the open connections get a turn. */
 	BATCH = 16,
-	/* Descriptors may come back without a connection of ours closing. */
-	RETRY_SECONDS = 1,
+	/* Descriptors may come back without a connection of ours closing (us).
+	 */
+	RETRY = 1000000,
+	/* Woken in vain so often, a worker stands aside for so long (us). */
+	VAIN = 2,
+	ASIDE = 2000,
 };
 
 /* ---- addresses ----------------------------------------------------------- */
@@ -129,17 +133,38 @@ struct listener {
 	struct connections *connections;
 	struct waiter waiter;
 	const struct entrance *entrance;
+	unsigned vain; /* times in a row that another was faster */
 };
+
+static void
+stop_accepting(struct listener *listener, unsigned us)
+{
+	const struct timeval delay = { us / 1000000, us % 1000000 };
+
+	event_del(&listener->ready);
+	event_add(&listener->retry, &delay);
+}
 
 /* Left alone, a socket that cannot be accepted from stays ready. */
 static void
 pause_accepting(struct listener *listener)
 {
-	const struct timeval delay = { .tv_sec = RETRY_SECONDS };
-
-	event_del(&listener->ready);
-	event_add(&listener->retry, &delay);
+	stop_accepting(listener, RETRY);
 	connections_wait(listener->connections, &listener->waiter);
+}
+
+/*
+ * Each connection wakes all workers that wait, and one of them gets it.  A
+ * plain request is answered in less time than being woken takes: it is better
+ * to leave some to the other, and to look again soon.
+ */
+static void
+note_vain(struct listener *listener)
+{
+	if (!listener->entrance->plain || ++listener->vain < VAIN)
+		return;
+	listener->vain = 0;
+	stop_accepting(listener, ASIDE);
 }
 
 static void
@@ -187,10 +212,14 @@ accept_some(struct listener *listener, unsigned most)
 			ip = ip_from_socket(&name.any);
 			connections_add(listener->connections, peer, &ip,
 			    listener->entrance);
+			listener->vain = 0;
 			continue;
 		}
-		if (errno == EAGAIN)
+		if (errno == EAGAIN) {
+			if (i == 0)
+				note_vain(listener);
 			return;
+		}
 		if (is_want(errno) &&
 		    !connections_evict(listener->connections)) {
 			pause_accepting(listener);

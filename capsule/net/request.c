@@ -2,6 +2,7 @@
 
 #include "net/tls.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -130,15 +131,40 @@ await_more(struct connection *c)
 	return NEXT_READ;
 }
 
+static int
+need_memory(struct connection *c)
+{
+	if (c->request == NULL)
+		c->request = malloc(c->entrance->service->request_max);
+	return c->request == NULL ? -1 : 0;
+}
+
+enum next
+request_read_early(struct connection *c, struct span *bytes)
+{
+	ssize_t got;
+
+	if (need_memory(c) == -1)
+		return connection_leave(c, "out of memory");
+	got = recv(c->fd, c->request, c->entrance->service->request_max, 0);
+	if (got >= 0) {
+		*bytes = span_make(c->request, (size_t)got);
+		return NEXT_AGAIN;
+	}
+	if (errno != EAGAIN && errno != EINTR)
+		return connection_leave(c, "connection broken");
+	free(c->request);
+	c->request = NULL;
+	return NEXT_READ;
+}
+
 enum next
 request_read(struct connection *c)
 {
 	size_t room = c->entrance->service->request_max - c->request_len;
 	size_t got;
 
-	if (c->request == NULL)
-		c->request = malloc(c->entrance->service->request_max);
-	if (c->request == NULL)
+	if (need_memory(c) == -1)
 		return connection_leave(c, "out of memory");
 	switch (stream_read(c->stream, c->request + c->request_len, room,
 	    &got)) {

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/sockios.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -20,8 +21,17 @@ stream_send(struct stream *stream, struct span bytes)
 ssize_t
 stream_receive(struct stream *stream, void *to, size_t size)
 {
-	ssize_t got = recv(stream->fd, to, size, 0);
+	size_t given = size < stream->early.len ? size : stream->early.len;
+	ssize_t got;
 
+	if (given > 0) {
+		/* Into the memory that it lies in, it may be. */
+		memmove(to, stream->early.ptr, given);
+		stream->early = span_after(stream->early, given);
+		got = (ssize_t)given;
+	} else {
+		got = recv(stream->fd, to, size, 0);
+	}
 	if (got > 0)
 		stream->received += (uint64_t)got;
 	return got;
@@ -115,6 +125,12 @@ stream_free(struct stream *stream)
 {
 	if (stream != NULL)
 		stream->kind->free(stream);
+}
+
+void
+stream_give(struct stream *stream, struct span early)
+{
+	stream->early = early;
 }
 
 enum stream_result

@@ -52,6 +52,7 @@ struct stream {
 	bool holding;      /* see stream_hold */
 	uint64_t sent;     /* bytes given to the socket, TLS's own included */
 	uint64_t received; /* and taken from it */
+	struct span early; /* see stream_give */
 };
 
 /* A plain stream; NULL when out of memory.  The socket stays the caller's. */
@@ -59,6 +60,12 @@ struct stream *stream_plain_new(int fd);
 
 /* Does not close the socket; stream_free(NULL) is fine. */
 void stream_free(struct stream *);
+
+/*
+ * What was taken from the socket before there was a stream, to be read first.
+ * It must stay where it is until then.
+ */
+void stream_give(struct stream *, struct span early);
 
 enum stream_result stream_handshake(struct stream *);
 

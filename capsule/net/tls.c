@@ -1,3 +1,4 @@
+#include "net/openssl.h"
 #include "net/tls_private.h"
 
 #include "base/records.h"
@@ -129,33 +130,22 @@ keep_server_name(struct tls *tls)
 	return 0;
 }
 
-static int
-find_key(X509 *x, unsigned char out[FINGERPRINT_SIZE])
-{
-	unsigned char *key = NULL;
-	int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &key);
-	int result = -1;
-
-	if (size > 0 &&
-	    EVP_Digest(key, (size_t)size, out, NULL, EVP_sha256(), NULL) == 1)
-		result = 0;
-	OPENSSL_free(key);
-	return result;
-}
-
-/* A time that cannot be read is one that is over. */
+/* A time that cannot be read (0) is one that is over. */
 static void
 keep_peer(struct tls *tls)
 {
 	X509 *x = SSL_get0_peer_certificate(tls->ssl);
+	int begins, ends;
 
-	if (x == NULL || find_key(x, tls->peer.key) == -1)
+	if (x == NULL || openssl_key_digest(x, tls->peer.key) == -1)
 		return;
+	begins = X509_cmp_current_time(X509_get0_notBefore(x));
+	ends = X509_cmp_current_time(X509_get0_notAfter(x));
 	tls->has_peer = true;
 	tls->peer.validity = PEER_VALID;
-	if (X509_cmp_current_time(X509_get0_notBefore(x)) > 0)
+	if (begins > 0)
 		tls->peer.validity = PEER_NOT_YET;
-	if (X509_cmp_current_time(X509_get0_notAfter(x)) <= 0)
+	if (begins == 0 || ends <= 0)
 		tls->peer.validity = PEER_EXPIRED;
 }
 

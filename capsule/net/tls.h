@@ -1,7 +1,8 @@
 /*
  * TLS 1.2 and 1.3 with OpenSSL, as streams.  Bytes are money: no session
- * tickets, no certificate request but where one is of use, and what ALPN
- * offers is passed over where nobody has something to agree to.
+ * tickets unless one wants them, no certificate request but where one is of
+ * use, and what ALPN offers is passed over where nobody has something to agree
+ * to.
  */
 #ifndef NET_TLS_H
 #define NET_TLS_H
@@ -10,6 +11,7 @@
 #include "net/stream.h"
 
 struct tls_context;
+struct tls_tickets;
 
 /*
  * A context that serves the certificate and key in two PEM files to whoever
@@ -37,6 +39,14 @@ void tls_context_ask(struct tls_context *);
 void tls_context_choose(struct tls_context *,
     struct tls_context *(*choose)(const void *data, struct span server_name),
     const void *data);
+
+/*
+ * Gives a ticket to each client that has none, with which its next handshakes
+ * are shorter; not where the client is asked for a certificate.  One that was
+ * given for another name, or where another protocol is agreed to, is refused.
+ * The keys must outlive the context.
+ */
+void tls_context_give_tickets(struct tls_context *, struct tls_tickets *);
 
 /*
  * Agrees to a protocol, such as "gopher", when the client offers it by ALPN

@@ -1,3 +1,4 @@
+#include "net/openssl.h"
 #include "net/tls_private.h"
 
 #include <errno.h>
@@ -10,46 +11,21 @@
 /* Bytes of a client's certificates: one, with whatever is in it. */
 enum { PEER_CERTIFICATE_MAX = 16 * 1024 };
 
-/* OpenSSL's own words for its first complaint, which is the cause. */
-static const char *
-complaint(void)
-{
-	unsigned long code = ERR_get_error();
-	const char *words = code == 0 ? NULL : ERR_reason_error_string(code);
-
-	ERR_clear_error();
-	return words == NULL ? "unknown reason" : words;
-}
-
-/* Without this OpenSSL would ask on the terminal. */
-static int
-no_passphrase(char *to, int size, int writing, void *data)
-{
-	(void)to;
-	(void)size;
-	(void)writing;
-	(void)data;
-	return -1;
-}
-
 /* Says what is wrong with a file before OpenSSL says it worse. */
 static int
 check_file(const char *file, bool secret, struct err *err)
 {
 	struct stat status;
-	FILE *stream = fopen(file, "re");
+	FILE *stream = openssl_open(file, err);
+	int result;
 
 	if (stream == NULL)
-		return err_at(err, file, 0, 0, "cannot open: %s",
-		    strerror(errno));
-	if (fstat(fileno(stream), &status) < 0) {
-		fclose(stream);
+		return -1;
+	result = fstat(fileno(stream), &status);
+	fclose(stream);
+	if (result == -1)
 		return err_at(err, file, 0, 0, "cannot read: %s",
 		    strerror(errno));
-	}
-	fclose(stream);
-	if (!S_ISREG(status.st_mode))
-		return err_at(err, file, 0, 0, "not a regular file");
 	if (secret && (status.st_mode & (S_IRWXO | S_IWGRP)) != 0)
 		return err_at(err, file, 0, 0,
 		    "the key is open to others: chmod 600 it");
@@ -65,22 +41,23 @@ load_pair(SSL_CTX *ssl, const char *certificate_file, const char *key_file,
 	if (check_file(certificate_file, false, err) < 0 ||
 	    check_file(key_file, true, err) < 0)
 		return -1;
-	SSL_CTX_set_default_passwd_cb(ssl, no_passphrase);
+	SSL_CTX_set_default_passwd_cb(ssl, openssl_no_passphrase);
 	if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1)
 		return err_at(err, certificate_file, 0, 0,
-		    "not a certificate in PEM: %s", complaint());
+		    "not a certificate in PEM: %s", openssl_words());
 	ERR_clear_error();
 	if (SSL_CTX_use_PrivateKey_file(ssl, key_file, SSL_FILETYPE_PEM) != 1) {
 		if (ERR_GET_LIB(ERR_peek_last_error()) == ERR_LIB_X509)
 			return err_at(err, key_file, 0, 0,
 			    "not the key of %s: %s", certificate_file,
-			    complaint());
+			    openssl_words());
 		return err_at(err, key_file, 0, 0,
-		    "not a key in PEM without a passphrase: %s", complaint());
+		    "not a key in PEM without a passphrase: %s",
+		    openssl_words());
 	}
 	if (SSL_CTX_check_private_key(ssl) != 1)
 		return err_at(err, key_file, 0, 0, "not the key of %s: %s",
-		    certificate_file, complaint());
+		    certificate_file, openssl_words());
 	start = X509_get0_notBefore(SSL_CTX_get0_certificate(ssl));
 	if (X509_cmp_current_time(start) > 0)
 		return err_at(err, certificate_file, 0, 0,
@@ -122,11 +99,13 @@ context_new(bool server, struct err *err)
 		context->server = server;
 		context->socket = tls_socket_method();
 		context->ssl = SSL_CTX_new(TLS_method());
+		if (context->ssl != NULL)
+			SSL_CTX_set_app_data(context->ssl, context);
 		if (context->socket != NULL && context->ssl != NULL &&
 		    set_up(context->ssl) == 0)
 			return context;
 	}
-	err_set(err, "cannot set up TLS: %s", complaint());
+	err_set(err, "cannot set up TLS: %s", openssl_words());
 	tls_context_free(context);
 	return NULL;
 }
@@ -169,28 +148,56 @@ tls_context_ask(struct tls_context *context)
 	SSL_CTX_set_verify(context->ssl, SSL_VERIFY_PEER, NULL);
 }
 
+/* The name in the extension of that name (RFC 6066, section 3). */
+static struct span
+find_name(SSL *ssl)
+{
+	enum { BEFORE = 5, HOST_NAME = 0 };
+	const unsigned char *extension;
+	size_t len, name;
+
+	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &extension,
+		&len) != 1 ||
+	    len < BEFORE || extension[2] != HOST_NAME)
+		return span_of("");
+	name = (size_t)extension[3] << 8 | extension[4];
+	if (name > len - BEFORE)
+		return span_of("");
+	return span_make((const char *)extension + BEFORE, name);
+}
+
 /*
+ * Before OpenSSL looks at a ticket, which must be held against the name.
  * SSL_set_SSL_CTX takes over the certificate, and not whether the client is
  * to be asked for one.  The name is never acknowledged: that costs 4 bytes
  * and tells nobody anything.
  */
 static int
-on_server_name(SSL *ssl, int *alert, void *data)
+on_hello(SSL *ssl, int *alert, void *data)
 {
-	const struct tls_context *first = data;
-	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+	const struct tls_context *context = data;
 	const struct tls_context *chosen = NULL;
+	struct span name = find_name(ssl);
 
 	(void)alert;
-	if (name != NULL)
-		chosen = first->choose(first->choose_data, span_of(name));
-	if (chosen == NULL)
-		return SSL_TLSEXT_ERR_NOACK;
-	if (SSL_set_SSL_CTX(ssl, chosen->ssl) == NULL)
-		return SSL_TLSEXT_ERR_ALERT_FATAL;
-	SSL_set_verify(ssl, SSL_CTX_get_verify_mode(chosen->ssl), NULL);
-	SSL_set_max_cert_list(ssl, SSL_CTX_get_max_cert_list(chosen->ssl));
-	return SSL_TLSEXT_ERR_NOACK;
+	if (context->choose != NULL && name.len > 0)
+		chosen = context->choose(context->choose_data, name);
+	if (chosen != NULL) {
+		if (SSL_set_SSL_CTX(ssl, chosen->ssl) == NULL)
+			return SSL_CLIENT_HELLO_ERROR;
+		SSL_set_verify(ssl, SSL_CTX_get_verify_mode(chosen->ssl), NULL);
+		SSL_set_max_cert_list(ssl,
+		    SSL_CTX_get_max_cert_list(chosen->ssl));
+		context = chosen;
+	}
+	tls_tickets_offer(ssl, context, name);
+	return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+void
+tls_context_hear_hello(struct tls_context *context)
+{
+	SSL_CTX_set_client_hello_cb(context->ssl, on_hello, context);
 }
 
 void
@@ -200,8 +207,7 @@ tls_context_choose(struct tls_context *context,
 {
 	context->choose = choose;
 	context->choose_data = data;
-	SSL_CTX_set_tlsext_servername_callback(context->ssl, on_server_name);
-	SSL_CTX_set_tlsext_servername_arg(context->ssl, context);
+	tls_context_hear_hello(context);
 }
 
 /* RFC 7301, section 3.1: names, each after a byte that tells its length. */

@@ -108,29 +108,9 @@ gemini_path(const struct gemini_request *request, char *out, size_t size,
 	return above ? -1 : 0;
 }
 
-static unsigned
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	return (unsigned)((c | 0x20) - 'a') + 10;
-}
-
 /* All escapes are whole: gemini_parse has seen to that. */
 struct span
 gemini_words(const struct gemini_request *request, char *out)
 {
-	struct span text = request->uri.query;
-	size_t len = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		out[len] = text.ptr[i];
-		if (text.ptr[i] == '%') {
-			out[len] = (char)(hex_value(text.ptr[i + 1]) << 4 |
-			    hex_value(text.ptr[i + 2]));
-			i += 2;
-		}
-		len++;
-	}
-	return span_make(out, len);
+	return span_make(out, uri_unescape(request->uri.query, out));
 }

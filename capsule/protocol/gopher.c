@@ -17,6 +17,15 @@ without_plus(struct span line)
 	return line;
 }
 
+bool
+gopher_url(struct span selector, struct span *url)
+{
+	if (span_starts(selector, "/"))
+		selector = span_after(selector, 1);
+	*url = span_after(selector, strlen("URL:"));
+	return span_starts(selector, "URL:");
+}
+
 /*
  * Cuts "?words" off a selector, as clients send that know searches from the
  * web.  A web link's selector is a URL, whose query is its own.
@@ -26,8 +35,9 @@ take_words(struct span *selector)
 {
 	size_t mark = span_find(*selector, '?');
 	struct span words = span_after(*selector, mark + 1);
+	struct span url;
 
-	if (span_starts(*selector, "URL:"))
+	if (gopher_url(*selector, &url))
 		return span_of("");
 	*selector = span_first(*selector, mark);
 	return words;
@@ -53,7 +63,7 @@ gopher_parse(struct span bytes, struct gopher_request *request)
 		line.len--;
 	line = without_plus(line);
 	tab = span_find(line, '\t');
-	request->selector = span_first(line, tab);
+	request->selector = request->whole = span_first(line, tab);
 	if (tab < line.len) {
 		struct span rest = span_after(line, tab + 1);
 
@@ -61,16 +71,12 @@ gopher_parse(struct span bytes, struct gopher_request *request)
 	} else {
 		request->words = take_words(&request->selector);
 	}
-	if (request->selector.len > GOPHER_SELECTOR_MAX)
-		return GOPHER_PARSE_BAD;
 	return GOPHER_PARSE_OK;
 }
 
 int
-gopher_path(const struct gopher_request *request, char *out, size_t size,
-    struct span *path)
+gopher_path(struct span selector, char *out, size_t size, struct span *path)
 {
-	struct span selector = request->selector;
 	size_t len = 0;
 	bool above;
 

@@ -9,7 +9,6 @@
 
 enum {
 	GOPHER_PORT = 70,
-	GOPHER_SELECTOR_MAX = 255, /* bytes (RFC 1436, section 3.9) */
 	GOPHER_REQUEST_MAX = 1024, /* bytes: selector, TAB, words, CRLF */
 };
 
@@ -22,6 +21,7 @@ enum gopher_parse {
 struct gopher_request {
 	struct span selector; /* into the bytes given; may be empty */
 	struct span words;    /* after a TAB or "?": a search; else empty */
+	struct span whole;    /* the selector with the "?" and its words */
 	size_t consumed;      /* bytes of the line, its end included */
 };
 
@@ -30,16 +30,21 @@ struct gopher_request {
  * LF, with or without CR before it; the selector ends at the first TAB, or
  * without one at the first "?" (but in "URL:" selectors).  The Gopher+
  * suffixes "+", "!" and "$" after a TAB are dropped.  A NUL is bad as soon as
- * it is seen: what sends one may never send a line's end.
+ * it is seen: what sends one may never send a line's end.  A selector may be
+ * longer than the 255 bytes that clients are to manage (RFC 1436, section
+ * 3.9), for names of files are.
  */
 enum gopher_parse gopher_parse(struct span bytes, struct gopher_request *);
 
+/* Whether a selector is "URL:" or "/URL:" and an address: *url. */
+bool gopher_url(struct span selector, struct span *url);
+
 /*
- * The selector as a path: with a leading "/", "" as "/", dot segments
+ * A selector as a path: with a leading "/", "" as "/", dot segments
  * removed.  Escapes are not decoded: selectors are plain bytes.  Returns -1
  * when the dots lead above the root or it does not fit.
  */
-int gopher_path(const struct gopher_request *, char *out, size_t size,
+int gopher_path(struct span selector, char *out, size_t size,
     struct span *path);
 
 /*

@@ -23,7 +23,7 @@ letter_id_format(const unsigned char id[LETTER_ID_SIZE],
 int
 letter_id_parse(struct span text, unsigned char id[LETTER_ID_SIZE])
 {
-	if (text.len != LETTER_ID_SIZE * 2)
+	if (text.len != LETTER_ID_TEXT - 1)
 		return -1;
 	for (size_t i = 0; i < text.len; i++) {
 		const char *digit = memchr(digits, text.ptr[i], 16);

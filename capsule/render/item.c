@@ -45,19 +45,19 @@ is_clean(struct span text)
 	return true;
 }
 
-/* Replaces the text of out by a path without its percent escapes. */
+/* Replaces the text of out by a selector without its percent escapes. */
 static void
-decode(struct span path, struct buf *out)
+unescape(struct span selector, struct buf *out)
 {
 	buf_truncate(out, 0);
-	buf_reserve(out, path.len);
-	out->len = uri_decode(path, out->ptr);
+	buf_reserve(out, selector.len);
+	out->len = uri_unescape(selector, out->ptr);
 	out->ptr[out->len] = '\0';
 }
 
 /*
  * gopher://host:port/TYPEselector (RFC 4266, section 2).  False when it is
- * something else, or more than a line of a menu can hold.
+ * something else, or a line of a menu cannot hold it.
  */
 static bool
 gopher_item(struct span text, struct item *item, struct buf *selector)
@@ -77,7 +77,7 @@ gopher_item(struct span text, struct item *item, struct buf *selector)
 	path = span_after(path, (size_t)(uri.path.ptr - text.ptr));
 	if (path.len >= 2)
 		item->type = path.ptr[1];
-	decode(span_after(path, 2), selector);
+	unescape(span_after(path, 2), selector);
 	item->selector = buf_span(selector);
 	return strchr("0145679hgIs", item->type) != NULL &&
 	    is_clean(item->selector);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 /* Room for one descriptor beside a message (cmsg(3)). */
@@ -111,14 +112,52 @@ channel_ask(int end, enum message_kind kind, const char *text,
 }
 
 int
-channel_tell(int end, enum message_kind kind, unsigned number)
+channel_ask_keys(int end, unsigned seconds, struct tls_ticket_keys *keys,
+    struct err *err)
 {
-	struct message message = { .kind = kind, .number = number };
+	struct message message = { .kind = MESSAGE_TICKETS, .number = seconds };
+	int passed = -1;
+	int result = 0;
+
+	if (channel_send(end, &message, -1) == -1 ||
+	    channel_receive(end, true, &message, &passed) != 1)
+		return err_set(err, "the supervisor is gone");
+	if (message.kind == MESSAGE_KEYS)
+		*keys = message.keys;
+	else
+		result = err_set(err, "%s", message.text);
+	explicit_bzero(&message, sizeof(message));
+	return result;
+}
+
+static int
+send_at_once(int end, const struct message *message)
+{
 	ssize_t sent;
 
 	do
-		sent = send(end, &message, sizeof(message),
+		sent = send(end, message, sizeof(*message),
 		    MSG_NOSIGNAL | MSG_DONTWAIT);
 	while (sent == -1 && errno == EINTR);
 	return sent == -1 ? -1 : 0;
+}
+
+int
+channel_tell_keys(int end, const struct tls_ticket_keys *keys)
+{
+	struct message message = { .kind = MESSAGE_KEYS };
+	int result;
+
+	message.keys = *keys;
+	result = send_at_once(end, &message);
+	explicit_bzero(&message, sizeof(message));
+	return result;
+}
+
+int
+channel_tell(int end, enum message_kind kind, unsigned number)
+{
+	const struct message message = { .kind = kind, .number = number };
+
+	return send_at_once(end, &message);
 }

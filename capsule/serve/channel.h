@@ -9,13 +9,15 @@
 #define SERVE_CHANNEL_H
 
 #include "base/err.h"
+#include "net/tls_tickets.h"
 #include "serve/mail_config.h"
 
 enum message_kind {
 	/* From the generation. */
-	MESSAGE_LISTEN, /* text: an address; OPENED or REFUSED follows */
-	MESSAGE_LOG,    /* text: a file; OPENED or REFUSED follows */
-	MESSAGE_MAIL,   /* mail: a mail process; OPENED or REFUSED follows */
+	MESSAGE_LISTEN,  /* text: an address; OPENED or REFUSED follows */
+	MESSAGE_LOG,     /* text: a file; OPENED or REFUSED follows */
+	MESSAGE_MAIL,    /* mail: a mail process; OPENED or REFUSED follows */
+	MESSAGE_TICKETS, /* number: seconds a key is used; KEYS or REFUSED */
 	MESSAGE_CONFIGURED, /* it asks for nothing more; number: seconds that
 			       loading may take from now on */
 	MESSAGE_READY,      /* its workers accept */
@@ -28,6 +30,7 @@ enum message_kind {
 	MESSAGE_REFUSED,  /* text: why; number 1: no such address here */
 	MESSAGE_DRAIN,    /* accept no more; number: seconds until the end */
 	MESSAGE_COUNTERS, /* write the counters to the log */
+	MESSAGE_KEYS,     /* keys: for session tickets, from now on */
 };
 
 struct message {
@@ -37,6 +40,7 @@ struct message {
 		char text[1536];
 		struct err err;
 		struct mail_settings mail;
+		struct tls_ticket_keys keys;
 	};
 };
 
@@ -64,6 +68,16 @@ int channel_request(int end, const struct message *request,
 /* The same for what is asked for by its name. */
 int channel_ask(int end, enum message_kind, const char *text,
     struct message *reply, int *passed, struct err *);
+
+/*
+ * For a generation: asks for the keys of session tickets, which are replaced
+ * after so many seconds.
+ */
+int channel_ask_keys(int end, unsigned seconds, struct tls_ticket_keys *,
+    struct err *);
+
+/* Hands keys over; never waits (-1, EAGAIN). */
+int channel_tell_keys(int end, const struct tls_ticket_keys *);
 
 /* A message of only a kind and a number; never waits (-1, EAGAIN). */
 int channel_tell(int end, enum message_kind, unsigned number);

@@ -6,7 +6,13 @@
 #include <stddef.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 1024 * 1024 };
+enum {
+	FILE_MAX = 1024 * 1024,
+	/* Seconds that a key of session tickets is used. */
+	TICKETS_ON = 12 * 60 * 60,
+	TICKETS_MOST =
+	    7 * 24 * 60 * 60 / 2, /* RFC 8446: twice this lasts one */
+};
 
 static void
 set_host(struct config *config, struct span host)
@@ -77,7 +83,7 @@ add_defaults(struct config *config, struct listeners *listeners,
 {
 	struct err err;
 
-	if (listeners->count > 0)
+	if (listeners->count > 0 || listeners->none)
 		return;
 	listeners->by_default = true;
 	add_listener(config, listeners, ipv4, &err);
@@ -156,6 +162,25 @@ read_addresses(const struct schema_context *c, const struct yaml *node,
 	    node->text.ptr);
 }
 
+static int
+read_tickets(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	unsigned long *seconds = value;
+
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	*seconds = span_is(node->text, "on") ? TICKETS_ON : 0;
+	if (*seconds > 0 || span_is(node->text, "off") ||
+	    (span_number(node->text, TICKETS_MOST, seconds) == 0 &&
+		*seconds > 0))
+		return 0;
+	return yaml_complain(c->source, node, c->err,
+	    "tickets must be on, off or the seconds that a key of theirs is "
+	    "used, from 1 to %d, not \"%s\"",
+	    TICKETS_MOST, node->text.ptr);
+}
+
 #define LOG(key, kind, field) \
 	.name = (key), .type = (kind), \
 	.offset = offsetof(struct log_config, field)
@@ -182,6 +207,7 @@ static const struct schema_key keys[] = {
 	{ CONFIG("sandbox", SCHEMA_CUSTOM, sandbox), .read = read_sandbox },
 	{ CONFIG("check", SCHEMA_CUSTOM, check), .read = read_check },
 	{ CONFIG("log", SCHEMA_MAPPING, log), .nested = log_keys },
+	{ CONFIG("tickets", SCHEMA_CUSTOM, tickets), .read = read_tickets },
 	{ CONFIG("limits", SCHEMA_MAPPING, limits), .nested = limits_keys },
 	{ CONFIG("proxy", SCHEMA_MAPPING, balancers),
 	    .nested = limits_proxy_keys },
@@ -258,6 +284,9 @@ check_config(const struct schema_context *c, const struct config *config,
 
 	if (node != NULL && mail_config_check(c, node, &config->mail) == -1)
 		return -1;
+	if (config->gemini.none)
+		return yaml_complain(c->source, yaml_find(tree, "gemini"),
+		    c->err, "gemini is empty: name at least one address");
 	if (sites == NULL)
 		return 0;
 	if (config->sites.count == 0)
@@ -460,6 +489,8 @@ static void
 print_listeners(const char *name, const struct listeners *listeners,
     struct buf *out)
 {
+	if (listeners->none)
+		buf_printf(out, "%s: []\n", name);
 	if (listeners->count > 0)
 		buf_printf(out, "%s:\n", name);
 	for (size_t i = 0; i < listeners->count; i++)
@@ -486,6 +517,10 @@ config_print(const struct config *config, struct buf *out)
 	buf_printf(out, "workers: %u\nsandbox: %s\ncheck: %s\n",
 	    config_workers(config), sandbox_words[config->sandbox],
 	    check_words[config->check]);
+	if (config->tickets > 0)
+		buf_printf(out, "tickets: %lu\n", config->tickets);
+	else
+		buf_append_string(out, "tickets: off\n");
 	buf_append_string(out, "log:\n");
 	if (config->log.file.len > 0)
 		buf_printf(out, "  file: \"%.*s\"\n",

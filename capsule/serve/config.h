@@ -49,6 +49,7 @@ struct config {
 	enum sandbox_mode sandbox;
 	enum check_mode check;
 	struct log_config log;
+	unsigned long tickets; /* s that a key of theirs is used; 0: none */
 	struct limits limits;
 	struct ip_ranges balancers; /* proxy: trusted: */
 	struct mail_config mail;

@@ -154,7 +154,7 @@ connect_to(const char *path, struct result *result)
 static _Noreturn void
 help(const struct errand *errand, int caller)
 {
-	struct order order;
+	struct order order = { .until = 0 };
 	int input, fd;
 
 	while (receive_with(caller, &order, sizeof(order), &input) == 0) {
@@ -212,8 +212,8 @@ ask(int helper, int passed, long long until, struct result *result, int *fd,
 int
 errand_run(int helper, int input, long long until, struct err *err)
 {
-	struct result result;
-	int fd;
+	struct result result = { .reason = 0 };
+	int fd = -1;
 
 	if (ask(helper, input, until, &result, &fd, err) == -1)
 		return -1;
@@ -235,8 +235,8 @@ errand_run(int helper, int input, long long until, struct err *err)
 int
 errand_connect(int helper, long long until, struct err *err)
 {
-	struct result result;
-	int fd;
+	struct result result = { .reason = 0 };
+	int fd = -1;
 
 	if (ask(helper, -1, until, &result, &fd, err) == -1)
 		return -1;

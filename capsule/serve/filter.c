@@ -166,6 +166,7 @@ static const int mail_needs[] = {
 	SCMP_SYS(rt_sigaction),
 	SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(sigaltstack),
 	SCMP_SYS(restart_syscall),
 	SCMP_SYS(exit),
 	SCMP_SYS(exit_group),
@@ -206,16 +207,16 @@ add_descriptors(scmp_filter_ctx filter)
 	     result == 0 && i < sizeof(commands) / sizeof(commands[0]); i++)
 		result =
 		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]));
+			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i], 0));
 	if (result == 0)
 		result = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-		    SCMP_SYS(fcntl), 2, SCMP_A1(SCMP_CMP_EQ, F_SETFL),
+		    SCMP_SYS(fcntl), 2, SCMP_A1(SCMP_CMP_EQ, F_SETFL, 0),
 		    SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
 	/* What has not reached the reader yet: net/stream.c. */
 	if (result == 0)
 		result =
 		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)SIOCOUTQ));
+			SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)SIOCOUTQ, 0));
 	return result;
 }
 

@@ -63,23 +63,29 @@ admit(const struct site_config *site, struct span path,
 
 static enum verdict
 answer_refused(struct answer *answer, enum gemini_status status,
-    const struct peer_certificate *certificate)
+    const struct labels *labels, const struct peer_certificate *certificate)
 {
 	char key[FINGERPRINT_TEXT];
+	struct labels_value value = { "key", span_of("") };
+	enum verdict verdict;
+	struct buf meta;
 
 	if (status == GEMINI_CERTIFICATE_NEEDED)
-		return answer_bytes(answer,
-		    (struct span)SPAN("60 This page is private: send the "
-				      "certificate that it is open to.\r\n"));
+		return answer_header(answer, status,
+		    labels->certificate_needed.ptr, "");
 	if (status == GEMINI_NOT_VALID)
-		return answer_header(answer, status, "Your certificate is ",
-		    certificate->validity == PEER_EXPIRED ? "no longer valid."
-							  : "not valid yet.");
+		return answer_header(answer, status,
+		    certificate->validity == PEER_EXPIRED
+			? labels->certificate_expired.ptr
+			: labels->certificate_early.ptr,
+		    "");
 	fingerprint_format(certificate->key, key);
-	return answer_header(answer, status,
-	    "This page is not open to your certificate, whose key has the "
-	    "SHA-256 fingerprint ",
-	    key);
+	value.value = span_of(key);
+	buf_init(&meta);
+	labels_fill(labels->not_authorised, &value, 1, &meta);
+	verdict = answer_header(answer, status, meta.ptr, "");
+	buf_clear(&meta);
+	return verdict;
 }
 
 /* What a path leads to that needs no words. */
@@ -120,7 +126,8 @@ may_ask(struct ask *ask, const struct gemini_request *request, char *memory,
 	status = admit(ask->served->config, ask->path, certificate);
 	if (status == GEMINI_SUCCESS)
 		return true;
-	*refused = answer_refused(answer, status, certificate);
+	*refused = answer_refused(answer, status,
+	    site_language(ask->served->site, ask->path)->labels, certificate);
 	return false;
 }
 

@@ -22,6 +22,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,7 +45,8 @@ struct generation {
 	struct ports gemini;
 	struct gopher_ports *gopher; /* those of each site */
 	struct inspected *inspected; /* each site's */
-	struct quota *quota;         /* both in memory that the workers share */
+	struct tls_tickets *tickets; /* NULL: off; all three in memory … */
+	struct quota *quota;         /* … that the workers share */
 	struct tally *tally;
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
@@ -171,6 +173,10 @@ configure(struct generation *g, struct err *err)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		find_public_ports(g, i);
+	/* Asked for last: from here on new keys are told without asking. */
+	if (identity_begin_tickets(g->config, &g->served, g->start->channel,
+		&g->tickets, err) == -1)
+		return -1;
 	sockets_forget(g->start->sockets);
 	limits_raise();
 	return channel_tell(g->start->channel, MESSAGE_CONFIGURED,
@@ -421,6 +427,9 @@ listen_to_supervisor(struct generation *g)
 			drain(g, message.number);
 		if (message.kind == MESSAGE_COUNTERS)
 			tally_log(g->tally);
+		if (message.kind == MESSAGE_KEYS && g->tickets != NULL)
+			tls_tickets_set(g->tickets, &message.keys);
+		explicit_bzero(&message, sizeof(message));
 		if (passed != -1)
 			close(passed);
 		return;
@@ -431,8 +440,10 @@ static void
 become_ready(struct generation *g)
 {
 	g->ready = true;
-	if (g->start->report != NULL)
+	if (g->start->report != NULL) {
 		report_sites(g->start->report, &g->served);
+		sandbox_warn();
+	}
 	channel_tell(g->start->channel, MESSAGE_READY, 0);
 	if (g->check != -1)
 		close(g->check);
@@ -583,6 +594,7 @@ generation_run(const struct generation_start *start)
 		tls_context_free(g.served.sites[i].gopher_tls);
 		site_free(g.served.sites[i].site);
 	}
+	tls_tickets_free(g.tickets);
 	config_free(g.config);
 	return status;
 }

@@ -7,6 +7,8 @@
 #include "serve/web.h"
 #include "serve/write.h"
 
+enum { PATH_ROOM = GOPHER_REQUEST_MAX + 2 };
+
 /* What a selector leads to: one of the two, or nothing. */
 struct found {
 	const struct endpoint *endpoint;
@@ -29,15 +31,39 @@ find(const struct served_site *served, struct span path)
 	return found;
 }
 
+/*
+ * What a request leads to, and the path by which.  A name may hold a "?": what
+ * there is of the whole name goes before a search.  -1: the path is none.
+ */
+static int
+resolve(const struct served_site *served, const struct gopher_request *request,
+    char *memory, struct span *path, struct found *found)
+{
+	if (request->whole.len > request->selector.len &&
+	    gopher_path(request->whole, memory, PATH_ROOM, path) == 0) {
+		*found = find(served, *path);
+		if (found->resource != NULL)
+			return 0;
+	}
+	*found = (struct found){ .resource = NULL };
+	*path = span_of("");
+	if (gopher_path(request->selector, memory, PATH_ROOM, path) == -1) {
+		*path = span_of("");
+		return -1;
+	}
+	*found = find(served, *path);
+	return 0;
+}
+
 /* The language of a selector, even of one that leads nowhere. */
 static const struct site_language *
 language_of(const struct served_site *served,
     const struct gopher_request *request)
 {
-	char memory[GOPHER_SELECTOR_MAX + 2];
+	char memory[PATH_ROOM];
 	struct span path;
 
-	if (gopher_path(request, memory, sizeof(memory), &path) == -1)
+	if (gopher_path(request->selector, memory, sizeof(memory), &path) == -1)
 		path = span_of("");
 	return site_language(served->site, path);
 }
@@ -49,14 +75,13 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 	struct ask ask = { .served = served,
 		.peer = peer,
 		.language = site_language(served->site, span_of("")) };
-	char memory[GOPHER_SELECTOR_MAX + 2];
+	char memory[PATH_ROOM];
 	struct found found;
 	enum verdict verdict;
 
-	if (gopher_path(request, memory, sizeof(memory), &ask.path) == -1)
+	if (resolve(served, request, memory, &ask.path, &found) == -1)
 		return answer_bytes(answer, ask.language->gopher_missing);
 	ask.language = site_language(served->site, ask.path);
-	found = find(served, ask.path);
 	if (found.endpoint != NULL) {
 		ask.typed = request->words.len > 0;
 		ask.words = request->words;
@@ -77,7 +102,7 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 {
 	const struct served_site *served = data;
 	struct gopher_request request;
-	struct span web;
+	struct span line, web;
 
 	(void)ended;
 	switch (gopher_parse(bytes, &request)) {
@@ -94,8 +119,9 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	if (peer->limited > 0)
 		return answer_bytes(answer,
 		    language_of(served, &request)->gopher_slow_down);
-	if (web_is_http(span_first(bytes, request.consumed), &web))
-		return web_tell(served, web, answer);
+	line = span_first(bytes, request.consumed);
+	if (web_is_http(line, &web))
+		return web_tell(served, line, answer);
 	if (web_is_url(request.selector, &web))
 		return web_lead(web, answer);
 	return answer_selector(served, peer, &request, answer);
@@ -124,11 +150,10 @@ status_of_resource(const struct resource *resource)
 /* Gopher has no statuses: what was answered, in a word. */
 static const char *
 status_of(const struct served_site *served, const struct answer *answer,
-    struct span path)
+    struct span path, struct found found)
 {
 	const struct site_language *language =
 	    site_language(served->site, path);
-	struct found found = find(served, path);
 
 	if (answer->bytes.ptr == language->gopher_slow_down.ptr)
 		return "limited";
@@ -148,7 +173,8 @@ log_done(void *data, struct span request, const struct answer *answer,
 {
 	struct access access = { .protocol = "gopher", .outcome = outcome };
 	struct gopher_request parsed;
-	char memory[GOPHER_SELECTOR_MAX + 2];
+	char memory[PATH_ROOM];
+	struct found found;
 	struct span web;
 
 	if (gopher_parse(request, &parsed) != GOPHER_PARSE_OK) {
@@ -157,16 +183,16 @@ log_done(void *data, struct span request, const struct answer *answer,
 	} else if (web_is_http(span_first(request, parsed.consumed), &web)) {
 		access.path = span_first(web, span_find(web, '?'));
 		access.status = span_of("http");
-	} else if (web_is_url(parsed.selector, &web)) {
+	} else if (gopher_url(parsed.selector, &web)) {
 		access.path = span_of("URL:");
-		access.status = span_of("web");
+		access.status = web_is_url(parsed.selector, &web)
+		    ? span_of("web")
+		    : span_of("missing");
 	} else {
-		if (gopher_path(&parsed, memory, sizeof(memory),
-			&access.path) == -1)
-			access.path = span_of("");
+		resolve(data, &parsed, memory, &access.path, &found);
 		if (answer != NULL)
-			access.status =
-			    span_of(status_of(data, answer, access.path));
+			access.status = span_of(status_of(data, answer,
+			    access.path, found));
 	}
 	access_log(&access);
 }

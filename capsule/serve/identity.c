@@ -1,9 +1,13 @@
 #include "serve/identity.h"
 
+#include "base/folder.h"
 #include "base/log.h"
 #include "net/certificate.h"
+#include "serve/channel.h"
+#include "serve/services.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,6 +24,10 @@ find_files(const struct config *config, const struct site_config *site,
 	if (site->certificate.len == 0)
 		return certificate_paths(config->certs.ptr,
 		    site_config_host(site), files, err);
+	if (site->certificate.len >= sizeof(files->certificate) ||
+	    site->key.len >= sizeof(files->key))
+		return err_set(err,
+		    "the path of the certificate or its key is too long");
 	snprintf(files->certificate, sizeof(files->certificate), "%s",
 	    site->certificate.ptr);
 	snprintf(files->key, sizeof(files->key), "%s", site->key.ptr);
@@ -127,11 +135,39 @@ identity_check(const struct config *config, const struct site_config *site,
 	    access(files.certificate, F_OK) == -1 &&
 	    access(files.key, F_OK) == -1) {
 		report("Certificate will be made: %s", files.certificate);
-		return 0;
+		return folder_can_hold(access(config->certs.ptr, F_OK) == 0
+			? files.certificate
+			: config->certs.ptr,
+		    err);
 	}
 	tls = tls_context_new(files.certificate, files.key, err);
 	if (tls == NULL)
 		return -1;
 	tls_context_free(tls);
 	return tell(site, &files, report, err);
+}
+
+int
+identity_begin_tickets(const struct config *config, const struct served *served,
+    int channel, struct tls_tickets **tickets, struct err *err)
+{
+	unsigned seconds = (unsigned)config->tickets;
+	struct tls_ticket_keys keys;
+
+	if (seconds == 0)
+		return 0;
+	*tickets = tls_tickets_new(seconds, err);
+	if (*tickets == NULL ||
+	    channel_ask_keys(channel, seconds, &keys, err) == -1)
+		return -1;
+	tls_tickets_set(*tickets, &keys);
+	explicit_bzero(&keys, sizeof(keys));
+	for (size_t i = 0; i < served->count; i++) {
+		const struct served_site *site = &served->sites[i];
+
+		tls_context_give_tickets(site->tls, *tickets);
+		if (site->gopher_tls != NULL)
+			tls_context_give_tickets(site->gopher_tls, *tickets);
+	}
+	return 0;
 }

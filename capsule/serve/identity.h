@@ -28,4 +28,14 @@ struct tls_context *identity_load_gopher(const struct config *,
 int identity_check(const struct config *, const struct site_config *,
     report_line *, struct err *);
 
+struct served;
+
+/*
+ * Where tickets are wanted, gets the keys from the supervisor and has all
+ * sites' contexts use them; they must be freed before *tickets, which stays
+ * NULL otherwise.
+ */
+int identity_begin_tickets(const struct config *, const struct served *,
+    int channel, struct tls_tickets **tickets, struct err *);
+
 #endif

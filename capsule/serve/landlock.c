@@ -51,6 +51,12 @@ landlock_works(void)
 	return abi() >= 1;
 }
 
+bool
+landlock_links(void)
+{
+	return abi() >= 2;
+}
+
 static int
 create_ruleset(void)
 {

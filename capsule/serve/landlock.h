@@ -20,10 +20,15 @@ int landlock_read_only(const char *const *paths, const char *const *more,
 
 /*
  * From now on files can be made, linked and removed beneath this path (NULL:
- * nowhere), and nothing can be read or reached elsewhere.  Kernels before 5.19
- * refuse links from one folder to another whatever they are asked: there it
- * fails, unless the path is NULL.
+ * nowhere), and nothing can be read or reached elsewhere.  With a path only
+ * where landlock_links is true.
  */
 int landlock_mailbox(const char *path, struct err *);
+
+/*
+ * Can links from one folder to another be allowed?  Kernels before 5.19
+ * refuse them whatever they are asked.
+ */
+bool landlock_links(void);
 
 #endif

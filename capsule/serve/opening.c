@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 
 static int
 open_log(const char *file, struct message *reply)
@@ -44,20 +45,38 @@ open_post(struct mailer *mailer, struct message *reply)
 	return fd;
 }
 
-int
-opening_answer(const struct message *request, struct sockets *sockets,
-    struct mailer *mailer, struct message *reply)
+static void
+hand_out_keys(struct tickets *tickets, int channel, unsigned seconds,
+    struct message *reply)
 {
-	int fd;
+	struct err err;
 
-	*reply = (struct message){ .kind = MESSAGE_REFUSED };
-	if (request->kind == MESSAGE_LOG)
-		fd = open_log(request->text, reply);
+	if (tickets_want(tickets, channel, seconds, &err) == 0) {
+		reply->kind = MESSAGE_KEYS;
+		reply->keys = *tickets_keys(tickets);
+		return;
+	}
+	snprintf(reply->text, sizeof(reply->text), "%s", err.message);
+}
+
+int
+opening_answer(const struct message *request, int channel,
+    struct sockets *sockets, struct mailer *mailer, struct tickets *tickets)
+{
+	struct message reply = { .kind = MESSAGE_REFUSED };
+	int fd = -1;
+
+	if (request->kind == MESSAGE_TICKETS)
+		hand_out_keys(tickets, channel, request->number, &reply);
+	else if (request->kind == MESSAGE_LOG)
+		fd = open_log(request->text, &reply);
 	else if (request->kind == MESSAGE_MAIL)
-		fd = open_post(mailer, reply);
+		fd = open_post(mailer, &reply);
 	else
-		fd = open_listener(sockets, request->text, reply);
+		fd = open_listener(sockets, request->text, &reply);
 	if (fd != -1)
-		reply->kind = MESSAGE_OPENED;
+		reply.kind = MESSAGE_OPENED;
+	channel_send(channel, &reply, fd);
+	explicit_bzero(&reply, sizeof(reply));
 	return fd;
 }

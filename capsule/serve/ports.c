@@ -59,6 +59,8 @@ ports_open(struct ports_source *source, const char *protocol,
 	struct open_socket *given;
 	size_t at = 0;
 
+	if (listeners->count == 0)
+		return 0;
 	while (source->given != NULL && ports->count < LISTENERS_MAX &&
 	    (given = sockets_given(source->given, protocol, &at)) != NULL)
 		add(ports, given->fd, given->port);
@@ -68,7 +70,7 @@ ports_open(struct ports_source *source, const char *protocol,
 		if (open_port(source, protocol, &listeners->addresses[i],
 			listeners->by_default, ports, err) == -1)
 			return -1;
-	if (ports->count == 0 && listeners->count > 0)
+	if (ports->count == 0)
 		return err_set(err, "there is no address for %s to listen on",
 		    protocol);
 	return 0;

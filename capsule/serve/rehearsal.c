@@ -1,5 +1,6 @@
 #include "serve/rehearsal.h"
 
+#include "base/folder.h"
 #include "serve/identity.h"
 #include "serve/maildir.h"
 #include "site/site.h"
@@ -27,6 +28,24 @@ check_sandbox(const struct config *config, report_line *report, struct err *err)
 	    (state.landlock && state.seccomp))
 		return 0;
 	return err_set(err, "the sandbox is required, but: %s", state.text);
+}
+
+static int
+check_log(const struct config *config, struct err *err)
+{
+	const char *file = config->log.file.ptr;
+	struct stat status;
+
+	if (config->log.file.len == 0)
+		return 0;
+	if (stat(file, &status) == -1)
+		return folder_can_hold(file, err);
+	if (S_ISDIR(status.st_mode))
+		return err_set(err, "the log %s is a folder", file);
+	if (access(file, W_OK) == -1)
+		return err_system(err, "the log cannot be written to: %s",
+		    file);
+	return 0;
 }
 
 static int
@@ -118,7 +137,9 @@ check_site(const struct config *config, const struct site_config *site,
 int
 rehearsal_run(const struct config *config, report_line *report, struct err *err)
 {
-	if (check_user(config, err) == -1 ||
+	if (config->user.len == 0 && geteuid() == 0)
+		report("User: root, since none is named");
+	if (check_user(config, err) == -1 || check_log(config, err) == -1 ||
 	    check_sandbox(config, report, err) == -1 ||
 	    check_mail(config, report, err) == -1)
 		return -1;

@@ -1,5 +1,6 @@
 #include "serve/sandbox.h"
 
+#include "base/log.h"
 #include "serve/filter.h"
 #include "serve/landlock.h"
 
@@ -93,6 +94,18 @@ sandbox_identity(const char *user, struct err *err)
 }
 
 void
+sandbox_warn(void)
+{
+	struct log_line line;
+
+	if (geteuid() != 0)
+		return;
+	log_begin(&line, "root");
+	log_text(&line, "why", span_of("no user is configured"));
+	log_end(&line);
+}
+
+void
 sandbox_probe(enum sandbox_mode mode, struct sandbox_state *state)
 {
 	*state = (struct sandbox_state){ .landlock = landlock_works(),
@@ -163,6 +176,14 @@ sandbox_mail(enum sandbox_mode mode, const char *maildir, struct err *err)
 		return err_system(err, "privileges cannot be renounced");
 	if (find_parts(mode, &state, err) == -1)
 		return -1;
+	if (state.landlock && maildir != NULL && !landlock_links()) {
+		if (mode == SANDBOX_REQUIRE)
+			return err_set(err,
+			    "the sandbox is required, but the Landlock of this "
+			    "kernel (before 5.19) lets nothing be linked into "
+			    "a Maildir");
+		state.landlock = false;
+	}
 	if (state.landlock && landlock_mailbox(maildir, err) == -1)
 		return -1;
 	return state.seccomp ? filter_mail(err) : 0;

@@ -29,6 +29,9 @@ int sandbox_become(const char *user, struct err *);
 /* The same without no_new_privs: for a process that runs a mail command. */
 int sandbox_identity(const char *user, struct err *);
 
+/* A line in the log if this process is root still. */
+void sandbox_warn(void);
+
 /*
  * Looks at run time what this kernel offers, without applying anything: a
  * line for the operator, "Landlock and seccomp", "seccomp; this kernel has no

@@ -26,8 +26,7 @@ enum {
 	DRAIN_ON_RELOAD = 600, /* seconds */
 	MESSAGES_A_TURN = 64,  /* more than an honest one ever sends */
 	OLD_MAX = 3,           /* generations that drain at once */
-	GENERATIONS_MAX =
-	    OLD_MAX + 2, /* with one that serves, one that loads */
+	GENERATIONS_MAX = OLD_MAX + 2, /* and one serves, one loads */
 };
 
 enum stage {
@@ -58,6 +57,7 @@ struct supervisor {
 	report_line *report;
 	struct err *err;
 	struct sockets sockets;
+	struct tickets *tickets;
 	int log; /* the file of the one that serves, or -1 */
 	struct generation generations[GENERATIONS_MAX];
 	int signals;
@@ -193,10 +193,7 @@ make_room(struct supervisor *s)
 	drain(oldest, 0);
 }
 
-/*
- * A reload is done when nobody is answered by the old generation any more who
- * connects from now on.
- */
+/* A reload is done when the old generation accepts nobody any more. */
 static void
 finish_reload(struct supervisor *s, struct generation *old)
 {
@@ -291,15 +288,14 @@ static void
 answer_request(struct supervisor *s, struct generation *g,
     const struct message *request)
 {
-	struct message reply;
 	int fd;
 
 	if (g->configured) {
 		kill(g->pid, SIGKILL);
 		return;
 	}
-	fd = opening_answer(request, &s->sockets, &s->mailer, &reply);
-	channel_send(g->channel, &reply, fd);
+	fd = opening_answer(request, g->channel, &s->sockets, &s->mailer,
+	    s->tickets);
 	if (request->kind == MESSAGE_MAIL)
 		g->mail = request->mail;
 	if (request->kind == MESSAGE_LOG) {
@@ -336,6 +332,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	case MESSAGE_LISTEN:
 	case MESSAGE_LOG:
 	case MESSAGE_MAIL:
+	case MESSAGE_TICKETS:
 		answer_request(s, g, message);
 		return;
 	case MESSAGE_CONFIGURED:
@@ -366,6 +363,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 	case MESSAGE_REFUSED:
 	case MESSAGE_DRAIN:
 	case MESSAGE_COUNTERS:
+	case MESSAGE_KEYS:
 		return;
 	}
 }
@@ -406,8 +404,8 @@ bury_loading(struct supervisor *s, const struct generation *g, int status)
 	if (!g->failed) {
 		if (g->late)
 			err_set(&err,
-			    "loading took longer than %u seconds: see "
-			    "\"loading\" under \"limits\"",
+			    "loading took longer than %u seconds: "
+			    "see \"loading\" under \"limits\"",
 			    g->allowed);
 		else
 			err_set(&err, "it died while it loaded");
@@ -431,6 +429,7 @@ bury(struct supervisor *s, struct generation *g, int status)
 	/* It may have said at the last moment that it serves. */
 	stage = g->stage;
 	finish_reload(s, g);
+	tickets_forget(s->tickets, g->channel);
 	close(g->channel);
 	if (g->log != -1)
 		close(g->log);
@@ -510,6 +509,7 @@ keep_deadlines(struct supervisor *s)
 		g->until = BACKOFF_NEVER;
 	}
 	mailer_keep(&s->mailer);
+	tickets_keep(s->tickets, now);
 	if (backoff_is_due(&s->backoff)) {
 		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
@@ -523,6 +523,7 @@ time_left(const struct supervisor *s)
 	long long nearest =
 	    backoff_nearer(s->backoff.retry, mailer_next(&s->mailer));
 
+	nearest = backoff_nearer(nearest, tickets_due(s->tickets));
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
 		if (s->generations[i].stage != STAGE_NONE)
 			nearest =
@@ -533,9 +534,8 @@ time_left(const struct supervisor *s)
 static bool
 is_over(const struct supervisor *s)
 {
-	bool alive = count_stage(s, STAGE_NONE) < GENERATIONS_MAX;
-
-	return (s->stopping || s->failed) && !alive;
+	return (s->stopping || s->failed) &&
+	    count_stage(s, STAGE_NONE) == GENERATIONS_MAX;
 }
 
 static void
@@ -576,7 +576,6 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 		.err = err,
 		.log = -1,
 		.backoff = { .retry = BACKOFF_NEVER } };
-
 	static const int caught[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT, SIGUSR1,
 		0 };
 
@@ -586,11 +585,13 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 	s.signals = signals_catch(caught, &s.old_mask, err);
 	if (s.signals == -1)
 		return -1;
+	s.tickets = tickets_new();
 	mailer_init(&s.mailer);
 	start_generation(&s);
 	while (!is_over(&s))
 		wait_and_act(&s);
 	mailer_stop(&s.mailer);
+	tickets_free(s.tickets);
 	close(s.signals);
 	sigprocmask(SIG_SETMASK, &s.old_mask, NULL);
 	return s.failed ? -1 : 0;

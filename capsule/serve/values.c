@@ -49,6 +49,7 @@ values_listeners(const struct schema_context *c, const struct yaml *node,
 
 	if (node->kind != YAML_SEQUENCE)
 		return add_address(c, listeners, node);
+	listeners->none = node->children == NULL;
 	for (node = node->children; node != NULL; node = node->next)
 		if (add_address(c, listeners, node) == -1)
 			return -1;

@@ -15,6 +15,7 @@ struct listeners {
 	struct address addresses[LISTENERS_MAX];
 	const struct yaml *nodes[LISTENERS_MAX]; /* NULL: not from the file */
 	size_t count;
+	bool none;       /* an empty list: not even the default */
 	bool by_default; /* nobody named them: one may fail to open */
 };
 

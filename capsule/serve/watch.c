@@ -24,7 +24,8 @@ add_below(int watch, const char *folder, unsigned depth)
 		return;
 	inotify_add_watch(watch, folder, EVENTS);
 	while (depth < DEPTH_MAX && (entry = readdir(directory)) != NULL)
-		if (entry->d_type == DT_DIR && entry->d_name[0] != '.' &&
+		if ((entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN) &&
+		    entry->d_name[0] != '.' &&
 		    snprintf(path, sizeof(path), "%s/%s", folder,
 			entry->d_name) < (int)sizeof(path))
 			add_below(watch, path, depth + 1);

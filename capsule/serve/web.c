@@ -1,6 +1,8 @@
 #include "serve/web.h"
 
+#include "base/host.h"
 #include "base/uri.h"
+#include "protocol/gopher.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,12 +53,7 @@ web_is_url(struct span selector, struct span *uri)
 		"mailto" };
 	struct uri parts;
 
-	if (span_starts(selector, "/"))
-		selector = span_after(selector, 1);
-	if (!span_starts(selector, "URL:"))
-		return false;
-	*uri = span_after(selector, strlen("URL:"));
-	if (uri_parse(*uri, &parts) == -1)
+	if (!gopher_url(selector, uri) || uri_parse(*uri, &parts) == -1)
 		return false;
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (span_equal_nocase(parts.scheme, span_of(schemes[i])))
@@ -115,62 +112,111 @@ web_lead(struct span uri, struct answer *answer)
 
 /* ---- HTTP ---------------------------------------------------------------- */
 
+/* A method is a token (RFC 9110, section 9.1): all that are known are words. */
+static bool
+is_method(struct span word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
+			return false;
+	return word.len >= 3;
+}
+
 /* RFC 9112, section 3: method SP request-target SP HTTP-version. */
 bool
 web_is_http(struct span line, struct span *target)
 {
-	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT",
-		"OPTIONS" };
 	struct span method = span_first(line, span_find(line, ' '));
 	struct span rest = span_after(line, method.len + 1);
-	bool known = false;
 
-	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-		known |= span_is(method, methods[i]);
 	*target = span_first(rest, span_find(rest, ' '));
-	return known && span_starts(span_after(rest, target->len), " HTTP/1.");
+	return is_method(method) &&
+	    span_starts(span_after(rest, target->len), " HTTP/1.");
 }
 
-/* The text edition of a page, by the path in a request's target. */
+/* What is text already, a page's edition or a table, comes as it is. */
+static bool
+is_text(const struct resource *resource)
+{
+	return resource != NULL && resource->kind == RESOURCE_TEXT &&
+	    span_starts(resource->gemini, "20 text/");
+}
+
+/*
+ * The text at the path of a request's target, or that of the page there; the
+ * target is a path or a whole URL (RFC 9112, section 3.2).
+ */
 static struct span
 find_text(const struct site *site, struct span target)
 {
-	struct span path = span_first(target, span_find(target, '?'));
 	char name[1024 + sizeof("/page.txt")];
 	const struct resource *resource;
-	int len;
+	struct uri uri;
+	size_t len;
+	bool above;
 
-	len = snprintf(name, sizeof(name), "%.*s%spage.txt", SPAN_ARG(path),
-	    span_ends(path, "/") ? "" : "/");
-	if (len < 0 || (size_t)len >= sizeof(name))
+	if (uri_parse(target, &uri) == -1 || !span_starts(uri.path, "/") ||
+	    uri.path.len > 1024)
 		return span_of("");
-	resource = site_find(site, span_make(name, (size_t)len));
-	if (resource == NULL || resource->private)
+	len = uri_remove_dots(name, uri_decode(uri.path, name), &above);
+	resource = site_find(site, span_make(name, len));
+	if (!is_text(resource)) {
+		struct span rest = span_of("/page.txt");
+
+		if (name[len - 1] == '/')
+			rest = span_after(rest, 1);
+		memcpy(name + len, rest.ptr, rest.len);
+		resource = site_find(site, span_make(name, len + rest.len));
+	}
+	if (above || !is_text(resource) || resource->private)
 		return span_of("");
 	return resource->gopher;
 }
 
+static void
+put_origin(const char *scheme, struct span host, unsigned port, FILE *out)
+{
+	struct span bare = host_bare(host);
+	bool ipv6 = host_is_ipv6(bare);
+
+	fprintf(out, "%s://%s%.*s%s:%u/\r\n", scheme, ipv6 ? "[" : "",
+	    SPAN_ARG(bare), ipv6 ? "]" : "", port);
+}
+
+static void
+put_help(const struct served_site *served, FILE *out)
+{
+	struct span gopher = site_config_gopher_host(served->config);
+	struct span gemini = site_config_gemini_host(served->config);
+
+	fputs("This is a Gopher server, and your browser speaks to it as to a "
+	      "web server.\r\nRead it with a Gopher client, such as lynx: ",
+	    out);
+	put_origin("gopher", gopher, served->gopher_port, out);
+	fputs("or with a Gemini client, such as Lagrange: ", out);
+	put_origin("gemini", gemini, served->gemini_port, out);
+}
+
 enum verdict
-web_tell(const struct served_site *served, struct span target,
+web_tell(const struct served_site *served, struct span line,
     struct answer *answer)
 {
-	struct span text = find_text(served->site, target);
-	struct span host = site_config_gopher_host(served->config);
+	struct span target, text;
 	struct draft draft;
 
+	web_is_http(line, &target);
+	text = find_text(served->site, target);
 	if (!begin(&draft))
 		return VERDICT_DROP;
 	fprintf(draft.stream,
 	    "HTTP/1.0 %s\r\n"
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Connection: close\r\n"
-	    "\r\n"
-	    "This is a Gopher server, and your browser speaks to it as to a "
-	    "web server.\r\n"
-	    "Read it with a Gopher client, such as lynx: "
-	    "gopher://%.*s:%u/\r\n",
-	    text.len > 0 ? "200 OK" : "404 Not Found", SPAN_ARG(host),
-	    served->gopher_port);
+	    "\r\n",
+	    text.len > 0 ? "200 OK" : "404 Not Found");
+	if (span_starts(line, "HEAD "))
+		return end(&draft, answer);
+	put_help(served, draft.stream);
 	if (text.len > 0)
 		fprintf(draft.stream, "Here is the page as text.\r\n\r\n%.*s",
 		    SPAN_ARG(text));

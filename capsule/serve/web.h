@@ -21,10 +21,10 @@ enum verdict web_lead(struct span uri, struct answer *);
 bool web_is_http(struct span line, struct span *target);
 
 /*
- * Answers in HTTP/1.0: what this server is and how to read it, and the page
- * asked for as text, if there is such a page.
+ * Answers such a line in HTTP/1.0: what this server is and how to read it,
+ * and the page asked for as text, if there is such a page.
  */
-enum verdict web_tell(const struct served_site *, struct span target,
+enum verdict web_tell(const struct served_site *, struct span line,
     struct answer *);
 
 #endif

@@ -95,7 +95,7 @@ receipt_of(const struct writer *w, struct span title)
 		.title = title,
 		.prefix = w->language->prefix,
 		.home = span_of("/"),
-		.name = site_name(served->site),
+		.name = w->language->name,
 		.host = site_config_gopher_host(served->config),
 		.port = served->gopher_port,
 	};

@@ -88,7 +88,6 @@ add_moved(struct loader *l, const struct redirect *redirect, struct span path,
 		    redirect->node->key->column,
 		    "something else is at %.*s: nobody would be led on",
 		    SPAN_ARG(path));
-		content_name_from_here(l->content, l->err);
 		return -1;
 	}
 	resource = loader_add(l, RESOURCE_MOVED, path);

@@ -1,5 +1,6 @@
 #include "site/feed.h"
 
+#include "base/host.h"
 #include "base/uri.h"
 #include "base/utf8.h"
 #include "source/feeds.h"
@@ -63,7 +64,8 @@ append_element(const char *name, struct span text, struct buf *out)
 void
 feed_address(const struct feed_place *place, struct span path, struct buf *out)
 {
-	buf_printf(out, "gemini://%.*s", SPAN_ARG(place->host));
+	buf_append_string(out, "gemini://");
+	host_append(place->host, out);
 	if (place->port != 0 && place->port != GEMINI_PORT)
 		buf_printf(out, ":%u", place->port);
 	uri_encode_path(path, out);

@@ -19,7 +19,8 @@ loader_add(struct loader *l, enum resource_kind kind, struct span path)
 	resource->private = zones_find(&l->content->zones, resource->path) != 0;
 	if (map_add(l->resources, resource->path, resource) == NULL)
 		return resource;
-	err_set(l->err, "two things want to be %.*s: rename the file",
+	err_at(l->err, l->blame, 0, 0,
+	    "two things want to be %.*s: rename one of their files",
 	    SPAN_ARG(path));
 	return NULL;
 }

@@ -25,6 +25,7 @@ struct loader {
 	struct buf bytes;      /* where answers are rendered */
 	struct span contents;  /* the path of the contents */
 	struct parts of_those; /* the parts of their menu, if it has any */
+	const char *blame; /* the file that what is added comes from, or "" */
 	struct err *err;
 };
 

@@ -10,6 +10,7 @@
 #include "site/speech.h"
 #include "site/today.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,6 +27,13 @@ struct site {
 	int folder; /* the content folder, for site_open */
 	struct finder *finders;
 };
+
+/* Pages that the program makes have no file. */
+static void
+blame(struct loader *l, struct span file)
+{
+	l->blame = file.len > 0 ? file.ptr : "";
+}
 
 static int
 add_text(struct loader *l, struct span path, struct span media_type,
@@ -50,6 +58,7 @@ add_editions(struct loader *l, struct page *page)
 	const struct document *document = page->document;
 	struct resource *resource;
 
+	blame(l, document->file);
 	for (size_t i = 0; i < LOADER_EDITIONS; i++) {
 		struct span path = arena_printf(l->content->arena, "%.*s%s",
 		    SPAN_ARG(document->path), loader_editions[i].name);
@@ -114,10 +123,11 @@ static int
 add_page(struct loader *l, const struct page *page)
 {
 	const struct document *document = page->document;
-	struct resource *resource =
-	    loader_add(l, RESOURCE_PAGE, document->path);
+	struct resource *resource;
 	size_t header;
 
+	blame(l, document->file);
+	resource = loader_add(l, RESOURCE_PAGE, document->path);
 	if (resource == NULL)
 		return -1;
 	header = loader_begin(l, span_of("text/gemini"), document->language);
@@ -277,11 +287,12 @@ fill_file(struct loader *l, struct resource *resource,
 static int
 add_download(struct loader *l, struct download *download)
 {
-	struct resource *resource =
-	    loader_add(l, RESOURCE_FILE, download->target.path);
+	struct resource *resource;
 	struct stat status;
 	int fd, result;
 
+	blame(l, span_of(download->file));
+	resource = loader_add(l, RESOURCE_FILE, download->target.path);
 	if (resource == NULL)
 		return -1;
 	if (l->mime == NULL)
@@ -290,8 +301,8 @@ add_download(struct loader *l, struct download *download)
 		return -1;
 	fd = folder_open_file(l->content->folder, download->file, &status);
 	if (fd == -1)
-		return err_system(l->err, "%s cannot be opened",
-		    download->file);
+		return err_at(l->err, download->file, 0, 0,
+		    "cannot be opened: %s", strerror(errno));
 	result = fill_file(l, resource, download, fd, &status);
 	close(fd);
 	return result;
@@ -421,8 +432,10 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 	    span_of(options->gemini_host == NULL ? "localhost"
 						 : options->gemini_host);
 	l->gemini.port = options->gemini_port;
-	if (add_everything(l) == -1 || finder_add(l, &site->finders) == -1)
+	if (add_everything(l) == -1 || finder_add(l, &site->finders) == -1) {
+		content_name_from_here(l->content, l->err);
 		return -1;
+	}
 	finish(l, site);
 	return 0;
 }
@@ -442,7 +455,9 @@ site_load_with_content(const struct site_options *options,
     struct content **content, struct err *err)
 {
 	struct site *site = memory_new(1, sizeof(*site));
-	struct loader l = { .resources = &site->resources, .err = err };
+	struct loader l = {
+		.resources = &site->resources, .blame = "", .err = err
+	};
 	int result;
 
 	site->arena = l.arena = arena_new();

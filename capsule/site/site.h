@@ -66,6 +66,7 @@ struct finder;
 struct site_language {
 	struct span tag;             /* "it" */
 	struct span prefix;          /* of its paths: "/it"; else empty */
+	struct span name;            /* of the site */
 	const struct labels *labels; /* for words that others answer with */
 	struct span gemini_missing, gemini_changed;
 	struct span gopher_missing, gopher_changed;

@@ -32,6 +32,7 @@ speech_fill(struct loader *l, struct site_language *language)
 
 	language->tag = arena_copy(l->arena, content->settings.language);
 	language->prefix = arena_copy(l->arena, content->prefix);
+	language->name = arena_copy(l->arena, content_name(content));
 	language->labels = labels;
 	language->gemini_missing = header(l, "51", labels->no_page);
 	language->gemini_changed = header(l, "40", labels->file_changed);

@@ -145,11 +145,30 @@ uri_of(struct arena *arena, const char *site, struct span identifier,
 	return uri;
 }
 
+/* Exports have it as an address or with its scheme, too. */
+static struct span
+bare_doi(struct span doi)
+{
+	static const char *const befores[] = { "https://doi.org/",
+		"http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/",
+		"doi:" };
+
+	for (size_t i = 0; i < sizeof(befores) / sizeof(befores[0]); i++) {
+		size_t len = strlen(befores[i]);
+
+		if (span_equal_nocase(span_first(doi, len),
+			span_of(befores[i])))
+			return span_trim(span_after(doi, len));
+	}
+	return doi;
+}
+
 /* The surest address first: a DOI outlives the page it leads to. */
 static void
 set_target(struct reference *r, struct arena *arena)
 {
 	r->target.kind = TARGET_EXTERNAL;
+	r->doi = bare_doi(r->doi);
 	if (r->doi.len > 0)
 		r->target.path = uri_of(arena, "https://doi.org/", r->doi, "");
 	else if (r->pmid.len > 0)

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "document/marks.h"
 #include "source/citations.h"
+#include "source/disclosure.h"
 #include "source/expand.h"
 #include "source/feeds.h"
 #include "source/frontmatter.h"
@@ -76,8 +77,11 @@ read_source(const struct content *content, struct document *document,
     struct err *err)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
+	const char *secret = disclosure_of(content, document->file);
 	size_t bad;
 
+	if (secret != NULL)
+		return err_at(err, document->file.ptr, 0, 0, "%s", secret);
 	if (folder_read(content->folder, document->file.ptr, document->file.ptr,
 		PAGE_MAX, document->arena, &document->source, NULL, err) == -1)
 		return -1;
@@ -244,8 +248,6 @@ join_pages(struct content *content, struct err *err)
 		if (links_resolve(content, &content->pages[i],
 			content->pages[i].document->root, err) == -1)
 			return -1;
-	if (redirects_resolve(content, err) == -1)
-		return -1;
 	for (size_t i = 0; i < content->page_count; i++)
 		if (!content->pages[i].document->generated &&
 		    finish_page(content, &content->pages[i], err) == -1)
@@ -254,7 +256,9 @@ join_pages(struct content *content, struct err *err)
 	for (size_t i = 0; i < content->page_count; i++)
 		if (furnish_footer(content, &content->pages[i], err) == -1)
 			return -1;
-	if (inputs_finish(content, err) == -1)
+	/* Links in the foot make downloads, too. */
+	if (redirects_resolve(content, err) == -1 ||
+	    inputs_finish(content, err) == -1)
 		return -1;
 	return links_check_downloads(content, err);
 }
@@ -333,6 +337,7 @@ content_load_as(const char *folder, const struct content_options *options,
 	map_init(&content->by_path);
 	map_init(&content->by_file);
 	map_init(&content->downloads_by_file);
+	map_init(&content->externals);
 	content->folder = -1;
 	content->name = folder;
 	content->today = options->today;
@@ -357,6 +362,7 @@ content_free(struct content *content)
 	map_clear(&content->by_path);
 	map_clear(&content->by_file);
 	map_clear(&content->downloads_by_file);
+	map_clear(&content->externals);
 	if (content->folder != -1)
 		close(content->folder);
 	arena_free(content->arena);

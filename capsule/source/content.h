@@ -73,6 +73,7 @@ struct content {
 	struct map by_file; /* and by source file, "risks/index.md" */
 	struct download *downloads;
 	struct map downloads_by_file;
+	struct map externals; /* targets of links out of the site, by URI */
 	struct table *tables;
 	struct feed *feeds;
 	bool write;           /* readers can write to us */

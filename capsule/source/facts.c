@@ -285,9 +285,15 @@ static size_t
 read_one(struct facts *facts, struct span text, size_t at, struct span language)
 {
 	struct span rest = span_after(text, at);
-	size_t len = number_length(rest, facts->spaces);
+	unsigned char first = (unsigned char)rest.ptr[0];
+	size_t len = 0;
 	size_t size;
 
+	/* Most of a text is letters, which need no second look. */
+	if ((first >= 'a' && first <= 'z') || first == ' ')
+		return 1;
+	if (first >= 0x80 || (first >= '0' && first <= '9'))
+		len = number_length(rest, facts->spaces);
 	if (len > 0) {
 		add_number(facts, span_first(rest, len), language);
 		return len;

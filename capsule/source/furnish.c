@@ -50,6 +50,15 @@ needs_listing(const struct content *content, const struct page *section,
 	    (!child->listed && !in_navigation(content, child));
 }
 
+/* Whether there is nothing under a page's title. */
+static bool
+is_bare(const struct document *document)
+{
+	const struct node *title = document->root->first;
+
+	return title == NULL || title->next == NULL;
+}
+
 void
 furnish_section(const struct content *content, struct page *page)
 {
@@ -65,6 +74,8 @@ furnish_section(const struct content *content, struct page *page)
 		if (!needs_listing(content, page, child))
 			continue;
 		if (list == NULL) {
+			/* A section without words of its own is its list. */
+			document->is_list |= is_bare(document);
 			append_heading(document, 2,
 			    content->settings.labels.section);
 			list = append_list(document, document->root);

@@ -2,6 +2,7 @@
 
 #include "base/folder.h"
 #include "base/uri.h"
+#include "source/disclosure.h"
 #include "source/feeds.h"
 #include "source/inputs.h"
 #include "source/iri.h"
@@ -29,6 +30,7 @@ resolve_external(struct content *content, const struct document *document,
 {
 	struct target *target;
 	struct uri parts;
+	struct map *known;
 	struct span uri;
 
 	if (iri_to_uri(content->arena, node->link.destination, &uri) == -1)
@@ -37,9 +39,14 @@ resolve_external(struct content *content, const struct document *document,
 	if (uri_parse(uri, &parts) == -1 || lacks_host(&parts))
 		return content_complain(document, node->offset, err,
 		    "this link names no host: %s", node->link.destination.ptr);
-	target = arena_alloc(content->arena, sizeof(*target));
-	target->kind = TARGET_EXTERNAL;
-	target->path = uri;
+	known = &content->externals;
+	target = map_find(known, uri);
+	if (target == NULL) {
+		target = arena_alloc(content->arena, sizeof(*target));
+		target->kind = TARGET_EXTERNAL;
+		target->path = uri;
+		map_add(known, uri, target);
+	}
 	node->link.target = target;
 	return 0;
 }
@@ -178,8 +185,11 @@ lead_to_download(struct content *content, struct page *from, struct node *node,
     struct download *download, struct err *err)
 {
 	if (download->first == NULL) {
+		/* The notice's text is not the page's. */
 		download->first = from;
-		download->offset = node->offset;
+		download->offset = span_is(from->document->file, settings_file)
+		    ? 0
+		    : node->offset;
 	}
 	download->public |= !is_private(content, from->document->path);
 	return lead_to(content, from, node, &download->target, err);
@@ -209,6 +219,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	const char *written = node->link.destination.ptr;
 	struct download *download;
 	const struct input *input;
+	const char *secret;
 	const struct feed *feed;
 	struct span file;
 	struct page *page;
@@ -240,6 +251,10 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 		return content_complain(document, node->offset, err,
 		    "this link leads to a file that is never served: %s",
 		    written);
+	secret = disclosure_of(content, file);
+	if (secret != NULL)
+		return content_complain(document, node->offset, err,
+		    "this link must lead elsewhere: %s (%s)", written, secret);
 	download = find_download(content_reference(content), file, &reason);
 	if (download == NULL)
 		return content_complain(document, node->offset, err,

@@ -84,6 +84,8 @@ put_message(struct patching *p, const struct segment *segment,
 		if (!first) {
 			buf_append_char(&p->source, '\n');
 			buf_append(&p->source, segment->further);
+			/* So far in, nothing but the paragraph goes on. */
+			buf_append_string(&p->source, "    ");
 		}
 		first = false;
 		buf_append(&p->source, line);

@@ -79,26 +79,20 @@ complain(const struct redirect *redirect, struct err *err, const char *what)
 	    redirect->node->column, "%s: %s", redirect->to, what);
 }
 
-/* Is this path, with its last slash or without it, redirected? */
-static bool
-is_redirected(const struct content *content, struct span path)
+/* It is redirected with its last slash and without it. */
+static void
+add_paths(struct map *redirected, struct redirect *redirect)
 {
-	const struct redirect *redirect = content->settings.redirects;
+	struct span from = redirect->from;
 
-	for (; redirect != NULL; redirect = redirect->next) {
-		struct span from = redirect->from;
-
-		if (span_equal(from, path) ||
-		    (span_ends(from, "/") &&
-			span_equal(span_first(from, from.len - 1), path)))
-			return true;
-	}
-	return false;
+	map_add(redirected, from, redirect);
+	if (span_ends(from, "/"))
+		map_add(redirected, span_first(from, from.len - 1), redirect);
 }
 
 static int
-resolve_path(const struct content *content, struct redirect *redirect,
-    struct err *err)
+resolve_path(const struct content *content, const struct map *redirected,
+    struct redirect *redirect, struct err *err)
 {
 	const struct download *download;
 	const struct page *page;
@@ -107,7 +101,7 @@ resolve_path(const struct content *content, struct redirect *redirect,
 	if (path_read(span_of(redirect->to), content->arena, &path) == -1)
 		return complain(redirect, err,
 		    "a redirect leads to a path without query and fragment");
-	if (is_redirected(content, path))
+	if (map_find(redirected, path) != NULL)
 		return complain(redirect, err,
 		    "this is redirected itself: write where that leads");
 	page = content_find_page(content, path);
@@ -144,11 +138,17 @@ int
 redirects_resolve(struct content *content, struct err *err)
 {
 	struct redirect *redirect = content->settings.redirects;
+	struct map redirected;
 	int result = 0;
 
+	map_init(&redirected);
+	for (; redirect != NULL; redirect = redirect->next)
+		add_paths(&redirected, redirect);
+	redirect = content->settings.redirects;
 	for (; result == 0 && redirect != NULL; redirect = redirect->next)
 		result = redirect->to[0] == '/'
-		    ? resolve_path(content, redirect, err)
+		    ? resolve_path(content, &redirected, redirect, err)
 		    : resolve_uri(content, redirect, err);
+	map_clear(&redirected);
 	return result;
 }

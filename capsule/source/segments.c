@@ -78,19 +78,47 @@ has_words(struct span text)
 
 /* ---- places -------------------------------------------------------------- */
 
+/* Lines end with "\n", "\r" or both (CommonMark 0.30, section 2.1). */
+static bool
+is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
 static size_t
 line_start(struct span source, size_t at)
 {
-	return span_find_last(span_first(source, at), '\n');
+	while (at > 0 && !is_line_end(source.ptr[at - 1]))
+		at--;
+	return at;
 }
 
-/* The index of the line's "\n", or of its "\r", or of the text's end. */
+/* The index of what ends the line, or of the text's end. */
 static size_t
 line_end(struct span source, size_t at)
 {
-	size_t end = at + span_find(span_after(source, at), '\n');
+	while (at < source.len && !is_line_end(source.ptr[at]))
+		at++;
+	return at;
+}
 
-	return end > at && source.ptr[end - 1] == '\r' ? end - 1 : end;
+/* As span_split, for lines. */
+static bool
+split_line(struct span *rest, struct span *line)
+{
+	size_t end;
+
+	if (rest->ptr == NULL)
+		return false;
+	end = line_end(*rest, 0);
+	*line = span_first(*rest, end);
+	if (end == rest->len)
+		*rest = span_make(NULL, 0);
+	else
+		*rest = span_after(*rest,
+		    span_starts(span_after(*rest, end), "\r\n") ? end + 2
+								: end + 1);
+	return true;
 }
 
 static bool
@@ -221,6 +249,8 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 	/* A caption is a paragraph behind a mark of its own. */
 	if (node->kind == NODE_CAPTION)
 		start = node->offset + strlen(MARKDOWN_CAPTION);
+	while (start < node->end && is_blank(source.ptr[start]))
+		start++;
 	end = trim_end(source, node->end, end);
 	if (node->kind == NODE_HEADING)
 		end = trim_heading(source, node, end);
@@ -294,15 +324,13 @@ join_lines(struct finder *f, const struct node *node,
 	struct span line;
 
 	buf_truncate(&f->text, 0);
-	while (span_split(&rest, '\n', &line)) {
+	while (split_line(&rest, &line)) {
 		bool more = rest.ptr != NULL;
 		bool broken;
 
 		if (!first)
 			line = strip_line(line, quotes);
 		first = false;
-		if (span_ends(line, "\r"))
-			line.len--;
 		broken =
 		    more && (span_ends(line, "  ") || span_ends(line, "\\"));
 		if (span_ends(line, "\\") && broken)

@@ -429,6 +429,8 @@ init(struct content *t, struct content *reference, struct span language)
 		.zones = reference->zones,
 		.settings = reference->settings,
 		.bibliography = reference->bibliography,
+		.today = reference->today,
+		.write = reference->write,
 		.reference = reference,
 	};
 	t->settings.language = language;

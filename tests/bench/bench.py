@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Measures the capsule server against bare loops and other servers.
 
-Prints tables in Markdown and writes build/bench.json. Servers from Debian's
+Prints tables in Markdown, and writes build/bench.json and, the table of
+targets alone, build/bench.md. Servers from Debian's
 packages (molly-brown, gophernicus, pygopherd, and lowdown for loading) are
 found by themselves; gmid, gmnisrv, jetforce and geomyidae where --peers names
 a folder in which each stands, built, in a folder of its name.
@@ -11,6 +12,7 @@ import argparse
 import os
 import pathlib
 import platform
+import re
 import signal
 import sys
 import tempfile
@@ -47,6 +49,8 @@ def read_arguments():
                         help="silent ones beside a reader (10000; quick 2000)")
     parser.add_argument("--limit", type=int, default=900,
                         help="seconds for all of it (900)")
+    parser.add_argument("--readme", action="store_true",
+                        help="put the table into README.md")
     parser.add_argument("--json", type=pathlib.Path,
                         default=TOP / "build/bench.json")
     options = parser.parse_args()
@@ -72,6 +76,15 @@ def about_machine():
             "kernel": platform.release(), "load": os.getloadavg()[0]}
 
 
+def write_readme(results):
+    """Puts the table of targets between its marks."""
+    readme = TOP / "README.md"
+    before, mark, rest = re.split(
+        r"(?m)^(<!-- targets:.*-->\n)", readme.read_text())
+    _, end, after = re.split(r"(?m)^(<!-- end of targets -->\n)", rest)
+    readme.write_text(f"{before}{mark}{results.summary()}\n{end}{after}")
+
+
 def on_end(number, _frame):
     if number == signal.SIGALRM:
         raise TooLong
@@ -80,7 +93,8 @@ def on_end(number, _frame):
 
 def main():
     options, names = read_arguments()
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP,
+                   signal.SIGALRM):
         signal.signal(number, on_end)
     signal.alarm(options.limit)
     machine = about_machine()
@@ -106,8 +120,10 @@ def main():
     finally:
         signal.alarm(0)
         Server.stop_all()
-        results.summary()
+        results.print_summary()
         results.write(options.json, machine)
+    if options.readme:
+        write_readme(results)
     print(f"\n{time.monotonic() - began:.0f} seconds; "
           f"written to {options.json}")
     return 1 if results.failures else 0

@@ -65,9 +65,9 @@ class Results:
         """
         One target: the figure, what it is held against, the peers'.
 
-        limit is the figure of the bare loop, or of another program that the
-        target is a ratio to.  reached is None where there was nothing to
-        compare with.
+        limit is the figure that the ratio is to: the bare loop's, another
+        program's, or one of its own in other circumstances.  reached is None
+        where there was nothing to compare with.
         """
         self.rows.append({
             "what": what, "ours": ours, "unit": unit, "target": target,
@@ -81,6 +81,7 @@ class Results:
         print(f"\nNot measured: {name}: {error}", flush=True)
 
     def summary(self):
+        """The table of targets, as README.md has it."""
         rows = []
         for row in self.rows:
             peers = ", ".join(
@@ -95,14 +96,18 @@ class Results:
                 {True: "yes", False: "no", None: ""}[row["reached"]],
                 peers,
             ])
+        return table(["what", "capsule", "limit", "ratio", "target",
+                      "reached", "others"], rows)
+
+    def print_summary(self):
         print("\n### Targets\n")
-        print(table(["what", "capsule", "limit", "ratio", "target",
-                     "reached", "others"], rows), flush=True)
+        print(self.summary(), flush=True)
         for failure in self.failures:
             print(f"\nNot measured: {failure}")
 
     def write(self, file, machine):
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.with_suffix(".md").write_text(self.summary() + "\n")
         file.write_text(json.dumps({
             "machine": machine, "targets": self.rows,
             "details": self.details, "failures": self.failures,

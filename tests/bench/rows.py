@@ -74,7 +74,7 @@ def gemini(place, results, options):
     cpu = others(figures, "cpu")
     results.row(
         "Gemini, CPU a request", ours["cpu"], "µs",
-        "1.05 of the bare loop, below molly-brown, 0.6 of gmid",
+        "1.05, below molly-brown, 0.6 of gmid",
         ours["cpu"] <= 1.05 * limit["cpu"]
         and ours["cpu"] < cpu.get("molly-brown", ours["cpu"] + 1)
         and ours["cpu"] <= 0.6 * cpu.get("gmid", 2 * ours["cpu"]),
@@ -91,6 +91,38 @@ def gemini(place, results, options):
         "Gemini, bytes beside page and header", ours["wire"], "bytes",
         "at most 1,160", ours["wire"] <= 1160, limit["wire"],
         peers=others(figures, "wire"))
+
+
+def resumed(place, results, options):
+    """The same page by readers who come back, where tickets are on."""
+    config = place.work / "tickets.conf"
+    config.write_text("tickets: on\n")
+    flags = ["-c", config]
+    done = subprocess.run(
+        [s.CAPSULE, "serve", "-n", *flags, "--content", place.content,
+         "--certs", place.certs], check=False, capture_output=True,
+        stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        raise RuntimeError("this program gives no tickets")
+    servers = [s.capsule(place, place.content),
+               s.capsule(place, place.content, *flags,
+                         name="capsule, resumed")]
+    servers[1].flags = ["--resume"]
+    try:
+        in_rounds(servers, options)
+        for server in servers:
+            for one in server.rounds:
+                one["wire"] = one["in-beside"] + one["out-beside"]
+        figures = results.detail(
+            "resumed", "Gemini with tickets on, sessions resumed, beside "
+            "full handshakes without", servers,
+            [("CPU µs/request", "cpu", 0), ("requests/s", "rate", 0),
+             ("resumed", "resumed", 0), ("bytes beside", "wire", 0)])
+    finally:
+        stop(servers)
+    results.row("Gemini, CPU a request, resumed",
+                figures["capsule, resumed"]["cpu"], "µs", "", None,
+                figures["capsule"]["cpu"])
 
 
 def gopher(place, results, options):
@@ -112,7 +144,7 @@ def gopher(place, results, options):
         stop(servers)
     ours, limit = figures["capsule"], figures["bare loop"]
     results.row("Gopher, CPU a request", ours["cpu"], "µs",
-                "1.5 of the bare loop", ours["cpu"] <= 1.5 * limit["cpu"],
+                "1.5", ours["cpu"] <= 1.5 * limit["cpu"],
                 limit["cpu"], peers=others(figures, "cpu"))
     rate = others(figures, "rate")
     peer = rate.get("geomyidae")
@@ -172,7 +204,7 @@ def held(place, results, options):
     ours = figures["capsule"]["held-each"]
     limit = figures["bare loop"]["held-each"]
     results.row("memory of an idle TLS connection", ours, "KiB",
-                "1.1 of the bare loop", ours <= 1.1 * limit, limit,
+                "1.1", ours <= 1.1 * limit, limit,
                 decimals=1, peers=others(figures, "held-each"))
 
 
@@ -262,29 +294,81 @@ def rehearse(place, folder):
                     "--certs", place.certs])
 
 
+NO_SEARCH = "generate: [contents, glossary, references, news]\n"
+
+
+def searches(place):
+    """Is there a search in this program?"""
+    folder = place.work / "asked"
+    sites.make_site(folder, 1, 100, "generate: [search]\n")
+    done = subprocess.run(
+        [s.CAPSULE, "serve", "-n", "--content", folder, "--certs",
+         place.certs], check=False, capture_output=True,
+        stdin=subprocess.DEVNULL)
+    shutil.rmtree(folder)
+    return done.returncode == 0
+
+
 def loading(place, results, options):
     """2,000 pages beside lowdown, which makes gemtext of the same text."""
-    folder = place.work / "pages"
+    folder, text = place.work / "pages", place.work / "pages.md"
     sites.make_site(folder, 2000, 11000)
-    text = place.work / "pages.md"
     with text.open("wb") as out:
         for file in sorted(folder.rglob("*.md")):
             out.write(file.read_bytes())
     size = text.stat().st_size / MEGA
-    ours, lowdown = [], []
+    settings = {"capsule": ""}
+    if searches(place):
+        settings = {"capsule": NO_SEARCH, "capsule, searchable": ""}
+    figures = {name: [] for name in settings}
+    if shutil.which("lowdown"):
+        figures["lowdown"] = []
     for _ in range(options.rounds):
-        ours.append(rehearse(place, folder)[1])
-        if shutil.which("lowdown"):
-            lowdown.append(time_of(["lowdown", "-tgemini", "-o", "/dev/null",
-                                    text])[1])
+        for name, text_of_settings in settings.items():
+            (folder / "site.yaml").write_text(text_of_settings)
+            figures[name].append(rehearse(place, folder)[1])
+        if "lowdown" in figures:
+            figures["lowdown"].append(time_of(
+                ["lowdown", "-tgemini", "-o", "/dev/null", text])[1])
     shutil.rmtree(folder)
-    limit = median(lowdown) if lowdown else None
-    results.details["loading"] = {"MB": size, "capsule": ours,
-                                  "lowdown": lowdown}
-    results.row(
-        f"load of 2,000 pages, {size:.0f} MB, all formats", median(ours),
-        "s", "lowdown's time for gemtext alone",
-        median(ours) <= limit if limit else None, limit, decimals=2)
+    results.details["loading"] = {"MB": size, **figures}
+    limit = median(figures["lowdown"]) if "lowdown" in figures else None
+    for name, most in (("capsule", 1.0), ("capsule, searchable", 2.5)):
+        if name not in figures:
+            continue
+        ours = median(figures[name])
+        what = "with" if name != "capsule" else "without"
+        results.row(
+            f"load of 2,000 pages, {size:.0f} MB, all formats, {what} search",
+            ours, "s", f"{most} of lowdown for gemtext alone",
+            ours <= most * limit if limit else None, limit, decimals=2)
+
+
+def search(place, results, options):
+    """Queries over 10,000 pages of 2 KB, one reader over Gopher."""
+    if not searches(place):
+        raise RuntimeError("this program has no search")
+    folder = place.work / "library"
+    pages = 2000 if options.quick else 10000
+    sites.make_site(folder, pages, 2000)
+    server = s.capsule(place, folder)
+    times = {}
+    try:
+        base = server.gopher_url[:-len(f"/1{s.PAGE}")]
+        # Of each kind of word, from the most frequent to a rare one.
+        words = [sites.WORDS[rank] for rank in (2, 20, 200, 2000, 15000)]
+        pairs = [f"{one}%20{other}" for one, other in zip(words, words[1:])]
+        for query in [*words, *pairs, f"{words[3][:-1]}"]:
+            one = server.load("-n", 100, "-c", 1,
+                              url=f"{base}/7/search?{query}")
+            times[query] = one["p50"]
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+    results.details["search"] = times
+    results.row(f"a search over {pages:,} pages of 2 KB, the median",
+                median(times.values()), "ms", "under 5",
+                median(times.values()) < 5, decimals=2)
 
 
 def scale(place, results, options):
@@ -336,7 +420,7 @@ def scale(place, results, options):
     most, least = figures[f"{sizes[-1]:,} pages"], figures["1,000 pages"]
     small = figures["10 pages"]
     growth = (most["cpu"] / most["pages"]) / (least["cpu"] / least["pages"])
-    results.row(f"load, CPU a page at {sizes[-1]:,} pages, of that at 1,000",
+    results.row(f"load: CPU a page at {sizes[-1]:,} pages, of that at 1,000",
                 growth, "", "linear (1.2)", growth <= 1.2, decimals=2)
     growth = ((most["most"] - small["most"]) / most["pages"]) / (
         (least["most"] - small["most"]) / least["pages"])
@@ -397,15 +481,15 @@ def callgrind(place, results, options):
         ours = figures[f"capsule, {protocol}"]
         limit = figures[f"bare loop, {protocol}"]
         results.row(f"{name}, instructions a request", ours / 1000,
-                    "thousand", f"{most} of the bare loop" if most else "",
+                    "thousand", f"{most}" if most else "",
                     ours <= most * limit if most else None,
                     # A bare Gopher loop does next to nothing by itself.
                     limit / 1000 if most else None)
 
 
 ALL = {
-    "gemini": gemini, "gopher": gopher, "idle": idle, "held": held,
+    "gemini": gemini, "resumed": resumed, "gopher": gopher, "idle": idle, "held": held,
     "crowd": crowd, "download": download, "start": start,
-    "loading": loading, "scale": scale, "check": check,
+    "loading": loading, "scale": scale, "search": search, "check": check,
     "instructions": callgrind,
 }

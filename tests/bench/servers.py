@@ -17,7 +17,7 @@ import subprocess
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-CAPSULE = TOP / "build/capsule"
+CAPSULE = pathlib.Path(os.environ.get("CAPSULE", TOP / "build/capsule"))
 LOAD = TOP / "build/release/tests/capsule-load"
 BARE = TOP / "build/release/tests/bare"
 PAGE = "/page/"
@@ -111,13 +111,13 @@ class Server:
         self.sessions = {self.process.pid}
         try:
             wait_for(port, self.process)
-            self.sessions = sessions_below(self.process.pid)
         except RuntimeError as error:
             self.stop()
             raise RuntimeError(f"{name}: {error}") from None
 
     def load(self, *flags, url=None):
         """Loads it; what capsule-load reports of it."""
+        self.find_sessions()
         told = [word for session in self.sessions
                 for word in ("--session", str(session))]
         done = subprocess.run(
@@ -132,8 +132,13 @@ class Server:
             raise RuntimeError(f"{self.name}: {done.stderr.strip()}")
         return report
 
+    def find_sessions(self):
+        """Some servers' processes begin sessions of their own."""
+        self.sessions |= sessions_below(self.process.pid)
+
     def pss(self):
         """Its memory in all, KiB."""
+        self.find_sessions()
         total = 0
         for pid in processes_of(self.sessions):
             try:
@@ -151,6 +156,7 @@ class Server:
             time.sleep(0.05)
 
     def stop(self):
+        self.find_sessions()
         signal_all(self.sessions, signal.SIGTERM)
         deadline = time.monotonic() + 3
         while processes_of(self.sessions) and time.monotonic() < deadline:

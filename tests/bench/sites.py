@@ -1,6 +1,8 @@
 """What is served while it is measured."""
 
+import itertools
 import pathlib
+import random
 import re
 import subprocess
 
@@ -60,23 +62,39 @@ def make_content(folder):
     (folder / "data.bin").write_bytes(bytes(range(256)) * (20 * 4096))
 
 
-WORDS = """air basin cedar delta ember field garden harbour island juniper
-kettle lantern meadow north orchard pepper quarry river saddle timber umbra
-valley willow yellow zephyr anchor barley candle dragon engine feather granite
-hollow ivory jacket kernel ladder marble needle oyster pocket quiver ribbon
-silver tunnel velvet walnut""".split()
+SYLLABLES = """ta ri mo cel stem ran pli con de the sa un lo ver ine ol ks
+pre fa gi""".split()
+KNOWN_WORDS = 20000
 
 
-def sentence(seed, words=14):
-    """Words of which each is on few pages, so that a search has to choose."""
-    chosen = [WORDS[(seed * 7 + i * (seed % 13 + 1)) % len(WORDS)]
-              for i in range(words)]
-    return f"{' '.join(chosen)} n{seed}."
+def make_words():
+    """So many words, the same on every run, of two to six syllables."""
+    chance = random.Random(1)
+    words = {}
+    while len(words) < KNOWN_WORDS:
+        size = 2 + chance.randrange(5)
+        words["".join(chance.choices(SYLLABLES, k=size))] = None
+    return list(words)
+
+
+def make_sentences(words, count=4000):
+    """Words as often as a language has them: the n-th one in n (Zipf)."""
+    chance = random.Random(2)
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    drawn = chance.choices(words, cum_weights=list(
+        itertools.accumulate(weights)), k=14 * count)
+    return [" ".join(drawn[i:i + 14]) + "." for i in range(0, 14 * count, 14)]
+
+
+WORDS = make_words()
+SENTENCES = make_sentences(WORDS)
 
 
 def paragraph(seed):
+    chance = random.Random(seed)
+    first, second = chance.choices(SENTENCES, k=2)
     return (f"Some *plain* words with a [link](../index.md) and `code` in "
-            f"them, as people write. {sentence(seed)} {sentence(seed + 1)}")
+            f"them, as people write. {first} {second}")
 
 
 def make_site(folder, pages, size, settings=""):

@@ -129,9 +129,9 @@ def without_search(data):
     return re.sub(link, b"", data)
 
 
-def whole_menu(server, path):
+def whole_menu(port, path, read=wire.gopher_menu):
     """The items of a menu, with the parts of a list where it was split."""
-    items = wire.gopher_menu(server.gopher_port, path)
+    items = read(port, path)
     parts = [item for item in items if is_part(item, path)]
     if not parts:
         return items
@@ -139,7 +139,7 @@ def whole_menu(server, path):
     foot = items[first + len(parts) :]
     entries = []
     for part in parts:
-        inside = wire.gopher_menu(server.gopher_port, part.selector)
+        inside = read(port, part.selector)
         up = next(i for i, item in enumerate(inside) if item.type == "1")
         assert inside[up].selector == path
         assert inside[-len(foot) :] == foot
@@ -153,7 +153,7 @@ def menu_links(server, path):
     """
     links = []
     info = []
-    for item in whole_menu(server, path):
+    for item in whole_menu(server.gopher_port, path):
         if path == "/" and re.match(r"/contents/[^/]+/$", item.selector):
             continue  # a part of the contents, for those in a hurry
         if item.type == "i":

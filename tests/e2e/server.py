@@ -23,7 +23,7 @@ def children_of(pid):
     """The processes that a process has started and that still run."""
     try:
         text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
     return [int(child) for child in text.split()]
 
@@ -31,7 +31,7 @@ def children_of(pid):
 def name_of(pid):
     try:
         return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return ""
 
 
@@ -39,8 +39,8 @@ class Server:
     """A server on free ports of 127.0.0.1, and what it printed.
 
     Told to stop it must end with exit status 0, having written nothing to
-    standard error but its log of connections and limits, and the events that a test
-    has added to `expected`.
+    standard error but its log of connections and limits, the warning that it is
+    root, and the events that a test has added to `expected`.
     """
 
     def __init__(
@@ -79,8 +79,11 @@ class Server:
 
     @property
     def log(self):
-        """The lines of the log so far."""
-        return self.stderr.splitlines()
+        """The lines of the log so far, without the warning that it is root,
+        which says how the tests are run.
+        """
+        lines = self.stderr.splitlines()
+        return [line for line in lines if not line.startswith("event=root ")]
 
     def wait_until_ready(self):
         deadline = time.monotonic() + PATIENCE
@@ -94,7 +97,7 @@ class Server:
             ports[protocol].append(int(port))
         self.gemini_port = ports["Gemini"][0]
         self.gopher_ports = ports["Gopher"]
-        self.gopher_port = self.gopher_ports[0]
+        self.gopher_port = next(iter(self.gopher_ports), None)
 
     def wait_for_log(self, text):
         """The first line of the log that holds the text."""

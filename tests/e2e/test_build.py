@@ -195,3 +195,21 @@ def test_an_interrupted_build_leaves_nothing_behind(capsule, tmp_path):
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) == -signal.SIGTERM
     assert list(tmp_path.iterdir()) == [content]
+
+
+def test_the_addresses_of_an_ipv6_host_have_brackets(run, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home"),
+            "news/index.md": page("News"),
+            "news/a.md": page("A", date="2026-01-01"),
+        },
+    )
+    out = tmp_path / "out"
+    flags = ("--content", folder, "--host", "::1", "--output", out)
+    done = run("build", *flags)
+    assert done.returncode == 0, done.stderr
+    [feed] = out.rglob("*.xml")
+    assert "gemini://[::1]/news/" in feed.read_text()
+    assert "gemini://::1" not in feed.read_text()

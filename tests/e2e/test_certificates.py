@@ -1,8 +1,11 @@
 """Certificates: made once, kept, and refused when something is wrong."""
 
 import hashlib
+import os
 import ssl
+import subprocess
 
+import pki
 import pytest
 import wire
 from folder import make_folder, page
@@ -136,6 +139,47 @@ def test_a_file_that_is_no_pem_is_refused(run, content, own, spoiled):
     done = check(run, content, own)
     assert done.returncode == 1
     assert spoiled in done.stderr
+
+
+@pytest.mark.parametrize("spoiled", [CERTIFICATE, KEY])
+def test_what_is_no_file_is_not_waited_for(run, content, own, spoiled):
+    (own / spoiled).unlink()
+    os.mkfifo(own / spoiled, 0o600)
+    for done in (
+        check(run, content, own),
+        run("cert", "--certs", own, "renew", "localhost"),
+    ):
+        if spoiled == CERTIFICATE and "renew" in done.args:
+            assert done.returncode == 0  # it stands in the place of anything
+            continue
+        assert done.returncode == 1
+        assert f"{spoiled}: not a regular file" in done.stderr
+
+
+def test_of_starts_at_once_one_makes_the_pair(capsule, tmp_path):
+    for turn in range(5):
+        folder = tmp_path / f"certs-{turn}"
+        folder.mkdir()
+        arguments = [capsule, "cert", "--certs", folder, "make", "localhost"]
+        running = [
+            subprocess.Popen(
+                arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            for _ in range(3)
+        ]
+        told = [one.communicate(timeout=20) for one in running]
+        assert [one.returncode for one in running] == [0, 0, 0], told
+        assert sorted(os.listdir(folder)) == [CERTIFICATE, KEY]
+
+
+@pytest.mark.parametrize("kind", ["RSA", "ED25519"])
+def test_a_key_of_another_kind_can_be_renewed(run, content, own, kind):
+    bits = ["-pkeyopt", "rsa_keygen_bits:2048"] if kind == "RSA" else []
+    pki.run("genpkey", "-algorithm", kind, *bits, "-out", own / KEY)
+    (own / KEY).chmod(0o600)
+    done = run("cert", "--certs", own, "renew", "localhost")
+    assert done.returncode == 0, done.stderr
+    assert check(run, content, own).returncode == 0
 
 
 def test_show_says_what_is_in_the_certificates(run, own):

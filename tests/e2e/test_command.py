@@ -199,3 +199,28 @@ def test_dump_of_a_page_that_is_not_there_fails(run, shipped):
     assert done.returncode == 1
     assert done.stdout == ""
     assert "/nothing/" in done.stderr
+
+
+def test_a_rehearsal_finds_what_cannot_be_written(run, tmp_path):
+    (tmp_path / "index.md").write_text("---\ntitle: A\n---\n")
+    config = tmp_path / "capsule.conf"
+
+    def rehearse(*lines):
+        content = f"sites: [{{hosts: [localhost], content: {tmp_path}}}]"
+        config.write_text("\n".join([content, *lines]) + "\n")
+        return run("serve", "-n", "-c", config, cwd=tmp_path)
+
+    for lines in (
+        ["log: {file: /nonexistent/x.log}"],
+        [f"log: {{file: {tmp_path}}}"],
+        ["certs: /nonexistent/certs"],
+    ):
+        done = rehearse(*lines)
+        assert done.returncode == 1, lines
+        assert "OK" not in done.stdout
+        assert lines[0].split()[-1].strip("{}") in done.stderr
+    assert rehearse(f"log: {{file: {tmp_path}/x.log}}").returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "capsule.conf",
+        "index.md",
+    ]

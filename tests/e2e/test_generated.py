@@ -172,7 +172,7 @@ def test_no_menu_of_a_long_list_is_over_its_budget(served, paths):
 def test_the_contents_lead_to_the_text_of_every_page(served, content):
     texts = {
         item.selector
-        for item in marks.whole_menu(served, "/contents/")
+        for item in marks.whole_menu(served.gopher_port, "/contents/")
         if item.type == "0"
     }
     assert texts >= {path + "page.txt" for path in all_paths(content)}

@@ -2,8 +2,10 @@
 
 import re
 import subprocess
+import unicodedata
 
 import pytest
+import reader
 import wire
 from catalogue import catalogue
 from folder import make_folder, page
@@ -405,3 +407,99 @@ def test_private_pages_are_in_no_other_language(server, tmp_path):
     for path in "/it/contents/", "/languages/", "/it/help/":
         assert "family" not in text_of(one, path)
     assert "Spanish: 1 of 5 pages" in text_of(one, "/languages/")
+
+
+# ---- another script, from right to left --------------------------------------
+
+ARABIC = {
+    "Help": "المساعدة في القراءة",
+    "Read on.": "واصِل القراءة في هذا الدليل بهدوء، وخذ وقتك. " * 6,
+    "A guide.": "دليل.",
+    "Home": "الصفحة الرئيسية",
+    "[Risks](risks/index.md)": "[المخاطر](risks/index.md)",
+    "Of 1,000 people 85.5% said so [@a].":
+        "من ١٬٠٠٠ شخص قال ذلك ٨٥٫٥٪ [@a].",
+    "The risks": "المخاطر",
+    "Later": "لاحقًا",
+    "[Help](../help.md): how to read": "[المساعدة](../help.md): كيف تقرأ",
+    "See [the drugs](../drugs.md) too": "انظر [الأدوية](../drugs.md) أيضًا",
+    "Who was asked, 40 people": "من سُئل، 40 شخصًا",
+    "Who": "من",
+    "How many": "كم",
+    "Women": "نساء",
+    "12.5": "12٫5",
+    "Men": "رجال",
+    "Not advice.": "ليست مشورة.",
+    "A site": "موقع",
+}
+
+
+@pytest.fixture(scope="module")
+def arabic(lasting_server, tmp_path_factory):
+    made = files(**{"po/ar.po": catalogue("ar", ARABIC)})
+    folder = make_folder(tmp_path_factory.mktemp("arabic"), made)
+    return lasting_server(content=folder)
+
+
+def cells(line):
+    """The cells of a terminal that a line of letters and marks takes."""
+    return sum(not unicodedata.combining(letter) for letter in line)
+
+
+def test_another_script_is_wrapped_in_cells(arabic):
+    answer = gemini(arabic, "/ar/help/")
+    assert answer.header == "20 text/gemini; lang=ar"
+    assert ARABIC["Read on."].strip() in answer.text
+    for name, most in ("page.txt", 67), ("narrow.txt", 40):
+        lines = text_of(arabic, f"/ar/help/{name}").split("\r\n")
+        widths = [cells(line) for line in lines]
+        assert max(widths) <= most
+        # Lines are filled, and not by counting bytes.
+        assert max(widths) > most - 12
+        said = (ARABIC["Help"] + " " + ARABIC["Read on."]).split()
+        assert " ".join(lines).split()[: len(said)] == said
+
+
+def test_menus_and_errors_are_in_it_too(arabic):
+    menu = wire.gopher_menu(arabic.gopher_port, "/ar/risks/")
+    assert menu[0].display == "المخاطر"
+    assert all(cells(item.display) <= 67 for item in menu)
+    assert gemini(arabic, "/ar/drugs/").header == "51 لا توجد هنا صفحة كهذه."
+    text = text_of(arabic, "/ar/risks/")
+    assert "من ١٬٠٠٠ شخص قال ذلك ٨٥٫٥٪ [1]." in text
+    assert "=> /drugs/ Drugs (الإنجليزية)\n" in text
+
+
+# ---- readers' own programs ---------------------------------------------------
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("client", ["lynx", "w3m", "curl"])
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_a_translated_text_reads_well_in(arabic, tmp_path, client, language):
+    home = reader.Home(tmp_path / "home")
+    url = f"gopher://localhost:{arabic.gopher_port}/0/{language}/risks/page.txt"
+    shown = getattr(home, client)(url)
+    told = ITALIAN if language == "it" else ARABIC
+    for words in "The risks", "Later", "Women":
+        assert told[words] in shown, shown
+
+
+@pytest.mark.clients
+def test_lynx_follows_the_link_to_another_language(arabic, tmp_path):
+    home = reader.Home(tmp_path / "home")
+    url = f"gopher://localhost:{arabic.gopher_port}/1/help/"
+    menu = home.lynx(url)
+    assert "Italiano: Aiuto" in menu
+    assert "العربية: المساعدة في القراءة" in menu
+
+
+@pytest.mark.clients
+def test_amfora_shows_a_page_in_its_language(arabic, tmp_path):
+    home = reader.Home(tmp_path / "home")
+    with home.terminal("amfora") as terminal:
+        terminal.screen("New Tab")
+        terminal.press("Space")
+        terminal.type(arabic.url("/it/risks/"))
+        terminal.press("Enter")
+        terminal.screen("Su 1.000 persone")

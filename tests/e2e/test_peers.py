@@ -1,5 +1,9 @@
-"""What `capsule build` wrote, served by molly-brown and gophernicus."""
+"""What `capsule build` wrote, served by molly-brown, gophernicus and
+pygopherd: each sends what our own server sends.
+"""
 
+import contextlib
+import pathlib
 import re
 import shutil
 import socket
@@ -11,9 +15,11 @@ import types
 import marks
 import pytest
 import wire
-from folder import all_paths, pages_of
+from folder import all_paths, make_folder, page, pages_of
+from server import Server
 
 GOPHERNICUS = "/usr/sbin/gophernicus"
+PYGOPHERD_CONF = pathlib.Path("/etc/pygopherd/pygopherd.conf")
 
 pytestmark = pytest.mark.clients
 
@@ -108,20 +114,6 @@ class Inetd(threading.Thread):
         self.join()
 
 
-@pytest.fixture(scope="module")
-def gophernicus(built):
-    """The port of a gophernicus that serves the build: no user folders, no
-    virtual hosts, no logs, nothing of its own around a menu.
-    """
-    if shutil.which(GOPHERNICUS) is None:
-        pytest.skip("gophernicus is not installed")
-    switches = "-nv -nl -nh -nf -nd -nq -ns -na -nt -nm -nr -np -nx -nu".split()
-    inetd = Inetd([GOPHERNICUS, "-r", built, "-h", "localhost", *switches])
-    inetd.start()
-    yield inetd.port
-    inetd.stop()
-
-
 def test_molly_brown_serves_the_same_gemtext(molly_brown, guide, shipped):
     for path in pages_of(shipped):
         ours = wire.gemini(guide.gemini_port, guide.url(path))
@@ -153,6 +145,126 @@ def test_molly_brown_redirects_a_path_without_its_final_slash(molly_brown):
     assert answer.header == f"31 {url}/"
 
 
+# ---- Gopher: the guide, and a folder of lines that servers trip over --------
+
+EDITIONS = ("/page.txt", "/flow.txt", "/narrow.txt")
+
+# Servers take these for more than text at the beginning of a gophermap's line.
+THORNS = "# ! - : ~ % = * . i 0 1 3 + < > [ | \\ , ;".split()
+
+THORNY = {
+    "index.md": page(
+        "Home",
+        "".join(f"- [{i}](t{i}.md)\n" for i in range(len(THORNS)))
+        + "\n[Data](data.bin) [Picture](plan.png) [Text](sub/note.txt)\n",
+        summary="'1984 was. No more.'",
+    ),
+    "data.bin": bytes(range(256)) * 500,
+    "plan.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "sub/note.txt": "A note.\n\n. a dot\nend\n",
+}
+for number, thorn in enumerate(THORNS):
+    THORNY[f"t{number}.md"] = page(
+        f"'{thorn}a title {number}'",
+        f"Text [{thorn} link](data.bin) and [out](https://e.org/{number}).\n",
+        summary=f"'{thorn} a summary. {thorn}{thorn} another one.'",
+    )
+
+
+@pytest.fixture(scope="module", params=["guide", "thorny"])
+def site(request, run, capsule, certs, tmp_path_factory):
+    """A content folder, our server of it, and the build of it."""
+    folder = tmp_path_factory.mktemp("site")
+    content = request.getfixturevalue("shipped")
+    if request.param == "thorny":
+        content = make_folder(folder / "content", THORNY)
+    built = folder / "built"
+    done = run("build", "--content", content, "--output", built)
+    assert done.returncode == 0, done.stderr
+    flags = ("--content", content, "--certs", certs)
+    server = Server(capsule, folder, flags)
+    try:
+        server.wait_until_ready()
+        yield types.SimpleNamespace(
+            content=content, built=built, port=server.gopher_port
+        )
+    finally:
+        assert server.stop() == []
+
+
+@contextlib.contextmanager
+def gophernicus(site, folder):
+    """No user folders, no virtual hosts, no logs, nothing of its own around
+    a menu.
+    """
+    if shutil.which(GOPHERNICUS) is None:
+        pytest.skip("gophernicus is not installed")
+    switches = "-nv -nl -nh -nf -nd -nq -ns -na -nt -nm -nr -np -nx -nu".split()
+    inetd = Inetd(
+        [GOPHERNICUS, "-r", site.built, "-h", "localhost", *switches]
+    )
+    inetd.start()
+    try:
+        yield inetd.port
+    finally:
+        inetd.stop()
+
+
+@contextlib.contextmanager
+def pygopherd(site, folder):
+    """As Debian configures it, but for where it listens and what it logs."""
+    if not PYGOPHERD_CONF.exists():
+        pytest.skip("pygopherd is not installed")
+    port = free_port()
+    conf = PYGOPHERD_CONF.read_text()
+    for key, value in {
+        "port": port,
+        "interface": "127.0.0.1",
+        "servername": "localhost",
+        "root": site.built,
+        "pidfile": folder / "pid",
+        "detach": "no",
+        "usechroot": "no",
+        "logmethod": "none",
+        "cachetime": 0,
+    }.items():
+        conf = re.sub(rf"(?m)^#?\s*{key}\s*=.*$", f"{key} = {value}", conf)
+    conf = re.sub(r"(?m)^set(uid|gid)\s*=.*$", "", conf)
+    (folder / "conf").write_text(conf)
+    with (folder / "output").open("wb") as output:
+        process = subprocess.Popen(
+            ["/usr/sbin/pygopherd", folder / "conf"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_for_port(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="module", params=[gophernicus, pygopherd],
+                ids=["gophernicus", "pygopherd"])
+def peer(request, site, tmp_path_factory):
+    """The port of another server that serves the build."""
+    with request.param(site, tmp_path_factory.mktemp("peer")) as port:
+        yield port
+
+
+def menu_of(port, selector):
+    """A menu's items. Pygopherd ends a menu without a dot, and its own items
+    with the mark of Gopher+.
+    """
+    received = wire.gopher(port, selector)
+    received = re.sub(rb"(?m)\t\+\r$", b"\r", received)
+    if not received.endswith(b"\r\n.\r\n"):
+        received += b".\r\n"
+    return wire.parse_menu(received)
+
+
 def without_size(item):
     """How a menu calls something: not how long that is, with its foot."""
     return re.sub(r" \(\d+ \w+, ", " (", item.display)
@@ -171,21 +283,45 @@ def comparable(items):
     ]
 
 
-def test_gophernicus_serves_the_same_menus(gophernicus, guide, shipped):
+def test_another_server_sends_the_same_menus(site, peer):
     """Long lists may be split elsewhere: gophermaps name no host."""
-    peer = types.SimpleNamespace(gopher_port=gophernicus)
-    for path in all_paths(shipped):
-        ours = marks.whole_menu(guide, path)
-        theirs = marks.whole_menu(peer, path)
-        assert comparable(theirs) == comparable(ours)
+    for path in all_paths(site.content):
+        ours = marks.whole_menu(site.port, path)
+        theirs = marks.whole_menu(peer, path, menu_of)
+        assert comparable(theirs) == comparable(ours), path
         for item in theirs:
-            if item.type in "01":
-                assert (item.host, item.port) == ("localhost", gophernicus)
+            if item.type in "019I":
+                assert (item.host, item.port) == ("localhost", peer), item
 
 
-def test_gophernicus_serves_the_same_texts(gophernicus, guide, shipped):
-    for path in pages_of(shipped):
+def test_another_server_sends_the_same_texts(site, peer):
+    for path in all_paths(site.content):
         for name in "page.txt", "flow.txt", "narrow.txt":
-            ours = wire.gopher(guide.gopher_port, path + name)
-            theirs = wire.gopher(gophernicus, path + name)
-            assert theirs == marks.without_search(ours)
+            ours = wire.gopher(site.port, path + name)
+            theirs = wire.gopher(peer, path + name)
+            assert theirs == marks.without_search(ours), path + name
+
+
+def test_another_server_sends_the_same_downloads(site, peer):
+    """Of every type that a menu leads to. Gophernicus ends the lines of any
+    text with CRLF; an author's file goes out of ours as it is.
+    """
+    selectors = {
+        item.selector
+        for path in all_paths(site.content)
+        for item in marks.whole_menu(site.port, path)
+        if item.type in "09gIs" and not item.selector.endswith(EDITIONS)
+    }
+    kinds = {selector.rpartition(".")[2] for selector in selectors}
+    assert kinds >= {"txt"}
+    assert len(kinds) > 1
+    for selector in sorted(selectors):
+        ours = wire.gopher(site.port, selector)
+        theirs = wire.gopher(peer, selector)
+        # A feed says where it is, and a build does not know the port.
+        if selector.endswith(".xml"):
+            continue
+        if selector.endswith((".txt", ".csv")):
+            ours, theirs = ours.splitlines(), theirs.splitlines()
+        assert theirs == ours, selector
+        assert ours, selector

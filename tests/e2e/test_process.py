@@ -306,6 +306,44 @@ def test_generation_and_workers_become_the_configured_user(
     assert gemini(one.gemini_port, one.url()).status == "20"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is warned of")
+def test_root_is_warned_once_that_no_user_is_named(server, content):
+    one = server(content=content)
+    one.reload()
+    assert one.stderr.count("event=root ") == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
+def test_a_user_keeps_no_group_of_whoever_started(
+    capsule, content, certs, tmp_path
+):
+    for folder in [content, *content.parents]:
+        if folder != pathlib.Path("/") and folder != pathlib.Path("/tmp"):
+            folder.chmod(0o755)
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites:\n  - {{hosts: [localhost], content: {content}}}\n"
+        "user: nobody\ngemini: 127.0.0.1:0\ngopher: 127.0.0.1:0\n"
+    )
+    own = tmp_path / "own"
+    own.mkdir()
+    own.chmod(0o777)
+    done = subprocess.run(
+        [capsule, "serve", "-c", config, "--certs", own],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=20,
+        user="nobody",
+        group=0,
+        extra_groups=[0, 4],
+    )
+    # It is nobody already, but with groups that it cannot get rid of.
+    assert done.returncode == 1
+    assert 'the user "nobody" cannot be become' in done.stderr
+
+
 def test_watch_reloads_when_a_page_is_saved(server, content):
     one = server("--watch", content=content)
     one.expected += ["event=reloaded", "event=reload-refused "]

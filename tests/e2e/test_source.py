@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 import wire
 from folder import make_folder, page
 
@@ -232,6 +233,77 @@ def test_a_symlink_that_stays_in_the_folder_is_served(server, tmp_path):
     assert wire.gopher(one.gopher_port, "/a.txt") == b"the file\n"
 
 
+@pytest.mark.parametrize("secret", ["site.yaml", "_draft.txt", ".x/a.txt"])
+def test_a_symlink_to_what_is_never_served_is_refused(run, tmp_path, secret):
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home", "[A](way/a.txt)\n"),
+            "site.yaml": "name: Secret\n",
+            "_draft.txt": "secret\n",
+            ".x/a.txt": "secret\n",
+        },
+    )
+    if secret == ".x/a.txt":
+        (folder / "way").symlink_to(".x")
+    else:
+        (folder / "way").mkdir()
+        (folder / "way/a.txt").symlink_to("../" + secret)
+    complaint = refusal(run, folder)
+    assert complaint.startswith("content/index.md:4:")
+    assert "never served" in complaint
+
+
+def test_a_page_that_is_a_symlink_to_a_draft_is_refused(run, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home"), "_draft.md": page("Draft")},
+    )
+    (folder / "page.md").symlink_to("_draft.md")
+    complaint = refusal(run, folder)
+    assert complaint.startswith("content/page.md: ")
+    assert "never served" in complaint
+
+
+def test_a_symlink_out_of_a_private_zone_is_refused(run, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home", "[A](a.txt)\n"),
+            "family/index.md": page("Family", "[B](b.txt)\n"),
+            "family/b.txt": "secret\n",
+        },
+    )
+    (folder / "a.txt").symlink_to("family/b.txt")
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites:\n  - hosts: [localhost]\n    content: {folder}\n"
+        "    private:\n      - paths: /family/\n        readers: "
+        + ":".join(["AB"] * 32)
+        + "\n"
+    )
+    done = run("serve", "-n", "-c", config, "--certs", tmp_path / "certs")
+    assert done.returncode == 1
+    assert "content/index.md:4:" in done.stderr
+    assert "private zone" in done.stderr
+
+
+def test_a_redirect_may_lead_to_a_file_that_only_the_notice_links_to(
+    run, tmp_path
+):
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home"),
+            "doc.txt": "The file.\n",
+            "site.yaml": 'notice: "See [the file](doc.txt)."\n'
+            "redirects: {/old.txt: /doc.txt}\n",
+        },
+    )
+    done = run("build", "--content", folder, "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+
+
 def test_folders_behind_a_symlink_are_not_searched_for_pages(server, tmp_path):
     make_folder(tmp_path / "other", {"page.md": page("Elsewhere")})
     folder = make_folder(tmp_path / "content", {"index.md": page("Home")})
@@ -272,3 +344,35 @@ def test_a_citation_is_numbered_and_its_source_listed(server, tmp_path):
     assert "1. Other." in text
     assert "2. First." in text
     assert links(one) == ["https://example.org/b", "https://doi.org/10.1/a"]
+
+
+def test_the_same_external_link_is_listed_once(server, tmp_path):
+    twice = "[x](https://e.org/a) and [x](https://e.org/a).\n"
+    folder = make_folder(
+        tmp_path / "content", {"index.md": page("Home", twice)}
+    )
+    assert links(server(content=folder)) == ["https://e.org/a"]
+
+
+def test_what_has_a_path_already_is_named_with_its_file(run, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home", "[A](page.txt)\n"),
+            "page.txt": "the file\n",
+        },
+    )
+    complaint = refusal(run, folder)
+    assert complaint.startswith("content/index.md: two things want to be")
+
+
+def test_a_server_may_do_without_gopher(server, tmp_path):
+    folder = make_folder(tmp_path / "content", {"index.md": page("Home")})
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        f"sites: [{{hosts: [localhost], content: {folder}}}]\ngopher: []\n"
+    )
+    flags = ("-c", config)
+    one = server(*flags, content=None, gopher=None)
+    assert "Gopher" not in one.stdout
+    assert wire.gemini(one.gemini_port, one.url()).status == "20"

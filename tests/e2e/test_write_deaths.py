@@ -94,8 +94,19 @@ class Senders:
         return answer.text
 
     def send(self, number):
+        while True:
+            try:
+                self.try_to_send(number)
+                return
+            except ConnectionRefusedError:
+                # Between two servers nothing has been sent.
+                time.sleep(0.02)
+
+    def try_to_send(self, number):
         try:
             answer = self.ask(number)
+        except ConnectionRefusedError:
+            raise
         except (OSError, ssl.SSLError, AssertionError) as why:
             self.broken += 1
             self.why = why

@@ -9,14 +9,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 static void
 check_request(const struct gopher_request *request)
 {
-	char out[GOPHER_SELECTOR_MAX + 2];
+	char out[GOPHER_REQUEST_MAX + 2];
 	struct span path;
 
-	if (request->selector.len > GOPHER_SELECTOR_MAX ||
+	if (request->selector.len > request->whole.len ||
 	    span_find(request->selector, '\t') < request->selector.len ||
 	    span_find(request->words, '\t') < request->words.len)
 		abort();
-	if (gopher_path(request, out, sizeof(out), &path) < 0)
+	if (gopher_path(request->selector, out, sizeof(out), &path) < 0)
 		return;
 	if (!span_starts(path, "/"))
 		abort();

@@ -57,6 +57,7 @@ put_back(const struct document *document, const struct segments *segments,
 			if (!first) {
 				buf_append_char(out, '\n');
 				buf_append(out, segment->further);
+				buf_append_string(out, "    ");
 			}
 			first = false;
 			buf_append(out, line);

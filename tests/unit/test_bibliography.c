@@ -100,6 +100,10 @@ static const struct {
 	    "https://pubmed.ncbi.nlm.nih.gov/7/" },
 	{ "\"title\":\"T\",\"DOI\":\"10.1002/(SICI)1<a::b>2.0;2-#\"", "T", "T.",
 	    "https://doi.org/10.1002/(SICI)1%3Ca::b%3E2.0;2-%23" },
+	{ "\"title\":\"T\",\"DOI\":\"https://doi.org/10.1/x\"", "T", "T.",
+	    "https://doi.org/10.1/x" },
+	{ "\"title\":\"T\",\"DOI\":\"doi: 10.1/x\"", "T", "T.",
+	    "https://doi.org/10.1/x" },
 	{ "\"title\":\"T\",\"DOI\":\"10.1/a\\r\\nb\"", "T", "T.",
 	    "https://doi.org/10.1/a%20b" },
 };

@@ -62,6 +62,16 @@ each_site_is_known_by_its_own_hosts(void **state)
 }
 
 static void
+an_empty_list_is_no_gopher(void **state)
+{
+	struct config *config = load(*state, "gopher: []\n");
+
+	assert_int_equal(config_gopher(config, 0)->count, 0);
+	assert_int_equal(config->gemini.count, 2);
+	config_free(config);
+}
+
+static void
 gopher_in_tls_may_have_addresses_of_its_own(void **state)
 {
 	struct config *config = load(*state,
@@ -230,6 +240,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_WITH_FOLDER(each_site_is_known_by_its_own_hosts),
+		TEST_WITH_FOLDER(an_empty_list_is_no_gopher),
 		TEST_WITH_FOLDER(gopher_in_tls_may_have_addresses_of_its_own),
 		TEST_WITH_FOLDER(a_second_site_without_addresses_has_no_gopher),
 		TEST_WITH_FOLDER(zones_let_in_the_keys_they_name),

@@ -94,6 +94,41 @@ tells_an_address_that_is_not_here(void **state)
 	assert_true(unsupported);
 }
 
+/* Two that accept from one socket, as workers do: one is woken in vain. */
+static void
+who_is_woken_in_vain_comes_back(void **state)
+{
+	struct server server = server_defaults();
+	struct listener *other;
+	char out[8];
+
+	(void)state;
+	server.tls = server_tls();
+	server.plain = true;
+	server_start(&server);
+	other = listener_new(server.base, server.fd, server.connections,
+	    &server.entrance);
+	assert_non_null(other);
+	for (int i = 0; i < 50; i++) {
+		int fd = server_connect(&server);
+
+		server_send(fd, "/\r\n");
+		assert_int_equal(server_read(&server, fd, out, sizeof(out)), 7);
+		close(fd);
+	}
+	/* The first is gone for good, and the other answers alone. */
+	listener_free(server.listener);
+	server.listener = other;
+	for (int i = 0; i < 5; i++) {
+		int fd = server_connect(&server);
+
+		server_send(fd, "/\r\n");
+		assert_int_equal(server_read(&server, fd, out, sizeof(out)), 7);
+		close(fd);
+	}
+	server_stop(&server);
+}
+
 int
 main(void)
 {
@@ -102,6 +137,7 @@ main(void)
 		cmocka_unit_test(refuses_other_addresses),
 		cmocka_unit_test(picks_a_port_and_says_when_it_is_taken),
 		cmocka_unit_test(tells_an_address_that_is_not_here),
+		cmocka_unit_test(who_is_woken_in_vain_comes_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

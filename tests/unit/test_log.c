@@ -26,6 +26,9 @@ values_are_quoted_where_they_must(void **state)
 		{ "a\\b", "event=e k=\"a\\\\b\"" },
 		{ "a\nevent=forged", "event=e k=\"a\\x0aevent=forged\"" },
 		{ "\x1b[2J\x7f", "event=e k=\"\\x1b[2J\\x7f\"" },
+		{ "a\xC2\x9B\x33\xC2\xA0",
+		    "event=e k=\"a\\xc2\\x9b3\xC2\xA0\"" },
+		{ "\xFF\xEF\xBF\xBD", "event=e k=\"\\xff\xEF\xBF\xBD\"" },
 	};
 
 	(void)state;

@@ -40,6 +40,8 @@ external_targets_are_urls_or_gopher_items(void **state)
 		{ "GOPHER://b.example:7070/1", "1  b.example 7070" },
 		{ "gopher://b.example/0/a%20b.txt", "0 /a b.txt b.example 70" },
 		{ "gopher://b.example/1/a?b#c", "1 /a?b b.example 70" },
+		{ "gopher://b.example/0%2Fdir%2fa.txt",
+		    "0 /dir/a.txt b.example 70" },
 		{ "gopher://[::1]:70/I/x", "I /x ::1 70" },
 		{ "gopher://me@b.example/7/find", "7 /find b.example 70" },
 		/* what a line cannot hold, or no link */

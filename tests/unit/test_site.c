@@ -204,7 +204,9 @@ two_things_at_one_path_are_an_error(void **state)
 	support_write(folder, "page.txt", "mine\n");
 	support_write_page(folder, "index.md", "Home", "[p](page.txt)");
 	assert_null(load(folder));
-	assert_err(&err, "two things want to be /page.txt");
+	assert_string_equal(err.message,
+	    "two things want to be /page.txt: rename one of their files");
+	assert_true(span_ends(span_of(err.file), "/index.md"));
 	support_write(folder, "a", "mine\n");
 	support_write_page(folder, "a.md", "A", "");
 	support_write_page(folder, "index.md", "Home", "[x](a?file)");

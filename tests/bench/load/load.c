@@ -209,6 +209,7 @@ make_plan(const struct load_options *o, struct client_plan *plan,
     char host[256], struct buf *line)
 {
 	char port[8] = "";
+	struct span selector;
 	struct uri uri;
 	bool gemini;
 
@@ -228,8 +229,13 @@ make_plan(const struct load_options *o, struct client_plan *plan,
 		plan->tls = client_context(o);
 		buf_printf(line, "%.*s\r\n", SPAN_ARG(o->url));
 	} else {
-		/* "/1/risks/": the type is not part of the selector. */
-		buf_printf(line, "%.*s\r\n", SPAN_ARG(span_after(uri.path, 2)));
+		/*
+		 * "/1/risks/": the type is not part of the selector, and a
+		 * "?" is.
+		 */
+		selector =
+		    span_after(o->url, (size_t)(uri.path.ptr - o->url.ptr) + 2);
+		buf_printf(line, "%.*s\r\n", SPAN_ARG(selector));
 	}
 	plan->request = buf_span(line);
 }

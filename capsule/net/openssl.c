@@ -1,0 +1,72 @@
+#include "net/openssl.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *
+openssl_words(void)
+{
+	unsigned long code = ERR_get_error();
+	const char *words = code == 0 ? NULL : ERR_reason_error_string(code);
+
+	ERR_clear_error();
+	return words == NULL ? "unknown reason" : words;
+}
+
+int
+openssl_fail(struct err *err, const char *file, const char *what)
+{
+	return err_at(err, file, 0, 0, "%s: %s", what, openssl_words());
+}
+
+int
+openssl_no_passphrase(char *to, int size, int writing, void *data)
+{
+	(void)to;
+	(void)size;
+	(void)writing;
+	(void)data;
+	return -1;
+}
+
+FILE *
+openssl_open(const char *file, struct err *err)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat status;
+	FILE *stream;
+
+	if (fd == -1) {
+		err_at(err, file, 0, 0, "cannot open: %s", strerror(errno));
+		return NULL;
+	}
+	if (fstat(fd, &status) == -1 || !S_ISREG(status.st_mode)) {
+		err_at(err, file, 0, 0, "not a regular file");
+		close(fd);
+		return NULL;
+	}
+	stream = fdopen(fd, "r");
+	if (stream == NULL) {
+		err_at(err, file, 0, 0, "cannot read: %s", strerror(errno));
+		close(fd);
+	}
+	return stream;
+}
+
+int
+openssl_key_digest(const X509 *x, unsigned char out[FINGERPRINT_SIZE])
+{
+	unsigned char *key = NULL;
+	int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &key);
+	int result = -1;
+
+	if (size > 0 &&
+	    EVP_Digest(key, (size_t)size, out, NULL, EVP_sha256(), NULL) == 1)
+		result = 0;
+	OPENSSL_free(key);
+	return result;
+}

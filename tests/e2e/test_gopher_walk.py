@@ -1,0 +1,162 @@
+"""A walk of whole gopherholes: whatever can be selected, field by field."""
+
+import pathlib
+import re
+import unicodedata
+
+import pytest
+import wire
+from folder import make_folder, page
+
+GARDEN = pathlib.Path(__file__).parent / "screens/content"
+MENU_BUDGET = 4096
+PAGES = 300
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+GIF = b"GIF89a" + bytes(64)
+PDF = b"%PDF-1.4\n" + bytes(range(256))
+
+# How the bytes of a type begin, where they must begin in one way.
+BEGINS = {"g": b"GIF8", "I": (b"\x89PNG", b"\xff\xd8", b"RIFF"), "s": b"RIFF"}
+
+
+def big_site():
+    """Long lists, long titles, wide letters, and each kind of download."""
+    files = {
+        "index.md": page("Home", "[All](all/index.md)\n"),
+        "all/index.md": page("All of them", summary="A long list."),
+        "glossary.yaml": "".join(
+            f"W{i}: {{long: the long form of word {i}, text: What it is.}}\n"
+            for i in range(150)
+        ),
+        "references.json": "["
+        + ",".join(
+            f'{{"id": "r{i}", "title": "Source {i} of a long list",'
+            f' "DOI": "10.1000/{i}", "author": [{{"family": "Name{i}"}}]}}'
+            for i in range(120)
+        )
+        + "]",
+        "all/a.png": PNG,
+        "all/b.gif": GIF,
+        "all/c.pdf": PDF,
+        "all/d.txt": "Text.\n",
+    }
+    for i in range(PAGES):
+        title = f"Page {i:03} " + "with a title that is long " * (i % 4)
+        if i % 7 == 0:
+            title += " 漢字の見出し" * (i % 5)
+        files[f"all/p{i:03}.md"] = page(
+            f"'{title.strip()}'",
+            f"A W{i % 150} [@r{i % 120}], and [a picture](a.png), [one more]"
+            f"(b.gif), [paper](c.pdf), [text](d.txt), [out]"
+            f"(https://example.org/{i}), [mail](mailto:a@example.org),"
+            f" [next](p{(i + 1) % PAGES:03}.md).\n",
+            summary="What this page is about. " * (1 + i % 6),
+        )
+    return files
+
+
+@pytest.fixture(scope="module", params=["guide", "garden", "big"])
+def hole(request, lasting_server, tmp_path_factory):
+    if request.param == "guide":
+        return request.getfixturevalue("guide")
+    if request.param == "garden":
+        return lasting_server(content=GARDEN)
+    folder = tmp_path_factory.mktemp("big")
+    return lasting_server(content=make_folder(folder, big_site()))
+
+
+def cells(text):
+    return sum(
+        0 if unicodedata.combining(one) else
+        2 if unicodedata.east_asian_width(one) in "WF" else 1
+        for one in text
+    )  # fmt: skip
+
+
+def check_item(item, port, error):
+    """Whether an item's four fields are what they may be."""
+    allowed = "013i7hgI9s5" if error else "01i7hgI9s5"
+    assert item.type in allowed, item
+    assert item.display.strip() and item.display.isprintable(), item
+    # Only a single word may stick out.
+    assert cells(item.display) <= 67 or " " not in item.display, item
+    assert len(item.selector.encode()) <= 255, item
+    assert item.selector == "" or item.selector.isprintable(), item
+    if item.type in "i3":
+        assert (item.selector, item.port) == ("", 1), item
+        assert item.host == ("error.host" if item.type == "3" else "null.host")
+        return
+    assert item.selector != "", item
+    if item.type == "h":
+        assert re.match(r"URL:[a-z]+:\S+$", item.selector), item
+    if item.host == "localhost":
+        assert item.port == port, item
+
+
+def check_menu(items, port):
+    in_a_row = 0
+    for item in items:
+        check_item(item, port, error=False)
+        in_a_row = in_a_row + 1 if item.type == "i" else 0
+        assert in_a_row <= 5, item
+
+
+def check_bytes(kind, selector, received):
+    """Whether what came is of the type that the menu has promised."""
+    assert received, selector
+    assert not received.startswith(b"3There is nothing"), selector
+    if kind in "0h":
+        text = received.decode("utf-8")
+        assert "\0" not in text, selector
+        assert "\r\n.\r\n" not in text, selector
+    if kind == "h" and selector.startswith("URL:"):
+        assert received.startswith(b"<!DOCTYPE html>"), selector
+    if kind == "0":
+        assert not received.startswith((b"\x89PNG", b"GIF8", b"%PDF")), selector
+    assert received.startswith(BEGINS.get(kind, b"")), selector
+
+
+def walk(port):
+    """Every selection that can be made, with its type and its steps."""
+    steps = {"": 0}
+    kinds = {"": "1"}
+    waiting = [""]
+    for selector in waiting:
+        kind = kinds[selector]
+        request = selector + ("\tword" if kind == "7" else "")
+        received = wire.gopher(port, request)
+        check_bytes(kind, selector, received)
+        if kind not in "17":
+            continue
+        items = wire.parse_menu(received)
+        check_menu(items, port)
+        if kind == "1":
+            assert len(received) <= MENU_BUDGET, selector
+        for item in items:
+            # What we answer to a link that leaves Gopher is said elsewhere.
+            if item.type == "i" or item.host != "localhost":
+                continue
+            if item.type == "h" and not item.selector.startswith("URL:http"):
+                continue
+            known = kinds.setdefault(item.selector, item.type)
+            assert known == item.type, item
+            if item.selector not in steps:
+                steps[item.selector] = steps[selector] + 1
+                waiting.append(item.selector)
+    return kinds, steps
+
+
+def test_whatever_can_be_selected_is_there_and_is_what_its_item_says(hole):
+    kinds, steps = walk(hole.gopher_port)
+    texts = [one for one in kinds if one.endswith("/page.txt")]
+    assert len(texts) > 1
+    for text in texts:
+        for name in "flow.txt", "narrow.txt":
+            assert text.replace("page.txt", name) in kinds
+        # The contents lead to texts, and the home page to their parts; a
+        # translation stands behind its original or the page of languages.
+        translated = re.match(r"/[a-z]{2}/", text) is not None
+        assert steps[text] <= 2 + translated, text
+    for item in wire.parse_menu(wire.gopher(hole.gopher_port, "/nothing")):
+        check_item(item, hole.gopher_port, error=True)
