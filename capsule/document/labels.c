@@ -125,7 +125,7 @@ const struct labels labels_english = {
 	.write_known = SPAN("Your message had already arrived"),
 	.write_reference = SPAN("Its reference number is {number}."),
 	.write_keep =
-	    SPAN("Please keep the number, in case that you want to write about "
+	    SPAN("Please keep the number, in case you want to write about "
 		 "this message again."),
 	.write_once =
 	    SPAN("The same message came within the last ten minutes, so it was "
