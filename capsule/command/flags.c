@@ -20,7 +20,7 @@ fill_wanted(const struct flag *flags, struct wanted *wanted)
 	struct option *name = wanted->names;
 	char *letter = wanted->letters;
 
-	for (size_t i = 0; flags[i].name != NULL && i < FLAGS_MAX; i++) {
+	for (size_t i = 0; i < FLAGS_MAX && flags[i].name != NULL; i++) {
 		bool takes = flags[i].kind != FLAG_SWITCH;
 
 		if (flags[i].letter != '\0') {
@@ -29,14 +29,14 @@ fill_wanted(const struct flag *flags, struct wanted *wanted)
 				*letter++ = ':';
 			continue;
 		}
-		*name++ = (struct option){ .name = flags[i].name,
+		*name = (struct option){ .name = flags[i].name,
 			.has_arg = takes ? required_argument : no_argument,
 			.val = LONG + (int)i };
+		name++;
 	}
 	*letter++ = 'h';
 	*letter = '\0';
-	*name++ = (struct option){ .name = "help", .val = HELP };
-	*name = (struct option){ .name = NULL };
+	*name = (struct option){ .name = "help", .val = HELP };
 }
 
 static const struct flag *
@@ -74,7 +74,7 @@ bool
 flags_read(int argc, char **argv, const struct flags_spec *spec, void *out,
     int *status)
 {
-	struct wanted wanted;
+	struct wanted wanted = { .letters = "" };
 	int option;
 
 	fill_wanted(spec->flags, &wanted);

@@ -40,7 +40,7 @@ int inspection_admit(struct inspected *, struct content *, enum check_mode,
  * begins when the descriptor that is returned is closed, and ends with its
  * parent at the latest.  -1: there is nothing to check.  Frees the checks.
  */
-int inspection_fork(struct inspected *, size_t count, report_line *,
-    void (*give_up)(void *data), void *data);
+int inspection_fork(struct inspected *inspected, size_t count,
+    report_line *report, void (*give_up)(void *data), void *data);
 
 #endif

@@ -201,7 +201,7 @@ describe(const struct content *content, const struct content *t,
     struct buf *out)
 {
 	const struct labels *labels = &content->settings.labels;
-	struct extent extent;
+	struct extent extent = { .pages = "" };
 
 	measure(t, &extent);
 	buf_append(out, labels_language(labels, t->settings.language));
