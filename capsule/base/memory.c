@@ -48,12 +48,12 @@ void
 memory_large(void *memory, size_t size)
 {
 #ifdef MADV_HUGEPAGE
-	const uintptr_t page = 4096;
-	uintptr_t start = ((uintptr_t)memory + page - 1) / page * page;
-	uintptr_t end = ((uintptr_t)memory + size) / page * page;
+	const size_t page = 4096;
+	size_t before = -(uintptr_t)memory % page; /* the first whole page */
 
-	if (start < end)
-		madvise((void *)start, end - start, MADV_HUGEPAGE);
+	if (size >= before + page)
+		madvise((char *)memory + before, (size - before) / page * page,
+		    MADV_HUGEPAGE);
 #endif
 }
 
