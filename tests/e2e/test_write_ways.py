@@ -463,6 +463,8 @@ def test_a_command_and_a_socket_are_checked(run, content, tmp_path):
 def test_the_mail_process_holds_nothing_of_the_others(configured, tmp_path):
     """Neither listening sockets nor what leads to the generations."""
     one = configured(f"{{maildir: {tmp_path / 'mail'}}}")
+    # Once it has taken a message it is what it will be.
+    assert write(one, "one").status == "20"
     [pid] = mail_processes(one)
     open_files = [
         os.readlink(f"/proc/{pid}/fd/{fd}")
