@@ -1,15 +1,12 @@
 #include "serve/channel.h"
 
+#include "serve/passing.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-
-/* Room for one descriptor beside a message (cmsg(3)). */
-union control {
-	struct cmsghdr header;
-	char bytes[CMSG_SPACE(sizeof(int))];
-};
+#include <unistd.h>
 
 int
 channel_new(int ends[2], struct err *err)
@@ -22,25 +19,7 @@ channel_new(int ends[2], struct err *err)
 int
 channel_send(int end, const struct message *message, int passed)
 {
-	struct iovec bytes = { (void *)message, sizeof(*message) };
-	union control control = { .bytes = { 0 } };
-	struct msghdr header = { .msg_iov = &bytes, .msg_iovlen = 1 };
-	struct cmsghdr *part;
-	ssize_t sent;
-
-	if (passed != -1) {
-		header.msg_control = &control;
-		header.msg_controllen = sizeof(control);
-		part = CMSG_FIRSTHDR(&header);
-		part->cmsg_level = SOL_SOCKET;
-		part->cmsg_type = SCM_RIGHTS;
-		part->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(part), &passed, sizeof(int));
-	}
-	do
-		sent = sendmsg(end, &header, MSG_NOSIGNAL);
-	while (sent == -1 && errno == EINTR);
-	return sent == -1 ? -1 : 0;
+	return passing_send(end, message, sizeof(*message), passed, 0);
 }
 
 /* The other end may be in a stranger's hands. */
@@ -61,29 +40,18 @@ end_strings(struct message *message)
 int
 channel_receive(int end, bool wait, struct message *message, int *passed)
 {
-	struct iovec bytes = { message, sizeof(*message) };
-	union control control;
-	struct msghdr header = { .msg_iov = &bytes,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control) };
-	const struct cmsghdr *part;
-	ssize_t got;
+	ssize_t got = passing_receive(end, message, sizeof(*message), passed,
+	    wait ? 0 : MSG_DONTWAIT);
 
-	*passed = -1;
-	do
-		got = recvmsg(end, &header,
-		    MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
-	while (got == -1 && errno == EINTR);
 	if (got <= 0)
 		return (int)got;
-	part = CMSG_FIRSTHDR(&header);
-	if (part != NULL && part->cmsg_type == SCM_RIGHTS)
-		memcpy(passed, CMSG_DATA(part), sizeof(int));
 	if (got == sizeof(*message)) {
 		end_strings(message);
 		return 1;
 	}
+	if (*passed != -1)
+		close(*passed);
+	*passed = -1;
 	errno = EPROTO;
 	return -1;
 }

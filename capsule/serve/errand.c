@@ -1,6 +1,7 @@
 #include "serve/errand.h"
 
 #include "serve/backoff.h"
+#include "serve/passing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,59 +24,6 @@ struct result {
 	int status; /* as waitpid(2) gives it */
 	bool late;
 };
-
-/* ---- a message with a descriptor, or without ----------------------------- */
-
-union control {
-	struct cmsghdr header;
-	char bytes[CMSG_SPACE(sizeof(int))];
-};
-
-static int
-send_with(int end, const void *data, size_t size, int passed)
-{
-	struct iovec bytes = { (void *)data, size };
-	union control control = { .bytes = { 0 } };
-	struct msghdr header = { .msg_iov = &bytes, .msg_iovlen = 1 };
-	struct cmsghdr *part;
-	ssize_t sent;
-
-	if (passed != -1) {
-		header.msg_control = &control;
-		header.msg_controllen = sizeof(control);
-		part = CMSG_FIRSTHDR(&header);
-		part->cmsg_level = SOL_SOCKET;
-		part->cmsg_type = SCM_RIGHTS;
-		part->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(part), &passed, sizeof(int));
-	}
-	do
-		sent = sendmsg(end, &header, MSG_NOSIGNAL);
-	while (sent == -1 && errno == EINTR);
-	return sent == (ssize_t)size ? 0 : -1;
-}
-
-static int
-receive_with(int end, void *data, size_t size, int *passed)
-{
-	struct iovec bytes = { data, size };
-	union control control;
-	struct msghdr header = { .msg_iov = &bytes,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control) };
-	const struct cmsghdr *part;
-	ssize_t got;
-
-	*passed = -1;
-	do
-		got = recvmsg(end, &header, MSG_CMSG_CLOEXEC);
-	while (got == -1 && errno == EINTR);
-	part = got > 0 ? CMSG_FIRSTHDR(&header) : NULL;
-	if (part != NULL && part->cmsg_type == SCM_RIGHTS)
-		memcpy(passed, CMSG_DATA(part), sizeof(int));
-	return got == (ssize_t)size ? 0 : -1;
-}
 
 /* ---- the helper ---------------------------------------------------------- */
 
@@ -157,7 +105,8 @@ help(const struct errand *errand, int caller)
 	struct order order = { .until = 0 };
 	int input, fd;
 
-	while (receive_with(caller, &order, sizeof(order), &input) == 0) {
+	while (passing_receive(caller, &order, sizeof(order), &input, 0) ==
+	    sizeof(order)) {
 		struct result result = { .reason = 0 };
 
 		fd = -1;
@@ -165,7 +114,7 @@ help(const struct errand *errand, int caller)
 			run(errand, caller, input, order.until, &result);
 		else
 			fd = connect_to(errand->socket, &result);
-		send_with(caller, &result, sizeof(result), fd);
+		passing_send(caller, &result, sizeof(result), fd, 0);
 		if (fd != -1)
 			close(fd);
 		if (input != -1)
@@ -203,8 +152,9 @@ ask(int helper, int passed, long long until, struct result *result, int *fd,
 {
 	const struct order order = { .until = until };
 
-	if (send_with(helper, &order, sizeof(order), passed) == 0 &&
-	    receive_with(helper, result, sizeof(*result), fd) == 0)
+	if (passing_send(helper, &order, sizeof(order), passed, 0) == 0 &&
+	    passing_receive(helper, result, sizeof(*result), fd, 0) ==
+		sizeof(*result))
 		return 0;
 	return err_set(err, "the mail helper is gone");
 }

@@ -1,5 +1,7 @@
 #include "serve/post.h"
 
+#include "serve/passing.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,12 +17,6 @@ struct head {
 	struct ip reader;
 	uint32_t limited;
 	uint32_t lengths[FIELDS];
-};
-
-/* Room for one descriptor beside a datagram (cmsg(3)). */
-union control {
-	struct cmsghdr header;
-	char bytes[CMSG_SPACE(sizeof(int))];
 };
 
 int
@@ -78,23 +74,7 @@ post_pack(const struct post *post, size_t *size)
 int
 post_send(int end, const char *packed, size_t size, int reply)
 {
-	struct iovec bytes = { (void *)packed, size };
-	union control control = { .bytes = { 0 } };
-	struct msghdr header = { .msg_iov = &bytes,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control) };
-	struct cmsghdr *part = CMSG_FIRSTHDR(&header);
-	ssize_t sent;
-
-	part->cmsg_level = SOL_SOCKET;
-	part->cmsg_type = SCM_RIGHTS;
-	part->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(part), &reply, sizeof(int));
-	do
-		sent = sendmsg(end, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-	while (sent == -1 && errno == EINTR);
-	return sent == -1 ? -1 : 0;
+	return passing_send(end, packed, size, reply, MSG_DONTWAIT);
 }
 
 /* A worker reads strangers' bytes: what it says is checked. */
@@ -125,29 +105,16 @@ unpack(const char *memory, size_t size, struct post *post)
 int
 post_receive(int end, char *memory, struct post *post, int *reply)
 {
-	struct iovec bytes = { memory, POST_SIZE_MAX };
-	union control control;
-	struct msghdr header = { .msg_iov = &bytes,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control) };
-	const struct cmsghdr *part;
-	ssize_t got;
+	ssize_t got =
+	    passing_receive(end, memory, POST_SIZE_MAX, reply, MSG_DONTWAIT);
 
-	*reply = -1;
-	do
-		got = recvmsg(end, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-	while (got == -1 && errno == EINTR);
 	if (got <= 0)
 		return (int)got;
-	part = CMSG_FIRSTHDR(&header);
-	if (part != NULL && part->cmsg_type == SCM_RIGHTS)
-		memcpy(reply, CMSG_DATA(part), sizeof(int));
-	if (*reply != -1 && (header.msg_flags & MSG_TRUNC) == 0 &&
-	    unpack(memory, (size_t)got, post) == 0)
+	if (*reply != -1 && unpack(memory, (size_t)got, post) == 0)
 		return 1;
 	if (*reply != -1)
 		close(*reply);
+	*reply = -1;
 	errno = EPROTO;
 	return -1;
 }

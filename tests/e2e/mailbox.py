@@ -11,10 +11,12 @@ REFERENCE = re.compile(r"\d{4}-\d{4}-\d{4}")
 
 
 def messages_of(folder):
-    """The messages of a Maildir, by their reference numbers."""
+    """The messages of a Maildir, by their reference numbers. One that the
+    mail process has not made yet has none.
+    """
     messages = {}
     for part in "new", "cur":
-        for file in (folder / part).iterdir():
+        for file in (folder / part).glob("*"):
             message = email.message_from_bytes(
                 file.read_bytes(), policy=email.policy.default
             )
