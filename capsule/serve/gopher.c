@@ -109,6 +109,8 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
+		if (web_is_endless(bytes))
+			return web_refuse(served, bytes, answer);
 		if (write_is_too_long_line(served, bytes, answer))
 			return VERDICT_ANSWER;
 		return answer_bytes(answer,
