@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+enum { TAB_STOP = 4 }; /* CommonMark, section 2.2 */
+
 /* Where the walk is. */
 struct blocks {
 	struct writer *w;
@@ -205,7 +207,7 @@ code_block(struct blocks *b, const struct node *node)
 		return;
 	if (span_find(text, '\t') != text.len) {
 		begin_text(b);
-		plain_expand_tabs(text, &b->w->text);
+		plain_expand_tabs(text, TAB_STOP, &b->w->text);
 		text = buf_span(&b->w->text);
 	}
 	place = take_place(b, node);

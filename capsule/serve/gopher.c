@@ -89,8 +89,9 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 	}
 	if (found.resource == NULL)
 		return answer_bytes(answer, ask.language->gopher_missing);
-	verdict = services_answer(served, found.resource,
-	    found.resource->gopher, answer);
+	if (found.resource->gopher.len > 0)
+		return answer_bytes(answer, found.resource->gopher);
+	verdict = services_answer(served, found.resource, span_of(""), answer);
 	if (verdict != VERDICT_DROP)
 		return verdict;
 	return answer_bytes(answer, ask.language->gopher_changed);

@@ -27,7 +27,7 @@ def menu(title):
     return ("menu", title)
 
 
-HOME, RISKS, DATA = menu("Home"), menu("Risks"), ("bytes", b"data\n")
+HOME, RISKS, DATA = menu("Home"), menu("Risks"), ("bytes", b"data\r\n")
 ERROR, SILENCE = ("error", None), ("bytes", b"")
 HTTP = b" HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n"
 
