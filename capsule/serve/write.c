@@ -381,7 +381,8 @@ bool
 write_is_too_long_line(const struct served_site *served, struct span bytes,
     struct answer *answer)
 {
-	struct span selector = span_first(bytes, span_find(bytes, '\t'));
+	struct span selector = span_first(
+	    span_first(bytes, span_find(bytes, '\t')), span_find(bytes, '?'));
 	struct writer w = { .served = served, .way = WAY_GOPHER };
 
 	if (bytes.len < GOPHER_REQUEST_MAX || !is_at(served, selector))
