@@ -30,7 +30,7 @@ struct delivery {
 	size_t size;
 	long long until; /* ms */
 	unsigned attempts;
-	int pipe; /* the reply's end, or -1 */
+	int pipe;           /* the reply's end, or -1 */
 	struct event event; /* the reply, or room for the message */
 	void (*told)(void *data, const struct post_reply *);
 	void *data;
@@ -187,8 +187,7 @@ on_reply(evutil_socket_t fd, short what, void *data)
 		return;
 	}
 	stop_waiting(d);
-	if (!d->postman->again || ++d->attempts == ATTEMPTS ||
-	    send_it(d) == -1)
+	if (!d->postman->again || ++d->attempts == ATTEMPTS || send_it(d) == -1)
 		give_up(d);
 }
 
