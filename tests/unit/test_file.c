@@ -3,56 +3,38 @@
 #include "base/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-static void
-path_in(const char *folder, const char *name, char *out, size_t size)
-{
-	snprintf(out, size, "%s/%s", folder, name);
-}
 
 static void
 a_file_is_replaced_whole(void **state)
 {
-	char folder[] = "/tmp/test_file.XXXXXX";
-	char path[64], aside[64], text[16] = "";
+	const struct support_folder *folder = *state;
+	char path[128], text[16] = "";
 	struct err err;
 	int fd;
 
-	(void)state;
-	assert_non_null(mkdtemp(folder));
-	path_in(folder, "a", path, sizeof(path));
-	path_in(folder, "a.new", aside, sizeof(aside));
+	snprintf(path, sizeof(path), "%s/a", folder->path);
 	assert_int_equal(file_replace(path, span_of("long text"), &err), 0);
 	assert_int_equal(file_replace(path, span_of("short"), &err), 0);
 	fd = open(path, O_RDONLY);
 	assert_int_equal(read(fd, text, sizeof(text) - 1), 5);
 	close(fd);
 	assert_string_equal(text, "short");
-	assert_int_equal(access(aside, F_OK), -1);
-	unlink(path);
-	rmdir(folder);
+	assert_int_equal(faccessat(folder->fd, "a.new", F_OK, 0), -1);
 }
 
 static void
 what_cannot_be_put_in_place_leaves_nothing(void **state)
 {
-	char folder[] = "/tmp/test_file.XXXXXX";
-	char path[64], aside[64];
+	const struct support_folder *folder = *state;
+	char path[128];
 	struct err err;
 
-	(void)state;
-	assert_non_null(mkdtemp(folder));
-	path_in(folder, "a", path, sizeof(path));
-	path_in(folder, "a.new", aside, sizeof(aside));
+	snprintf(path, sizeof(path), "%s/a", folder->path);
 	assert_int_equal(mkdir(path, 0700), 0);
 	assert_int_equal(file_replace(path, span_of("text"), &err), -1);
 	assert_non_null(strstr(err.message, "cannot be written"));
-	assert_int_equal(access(aside, F_OK), -1);
-	rmdir(path);
-	rmdir(folder);
+	assert_int_equal(faccessat(folder->fd, "a.new", F_OK, 0), -1);
 }
 
 static void
@@ -73,8 +55,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_file_is_replaced_whole),
-		cmocka_unit_test(what_cannot_be_put_in_place_leaves_nothing),
+		cmocka_unit_test_setup_teardown(a_file_is_replaced_whole,
+		    support_setup, support_teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_cannot_be_put_in_place_leaves_nothing, support_setup,
+		    support_teardown),
 		cmocka_unit_test(a_full_device_fails_and_is_closed),
 	};
 
