@@ -49,12 +49,12 @@ fill(struct loader *l, struct resource *resource, struct download *download,
 	    folder_read(l->content->folder, download->file, download->file,
 		ITEM_TEXT_MAX, l->content->arena, &file, NULL, l->err) == -1)
 		return -1;
-	header = loader_begin(l, media.type, span_of(""));
+	header = loader_begin(&l->bytes, media.type, span_of(""));
 	if (in_memory) {
 		buf_append(&l->bytes, file);
-		loader_end(l, resource, header);
+		loader_end(l, resource, &l->bytes, header);
 	} else {
-		loader_end(l, resource, header);
+		loader_end(l, resource, &l->bytes, header);
 		stream(l, resource, download, status);
 	}
 	if (is_text)
