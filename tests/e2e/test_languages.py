@@ -376,6 +376,18 @@ def test_catalogues_are_extracted_and_merged(run, tmp_path):
     ]
 
 
+def test_the_state_of_a_language_that_is_named_is_told_alone(run, tmp_path):
+    folder = make_folder(tmp_path / "content", files())
+    before = (folder / "po/it.po").read_bytes()
+    told = run("po", "status", "--content", folder, "it").stdout
+    assert "po/it.po" in told and "po/es.po" not in told
+    missing = run("po", "status", "--content", folder, "fr")
+    assert missing.returncode == 1 and "po/fr.po" in missing.stderr
+    misuse = run("po", "status", "--program", folder / "po")
+    assert misuse.returncode == 2
+    assert (folder / "po/it.po").read_bytes() == before
+
+
 def test_merging_says_what_it_needs(capsule, tmp_path):
     folder = make_folder(tmp_path / "content", files())
     done = subprocess.run(
@@ -468,6 +480,22 @@ def test_menus_and_errors_are_in_it_too(arabic):
     text = text_of(arabic, "/ar/risks/")
     assert "من ١٬٠٠٠ شخص قال ذلك ٨٥٫٥٪ [1]." in text
     assert "=> /drugs/ Drugs (الإنجليزية)\n" in text
+
+
+def test_a_size_is_in_its_words_too(arabic):
+    # "(7 KB, 3 ...)" behind Arabic is shown with its two numbers side by
+    # side: a terminal that orders letters leaves the Latin ones as they are.
+    menu = wire.gopher_menu(arabic.gopher_port, "/ar/help/")
+    text = menu[1]
+    assert re.search(r" \(\d+ كيلوبايت, \d+ دقيقة\)$", text.display), text
+    assert not any("KB" in item.display for item in menu)
+
+
+@pytest.mark.parametrize("words", ["واصل", "واصِل", "والقراءه", "للدليل"])
+def test_it_is_searched_without_its_small_marks_and_endings(arabic, words):
+    request = f"/ar/search\t{words}\r\n".encode()
+    found = wire.parse_menu(wire.gopher_raw(arabic.gopher_port, request))
+    assert found[1].selector == "/ar/help/", found
 
 
 # ---- readers' own programs ---------------------------------------------------
