@@ -9,6 +9,9 @@
 
 enum { LARGE = 128 * 1024 };
 
+static void *aside; /* never written to: it costs addresses, not memory */
+static size_t aside_size;
+
 _Noreturn void
 memory_exhausted(void)
 {
@@ -16,23 +19,50 @@ memory_exhausted(void)
 	abort();
 }
 
+static void
+give_up_aside(void)
+{
+	if (aside == NULL)
+		memory_exhausted();
+	free(aside);
+	aside = NULL;
+	aside_size = 0;
+}
+
+bool
+memory_set_aside(size_t size)
+{
+	void *more;
+
+	if (size <= aside_size)
+		return true;
+	more = malloc(size);
+	if (more == NULL)
+		return false;
+	free(aside);
+	aside = more;
+	aside_size = size;
+	return true;
+}
+
 void *
 memory_new(size_t count, size_t size)
 {
-	void *memory = calloc(count, size);
+	void *memory;
 
-	if (memory == NULL)
-		memory_exhausted();
+	while ((memory = calloc(count, size)) == NULL)
+		give_up_aside();
 	return memory;
 }
 
 void *
 memory_resize(void *memory, size_t size)
 {
-	memory = realloc(memory, size);
-	if (memory == NULL)
-		memory_exhausted();
-	return memory;
+	void *resized;
+
+	while ((resized = realloc(memory, size)) == NULL)
+		give_up_aside();
+	return resized;
 }
 
 /* The C library would raise the threshold with the first block it frees. */

@@ -1,10 +1,13 @@
 /*
  * Memory while building: it is there, or the program ends with a message.
- * Code that answers requests uses malloc itself and drops the connection.
+ * Code that answers requests uses malloc itself and drops the connection, or
+ * has memory set aside before it builds an answer, and drops it when there is
+ * none to set aside.
  */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Zeroed memory for count things of size bytes; the caller frees it. */
@@ -12,6 +15,14 @@ void *memory_new(size_t count, size_t size);
 
 /* As realloc, but never NULL. */
 void *memory_resize(void *, size_t size);
+
+/*
+ * Sees to it that at least so many bytes lie aside, unused, for when memory
+ * runs out in the functions above: then they are given up, and what was begun
+ * can be finished.  So it is asked anew before each such work, of which size
+ * is the most that it needs.  False: there is no such memory now.
+ */
+bool memory_set_aside(size_t size);
 
 /*
  * Gives free memory back to the system where the C library would keep it.

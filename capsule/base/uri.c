@@ -184,7 +184,7 @@ uri_parse(struct span text, struct uri *uri)
 	if (span_starts(rest, "//")) {
 		rest = span_after(rest, 2);
 		uri->authority = take_until(&rest, "/?#");
-		if (parse_authority(uri) < 0)
+		if (parse_authority(uri) == -1)
 			return -1;
 	}
 	uri->path = take_until(&rest, "?#");

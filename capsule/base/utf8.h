@@ -22,6 +22,9 @@ uint32_t utf8_decode(struct span, size_t *size);
 /* Appends a code point; one that UTF-8 cannot hold as UTF8_REPLACEMENT. */
 void utf8_append(struct buf *, uint32_t code);
 
+/* How many bytes at the start of the text are plain ASCII. */
+size_t utf8_ascii(struct span);
+
 /* Index of the first malformed byte, or the length when there is none. */
 size_t utf8_check(struct span);
 

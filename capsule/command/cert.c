@@ -42,7 +42,7 @@ show_file(const char *file)
 	struct certificate_facts facts;
 	struct err err;
 
-	if (certificate_read(file, &facts, &err) < 0)
+	if (certificate_read(file, &facts, &err) == -1)
 		return command_fail(&err);
 	printf("%s\n", file);
 	printf("  %-12s %s\n", "names", facts.names);
@@ -78,8 +78,8 @@ renew_host(const char *folder, const char *host)
 	struct certificate_files files;
 	struct err err;
 
-	if (certificate_paths(folder, host, &files, &err) < 0 ||
-	    certificate_renew(host, &files, &err) < 0)
+	if (certificate_paths(folder, host, &files, &err) == -1 ||
+	    certificate_renew(host, &files, &err) == -1)
 		return command_fail(&err);
 	return show_file(files.certificate);
 }
@@ -90,7 +90,7 @@ show_host(const char *folder, const char *host)
 	struct certificate_files files;
 	struct err err;
 
-	if (certificate_paths(folder, host, &files, &err) < 0)
+	if (certificate_paths(folder, host, &files, &err) == -1)
 		return command_fail(&err);
 	return show_file(files.certificate);
 }
@@ -102,7 +102,7 @@ print_fingerprint(const char *folder, const char *file)
 	struct err err;
 
 	(void)folder;
-	if (certificate_read(file, &facts, &err) < 0)
+	if (certificate_read(file, &facts, &err) == -1)
 		return command_fail(&err);
 	printf("%s\n", facts.key_fingerprint);
 	return COMMAND_DONE;

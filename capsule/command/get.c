@@ -48,7 +48,7 @@ get(const struct uri *uri, unsigned seconds)
 	struct err err;
 	int result;
 
-	if (client_get(uri, seconds * 1000, &answer, &err) < 0) {
+	if (client_get(uri, seconds * 1000, &answer, &err) == -1) {
 		result = command_fail(&err);
 		goto out;
 	}
@@ -77,7 +77,7 @@ get_main(int argc, char **argv)
 		switch (option) {
 		case 't':
 			if (span_number(span_of(optarg), TIMEOUT_MAX,
-				&seconds) < 0 ||
+				&seconds) == -1 ||
 			    seconds == 0)
 				return command_misuse(usage,
 				    "\"%s\" is not a number of seconds",
@@ -92,7 +92,7 @@ get_main(int argc, char **argv)
 	}
 	if (argc - optind != 1)
 		return command_misuse(usage, "name one URL");
-	if (uri_parse(span_of(argv[optind]), &uri) < 0 ||
+	if (uri_parse(span_of(argv[optind]), &uri) == -1 ||
 	    (!span_equal_nocase(uri.scheme, span_of("gemini")) &&
 		!span_equal_nocase(uri.scheme, span_of("gopher"))))
 		return command_misuse(usage,

@@ -1,10 +1,12 @@
-#include "base/folder.h"
+#include "base/buf.h"
+#include "base/file.h"
 #include "command/command.h"
 #include "source/extract.h"
 #include "source/translations.h"
 #include "source/words.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -34,8 +36,6 @@ static const char help[] =
     "\n"
     "Merging needs msgmerge, of GNU gettext.\n";
 
-enum { CATALOGUE_MAX = 32 * 1024 * 1024 };
-
 struct flags {
 	const char *content;
 	const char *program; /* NULL: the content */
@@ -45,29 +45,75 @@ struct flags {
 
 /* ---- merging ------------------------------------------------------------- */
 
+/* Starts a program that writes to a descriptor. */
 static int
-run(char *const *argv, struct err *err)
+start(char *const *argv, int out, pid_t *pid, struct err *err)
 {
-	pid_t pid;
-	int status;
+	posix_spawn_file_actions_t actions;
 
-	errno = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	errno = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (errno == 0)
+		return 0;
 	if (errno == ENOENT)
 		return err_set(err,
 		    "%s is not installed: it is part of GNU gettext, on "
 		    "Debian the package \"gettext\"",
 		    argv[0]);
-	if (errno != 0)
-		return err_system(err, "%s cannot be started", argv[0]);
+	return err_system(err, "%s cannot be started", argv[0]);
+}
+
+static int
+read_to_end(int fd, struct buf *out)
+{
+	char bytes[16 * 1024];
+	ssize_t got;
+
+	while ((got = read(fd, bytes, sizeof(bytes))) != 0) {
+		if (got == -1 && errno == EINTR)
+			continue;
+		if (got == -1)
+			return -1;
+		buf_append(out, span_make(bytes, (size_t)got));
+	}
+	return 0;
+}
+
+static int
+wait_for(pid_t pid, const char *name, struct err *err)
+{
+	int status;
+
 	while (waitpid(pid, &status, 0) == -1)
 		if (errno != EINTR)
-			return err_system(err, "%s was lost", argv[0]);
+			return err_system(err, "%s was lost", name);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return err_set(err,
-		    "%s is not installed: it is part of GNU gettext", argv[0]);
-	return err_set(err, "%s failed: see what it said above", argv[0]);
+	return err_set(err, "%s failed: see what it said above", name);
+}
+
+/* Runs a program and takes what it prints. */
+static int
+run(char *const *argv, struct buf *out, struct err *err)
+{
+	int ends[2];
+	pid_t pid;
+	int result;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return err_system(err, "%s cannot be started", argv[0]);
+	result = start(argv, ends[1], &pid, err);
+	close(ends[1]);
+	if (result == 0) {
+		if (read_to_end(ends[0], out) == -1)
+			result = err_system(err, "%s was lost", argv[0]);
+		if (wait_for(pid, argv[0], err) == -1)
+			result = -1;
+	}
+	close(ends[0]);
+	return result;
 }
 
 /* A catalogue with a header alone, for msgmerge to fill in. */
@@ -83,31 +129,49 @@ make_catalogue(const char *path, struct span name, struct span language,
 	return result;
 }
 
-/* Merges aside, so that a catalogue is whole whatever happens. */
+/*
+ * msgmerge prints, and the file is written here: it does not tell of a full
+ * disk, and a catalogue is months of somebody's work.
+ */
+static int
+merge_files(const char *path, const char *template, struct span language,
+    struct arena *arena, struct err *err)
+{
+	struct span lang =
+	    arena_printf(arena, "--lang=%.*s", SPAN_ARG(language));
+	const char *const argv[] = { "msgmerge", "--quiet", "--previous",
+		"--output-file=-", lang.ptr, path, template, NULL };
+	struct buf merged;
+	int result;
+
+	buf_init(&merged);
+	result = run((char *const *)(const void *)argv, &merged, err);
+	if (result == 0)
+		result = file_replace(path, buf_span(&merged), err);
+	buf_clear(&merged);
+	return result;
+}
+
 static int
 merge_one(struct arena *arena, const char *folder, struct span language,
     struct span name, struct err *err)
 {
 	struct span path =
 	    arena_printf(arena, "%s/%.*s.po", folder, SPAN_ARG(language));
-	struct span aside = arena_printf(arena, "%s.new", path.ptr);
 	struct span template = arena_printf(arena, "%s/capsule.pot", folder);
-	struct span lang =
-	    arena_printf(arena, "--lang=%.*s", SPAN_ARG(language));
-	struct span out = arena_printf(arena, "--output-file=%s", aside.ptr);
-	const char *const argv[] = { "msgmerge", "--quiet", "--previous",
-		lang.ptr, out.ptr, path.ptr, template.ptr, NULL };
-	struct stat status;
+	bool new = access(path.ptr, F_OK) == -1;
 
-	if (stat(path.ptr, &status) == -1 &&
-	    make_catalogue(path.ptr, name, language, err) == -1)
+	if (access(template.ptr, R_OK) == -1)
+		return err_system(err,
+		    "%s, which \"capsule po extract\" makes, cannot be read",
+		    template.ptr);
+	if (new &&make_catalogue(path.ptr, name, language, err) == -1)
 		return -1;
-	if (run((char *const *)(const void *)argv, err) == -1) {
-		unlink(aside.ptr);
+	if (merge_files(path.ptr, template.ptr, language, arena, err) == -1) {
+		if (new)
+			unlink(path.ptr);
 		return -1;
 	}
-	if (rename(aside.ptr, path.ptr) == -1)
-		return err_system(err, "%s cannot be written", path.ptr);
 	printf("%s: merged\n", path.ptr);
 	return 0;
 }

@@ -99,17 +99,20 @@ document_is_block(enum node_kind kind)
 	return kind <= NODE_FOOTER;
 }
 
+/* Words that begin in the text, and do not go on into it. */
 static size_t
 count_words(struct span text, bool *in_word)
 {
+	bool before = *in_word;
 	size_t words = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		bool space = text.ptr[i] == ' ' || text.ptr[i] == '\n';
+		bool word = (unsigned char)text.ptr[i] > ' ';
 
-		words += !space && !*in_word;
-		*in_word = !space;
+		words += word > before;
+		before = word;
 	}
+	*in_word = before;
 	return words;
 }
 

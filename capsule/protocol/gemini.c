@@ -73,7 +73,7 @@ gemini_parse(struct span bytes, struct gemini_request *request)
 		return bad(request, "There is no URL in the request");
 	if (has_high_byte(line))
 		return bad(request, "The URL is not percent-encoded");
-	if (uri_parse(line, uri) < 0)
+	if (uri_parse(line, uri) == -1)
 		return bad(request, "The URL is malformed");
 	if (has_escaped_nul(line))
 		return bad(request, "The URL holds %00");

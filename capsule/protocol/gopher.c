@@ -64,13 +64,8 @@ gopher_parse(struct span bytes, struct gopher_request *request)
 	line = without_plus(line);
 	tab = span_find(line, '\t');
 	request->selector = request->whole = span_first(line, tab);
-	if (tab < line.len) {
-		struct span rest = span_after(line, tab + 1);
-
-		request->words = span_first(rest, span_find(rest, '\t'));
-	} else {
-		request->words = take_words(&request->selector);
-	}
+	request->words = tab < line.len ? span_after(line, tab + 1)
+					: take_words(&request->selector);
 	return GOPHER_PARSE_OK;
 }
 

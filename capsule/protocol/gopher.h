@@ -28,7 +28,8 @@ struct gopher_request {
 /*
  * Reads a request line from the bytes that have come so far.  It ends at
  * LF, with or without CR before it; the selector ends at the first TAB, or
- * without one at the first "?" (but in "URL:" selectors).  The Gopher+
+ * without one at the first "?" (but in "URL:" selectors).  Words that were
+ * pasted may hold further TABs: those are a reader's own.  The Gopher+
  * suffixes "+", "!" and "$" after a TAB are dropped.  A NUL is bad as soon as
  * it is seen: what sends one may never send a line's end.  A selector may be
  * longer than the 255 bytes that clients are to manage (RFC 1436, section

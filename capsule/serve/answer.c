@@ -1,7 +1,18 @@
 #include "serve/answer.h"
 
+#include "base/memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
+
+/* What a document, its rendering and bufs that grow need beside the bytes. */
+enum { ROOM = 512 * 1024, COPIES = 4 };
+
+bool
+answer_has_room(size_t bytes)
+{
+	return memory_set_aside(ROOM + COPIES * bytes);
+}
 
 enum verdict
 answer_bytes(struct answer *answer, struct span bytes)

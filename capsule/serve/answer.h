@@ -9,6 +9,12 @@
 #include "net/connection.h"
 #include "protocol/gemini.h"
 
+/*
+ * Is there memory to make an answer of so many bytes now?  To be asked before
+ * bufs or a document are filled for one; else it is VERDICT_DROP.
+ */
+bool answer_has_room(size_t bytes);
+
 /* Bytes that stay where they are for as long as the process lives. */
 enum verdict answer_bytes(struct answer *, struct span bytes);
 

@@ -79,6 +79,8 @@ answer_refused(struct answer *answer, enum gemini_status status,
 			? labels->certificate_expired.ptr
 			: labels->certificate_early.ptr,
 		    "");
+	if (!answer_has_room(0))
+		return VERDICT_DROP;
 	fingerprint_format(certificate->key, key);
 	value.value = span_of(key);
 	buf_init(&meta);
@@ -145,6 +147,8 @@ answer_site(const struct served_site *site, const struct peer *peer,
 	endpoint = endpoint_find(endpoints, site, ask.path);
 	if (endpoint == NULL)
 		return answer_path(site, ask.path, answer);
+	if (!answer_has_room(0))
+		return VERDICT_DROP;
 	ask.language = site_language(site->site, ask.path);
 	ask.typed = uri_has(request->uri.query);
 	ask.words = gemini_words(request, words);
@@ -178,6 +182,8 @@ answer_titan(const struct served_site *site, const struct peer *peer,
 	if (endpoint == NULL || endpoint->titan == NULL)
 		return answer_header(answer, GEMINI_BAD_REQUEST,
 		    "Nothing can be sent to this address.", "");
+	if (!answer_has_room(0))
+		return VERDICT_DROP;
 	if (body != NULL)
 		return endpoint->body(&ask, *body, answer);
 	answer->line = request->consumed;

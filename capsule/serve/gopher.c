@@ -83,6 +83,8 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 		return answer_bytes(answer, ask.language->gopher_missing);
 	ask.language = site_language(served->site, ask.path);
 	if (found.endpoint != NULL) {
+		if (!answer_has_room(0))
+			return VERDICT_DROP;
 		ask.typed = request->words.len > 0;
 		ask.words = request->words;
 		return found.endpoint->gopher(&ask, answer);

@@ -24,6 +24,9 @@ enum {
 	QUIET = 60000,   /* ms between two lines in the log about failures */
 	GIVE_UP = 1000,  /* ms before a reader stops waiting */
 	COMPLAIN = 2000, /* ms that a process which cannot work says so */
+
+	/* A message in its encoding, once more for LMTP, in growing bufs. */
+	ROOM = 16 * POST_TEXT_MAX,
 };
 
 struct mail {
@@ -191,8 +194,10 @@ handle(struct mail *m, const struct post *post, struct post_reply *reply)
 
 	reply->outcome =
 	    m->settings->way == MAIL_MAILDIR ? POST_FAILED : POST_REFUSED;
-	if (set_id(post, &letter) == -1)
+	if (!memory_set_aside(ROOM) || set_id(post, &letter) == -1) {
+		log_failure(m, &err);
 		return;
+	}
 	if (recent_find(m->recent, letter.id, letter.time, &letter.time)) {
 		reply->outcome = POST_KNOWN;
 	} else {

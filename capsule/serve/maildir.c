@@ -1,5 +1,7 @@
 #include "serve/maildir.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -180,41 +182,15 @@ maildir_check(const char *path, bool *missing, struct err *err)
 	return 0;
 }
 
-static int
-write_all(int fd, struct span text)
-{
-	while (text.len > 0) {
-		ssize_t written = write(fd, text.ptr, text.len);
-
-		if (written == -1 && errno == EINTR)
-			continue;
-		if (written == -1)
-			return -1;
-		text = span_after(text, (size_t)written);
-	}
-	return 0;
-}
-
 /* Writes a new file and has it on the disk. */
 static int
 write_file(int folder, const char *name, struct span text)
 {
-	int fd = openat(folder, name,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int result, reason;
-
-	if (fd == -1)
-		return -1;
-	result = write_all(fd, text);
-	if (result == 0)
-		result = fsync(fd);
-	reason = errno;
-	if (close(fd) == -1 && result == 0) {
-		result = -1;
-		reason = errno;
-	}
-	errno = reason;
-	return result;
+	return file_fill(openat(folder, name,
+			     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+				 O_CLOEXEC,
+			     0600),
+	    text);
 }
 
 /* Without a word of its own: errno stays that of what has failed. */

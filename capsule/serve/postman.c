@@ -3,6 +3,7 @@
 #include "serve/backoff.h"
 #include "serve/channel.h"
 
+#include <errno.h>
 #include <event2/event.h>
 #include <event2/event_struct.h>
 #include <fcntl.h>
@@ -29,8 +30,8 @@ struct delivery {
 	size_t size;
 	long long until; /* ms */
 	unsigned attempts;
-	int pipe; /* the reply's end, or -1 */
-	struct event reply;
+	int pipe;           /* the reply's end, or -1 */
+	struct event event; /* the reply, or room for the message */
 	void (*told)(void *data, const struct post_reply *);
 	void *data;
 };
@@ -86,19 +87,18 @@ postman_size(const struct postman *postman)
 }
 
 static void
-close_pipe(struct delivery *d)
+stop_waiting(struct delivery *d)
 {
-	if (d->pipe == -1)
-		return;
-	event_del(&d->reply);
-	close(d->pipe);
+	event_del(&d->event);
+	if (d->pipe != -1)
+		close(d->pipe);
 	d->pipe = -1;
 }
 
 void
 postman_forget(struct delivery *d)
 {
-	close_pipe(d);
+	stop_waiting(d);
 	free(d->packed);
 	free(d);
 }
@@ -113,28 +113,58 @@ finish(struct delivery *d, const struct post_reply *reply)
 	told(data, reply);
 }
 
-static void on_reply(evutil_socket_t, short, void *);
-
 static int
-send_it(struct delivery *d)
+wait_until(struct delivery *d, int fd, short what, event_callback_fn ready)
 {
 	long long left = d->until - backoff_now();
 	struct timeval delay = { left / 1000, left % 1000 * 1000 };
-	int ends[2], result;
 
-	if (left <= 0 || d->attempts++ == ATTEMPTS)
+	if (left <= 0)
 		return -1;
+	event_assign(&d->event, d->postman->base, fd, what, ready, d);
+	return event_add(&d->event, &delay);
+}
+
+static void on_reply(evutil_socket_t, short, void *);
+static void on_room(evutil_socket_t, short, void *);
+
+/* When many write at once, the socket may have no room for one more yet. */
+static int
+send_it(struct delivery *d)
+{
+	int ends[2], result, reason;
+
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) == -1)
 		return -1;
 	result = post_send(d->postman->post, d->packed, d->size, ends[1]);
+	reason = errno;
 	close(ends[1]);
-	d->pipe = ends[0];
-	event_assign(&d->reply, d->postman->base, d->pipe, EV_READ, on_reply,
-	    d);
-	if (result == 0 && event_add(&d->reply, &delay) == 0)
-		return 0;
-	close_pipe(d);
-	return -1;
+	if (result == 0) {
+		d->pipe = ends[0];
+		return wait_until(d, d->pipe, EV_READ, on_reply);
+	}
+	close(ends[0]);
+	if (reason != EAGAIN)
+		return -1;
+	return wait_until(d, d->postman->post, EV_WRITE, on_room);
+}
+
+static void
+give_up(struct delivery *d)
+{
+	const struct post_reply reply = { .outcome = d->postman->failure };
+
+	finish(d, &reply);
+}
+
+static void
+on_room(evutil_socket_t fd, short what, void *data)
+{
+	struct delivery *d = data;
+
+	(void)fd;
+	if ((what & EV_TIMEOUT) != 0 || send_it(d) == -1)
+		give_up(d);
 }
 
 /*
@@ -145,22 +175,20 @@ static void
 on_reply(evutil_socket_t fd, short what, void *data)
 {
 	struct delivery *d = data;
-	struct post_reply reply = { .outcome = d->postman->failure };
+	struct post_reply reply;
 
 	(void)fd;
 	if ((what & EV_TIMEOUT) != 0) {
-		finish(d, &reply);
+		give_up(d);
 		return;
 	}
 	if (post_read_reply(d->pipe, &reply) == 0) {
 		finish(d, &reply);
 		return;
 	}
-	close_pipe(d);
-	if (d->postman->again && send_it(d) == 0)
-		return;
-	reply = (struct post_reply){ .outcome = d->postman->failure };
-	finish(d, &reply);
+	stop_waiting(d);
+	if (!d->postman->again || ++d->attempts == ATTEMPTS || send_it(d) == -1)
+		give_up(d);
 }
 
 struct delivery *
@@ -176,6 +204,7 @@ postman_send(struct postman *postman, struct post *post,
 		.pipe = -1,
 		.told = told,
 		.data = data };
+	event_assign(&d->event, postman->base, -1, 0, on_room, d);
 	post->until = d->until;
 	post->limited = postman->loopback || !ip_is_loopback(&post->reader);
 	d->packed = post_pack(post, &d->size);

@@ -3,46 +3,7 @@
 #include "base/host.h"
 #include "base/uri.h"
 #include "protocol/gopher.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-/* ---- answers ------------------------------------------------------------- */
-
-/*
- * An answer that is put together while serving: through a stream, which runs
- * out of memory without ending the process.
- */
-struct draft {
-	FILE *stream;
-	char *text;
-	size_t len;
-};
-
-static bool
-begin(struct draft *draft)
-{
-	draft->text = NULL;
-	draft->stream = open_memstream(&draft->text, &draft->len);
-	return draft->stream != NULL;
-}
-
-static enum verdict
-end(struct draft *draft, struct answer *answer)
-{
-	bool broken = ferror(draft->stream) != 0;
-
-	broken |= fclose(draft->stream) != 0;
-	if (broken) {
-		free(draft->text);
-		return VERDICT_DROP;
-	}
-	*answer = (struct answer){ .bytes = span_make(draft->text, draft->len),
-		.fd = -1,
-		.release = free,
-		.owned = draft->text };
-	return VERDICT_ANSWER;
-}
+#include "serve/answer.h"
 
 /* ---- URL: selectors ------------------------------------------------------ */
 
@@ -62,27 +23,27 @@ web_is_url(struct span selector, struct span *uri)
 }
 
 static void
-put_escaped(struct span text, FILE *out)
+append_escaped(struct span text, struct buf *out)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		switch (text.ptr[i]) {
 		case '&':
-			fputs("&amp;", out);
+			buf_append_string(out, "&amp;");
 			break;
 		case '<':
-			fputs("&lt;", out);
+			buf_append_string(out, "&lt;");
 			break;
 		case '>':
-			fputs("&gt;", out);
+			buf_append_string(out, "&gt;");
 			break;
 		case '"':
-			fputs("&quot;", out);
+			buf_append_string(out, "&quot;");
 			break;
 		case '\'':
-			fputs("&#39;", out);
+			buf_append_string(out, "&#39;");
 			break;
 		default:
-			fputc(text.ptr[i], out);
+			buf_append_char(out, text.ptr[i]);
 		}
 	}
 }
@@ -90,24 +51,24 @@ put_escaped(struct span text, FILE *out)
 enum verdict
 web_lead(struct span uri, struct answer *answer)
 {
-	struct draft draft;
+	struct buf out;
 
-	if (!begin(&draft))
+	if (!answer_has_room(uri.len))
 		return VERDICT_DROP;
-	fputs(
+	buf_init(&out);
+	buf_append_string(&out,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n<title>This link leaves Gopher</title>\n"
-	    "<meta http-equiv=\"refresh\" content=\"10; url=",
-	    draft.stream);
-	put_escaped(uri, draft.stream);
-	fputs("\">\n</head>\n<body>\n<p>This link leaves Gopher. In ten "
-	      "seconds, or at once, it leads to <a href=\"",
-	    draft.stream);
-	put_escaped(uri, draft.stream);
-	fputs("\">", draft.stream);
-	put_escaped(uri, draft.stream);
-	fputs("</a>.</p>\n</body>\n</html>\n", draft.stream);
-	return end(&draft, answer);
+	    "<meta http-equiv=\"refresh\" content=\"10; url=");
+	append_escaped(uri, &out);
+	buf_append_string(&out,
+	    "\">\n</head>\n<body>\n<p>This link leaves Gopher. In ten "
+	    "seconds, or at once, it leads to <a href=\"");
+	append_escaped(uri, &out);
+	buf_append_string(&out, "\">");
+	append_escaped(uri, &out);
+	buf_append_string(&out, "</a>.</p>\n</body>\n</html>\n");
+	return answer_buf(answer, &out);
 }
 
 /* ---- HTTP ---------------------------------------------------------------- */
@@ -174,27 +135,28 @@ find_text(const struct site *site, struct span target)
 }
 
 static void
-put_origin(const char *scheme, struct span host, unsigned port, FILE *out)
+append_origin(const char *scheme, struct span host, unsigned port,
+    struct buf *out)
 {
 	struct span bare = host_bare(host);
 	bool ipv6 = host_is_ipv6(bare);
 
-	fprintf(out, "%s://%s%.*s%s:%u/\r\n", scheme, ipv6 ? "[" : "",
+	buf_printf(out, "%s://%s%.*s%s:%u/\r\n", scheme, ipv6 ? "[" : "",
 	    SPAN_ARG(bare), ipv6 ? "]" : "", port);
 }
 
 static void
-put_help(const struct served_site *served, FILE *out)
+append_help(const struct served_site *served, struct buf *out)
 {
 	struct span gopher = site_config_gopher_host(served->config);
 	struct span gemini = site_config_gemini_host(served->config);
 
-	fputs("This is a Gopher server, and your browser speaks to it as to a "
-	      "web server.\r\nRead it with a Gopher client, such as lynx: ",
-	    out);
-	put_origin("gopher", gopher, served->gopher_port, out);
-	fputs("or with a Gemini client, such as Lagrange: ", out);
-	put_origin("gemini", gemini, served->gemini_port, out);
+	buf_append_string(out,
+	    "This is a Gopher server, and your browser speaks to it as to a "
+	    "web server.\r\nRead it with a Gopher client, such as lynx: ");
+	append_origin("gopher", gopher, served->gopher_port, out);
+	buf_append_string(out, "or with a Gemini client, such as Lagrange: ");
+	append_origin("gemini", gemini, served->gemini_port, out);
 }
 
 enum verdict
@@ -202,23 +164,25 @@ web_tell(const struct served_site *served, struct span line,
     struct answer *answer)
 {
 	struct span target, text;
-	struct draft draft;
+	struct buf out;
 
 	web_is_http(line, &target);
 	text = find_text(served->site, target);
-	if (!begin(&draft))
+	if (!answer_has_room(text.len))
 		return VERDICT_DROP;
-	fprintf(draft.stream,
+	buf_init(&out);
+	buf_printf(&out,
 	    "HTTP/1.0 %s\r\n"
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Connection: close\r\n"
 	    "\r\n",
 	    text.len > 0 ? "200 OK" : "404 Not Found");
 	if (span_starts(line, "HEAD "))
-		return end(&draft, answer);
-	put_help(served, draft.stream);
-	if (text.len > 0)
-		fprintf(draft.stream, "Here is the page as text.\r\n\r\n%.*s",
-		    SPAN_ARG(text));
-	return end(&draft, answer);
+		return answer_buf(answer, &out);
+	append_help(served, &out);
+	if (text.len > 0) {
+		buf_append_string(&out, "Here is the page as text.\r\n\r\n");
+		buf_append(&out, text);
+	}
+	return answer_buf(answer, &out);
 }

@@ -219,7 +219,8 @@ told(void *data, const struct post_reply *reply)
 	struct connection *connection = pending->connection;
 	struct answer answer = { .fd = -1 };
 
-	if (answer_outcome(&pending->writer, reply, &answer) != VERDICT_ANSWER)
+	if (!answer_has_room(0) ||
+	    answer_outcome(&pending->writer, reply, &answer) != VERDICT_ANSWER)
 		answer = (struct answer){ .fd = -1 };
 	free(pending);
 	connection_settle(connection, &answer);
@@ -369,7 +370,7 @@ write_is_too_long(const struct served *served, struct span bytes,
 	if (bytes.len < GEMINI_REQUEST_MAX || uri_parse(url, &uri) == -1)
 		return false;
 	site = services_find(served, uri.host);
-	if (site == NULL || !is_at(site, uri.path))
+	if (site == NULL || !is_at(site, uri.path) || !answer_has_room(0))
 		return false;
 	w.served = site;
 	w.language = site_language(site->site, uri.path);
@@ -381,10 +382,13 @@ bool
 write_is_too_long_line(const struct served_site *served, struct span bytes,
     struct answer *answer)
 {
-	struct span selector = span_first(bytes, span_find(bytes, '\t'));
+	struct span selector =
+	    span_first(span_first(bytes, span_find(bytes, '\t')),
+		span_find(bytes, '?'));
 	struct writer w = { .served = served, .way = WAY_GOPHER };
 
-	if (bytes.len < GOPHER_REQUEST_MAX || !is_at(served, selector))
+	if (bytes.len < GOPHER_REQUEST_MAX || !is_at(served, selector) ||
+	    !answer_has_room(0))
 		return false;
 	w.language = site_language(served->site, selector);
 	return answer_too_long(&w, GOPHER_REQUEST_MAX - selector.len - 3,

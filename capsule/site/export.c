@@ -1,6 +1,7 @@
 #include "site/export.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,21 +22,6 @@ struct exporter {
 	struct buf aside; /* where the new folder grows */
 	int folder;       /* its descriptor */
 };
-
-static int
-write_all(int fd, struct span bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t done = write(fd, bytes.ptr, bytes.len);
-
-		if (done == -1 && errno == EINTR)
-			continue;
-		if (done == -1)
-			return -1;
-		bytes = span_after(bytes, (size_t)done);
-	}
-	return 0;
-}
 
 /* Makes the folders that lead to a file. */
 static int
@@ -88,7 +74,7 @@ write_file(struct exporter *e, const char *file, struct span bytes)
 
 	if (fd == -1)
 		return -1;
-	return finish(e, fd, file, write_all(fd, bytes));
+	return finish(e, fd, file, file_write_all(fd, bytes));
 }
 
 static int
@@ -98,7 +84,7 @@ copy(int from, int to)
 	ssize_t got;
 
 	while ((got = read(from, bytes, sizeof(bytes))) > 0)
-		if (write_all(to, span_make(bytes, (size_t)got)) == -1)
+		if (file_write_all(to, span_make(bytes, (size_t)got)) == -1)
 			return -1;
 	return got == 0 ? 0 : -1;
 }

@@ -510,7 +510,7 @@ gather_text(struct reader *r, struct span text)
 	if (check_text(r, text) == -1)
 		return -1;
 	/* A citation's place is counted from the piece it begins in. */
-	if (escaped || memmem(text.ptr, text.len, "[@", 2) != NULL)
+	if (escaped || citations_begin(text, 0) < text.len)
 		flush_text(r);
 	r->literal |= escaped;
 	gather(r, text);

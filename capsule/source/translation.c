@@ -1,6 +1,7 @@
 #include "source/translation.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/folder.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -118,17 +118,13 @@ find_utf8(struct span text)
  * A text that is known to be UTF-8 goes without its charset: where there is
  * one, the library converts a byte at a time, which takes half of its time.
  */
-static bool
+static int
 write_text(int fd, struct span text, size_t equals)
 {
-	struct iovec parts[3] = {
-		{ .iov_base = (void *)text.ptr, .iov_len = equals },
-		{ .iov_base = (void *)" ", .iov_len = equals < text.len },
-	};
-	struct span rest = span_after(text, equals + 1);
-
-	parts[2] = (struct iovec){ (void *)rest.ptr, rest.len };
-	return writev(fd, parts, 3) == (ssize_t)text.len;
+	if (file_write_all(fd, span_first(text, equals)) == -1 ||
+	    (equals < text.len && file_write_all(fd, span_of(" ")) == -1))
+		return -1;
+	return file_write_all(fd, span_after(text, equals + 1));
 }
 
 /*
@@ -142,7 +138,7 @@ parse(struct span text, struct span file, struct err *err)
 	po_file_t po;
 	int fd = memfd_create("po", MFD_CLOEXEC);
 
-	if (fd == -1 || !write_text(fd, text, find_utf8(text))) {
+	if (fd == -1 || write_text(fd, text, find_utf8(text)) == -1) {
 		err_system(err, "%s cannot be read", file.ptr);
 		if (fd != -1)
 			close(fd);
@@ -519,46 +515,46 @@ same_but_for_date(struct span a, struct span b)
 	return !more && !others;
 }
 
-static bool
-is_unchanged(const char *path, const char *new)
+/*
+ * The library neither writes to memory nor tells of a full disk, so it is
+ * given a file of memory.
+ */
+static int
+render(const struct translation_template *t, struct span *text, struct err *err)
 {
-	struct arena *scratch = arena_new();
-	struct span old, written;
-	struct err ignored;
-	bool same = folder_read_any(path, FILE_MAX_SIZE, scratch, &old,
-			&ignored) == 0 &&
-	    folder_read_any(new, FILE_MAX_SIZE, scratch, &written, &ignored) ==
-		0 &&
-	    same_but_for_date(old, written);
+	char name[32];
+	int fd = memfd_create("po", MFD_CLOEXEC);
+	int result = -1;
 
-	arena_free(scratch);
-	return same;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	reading.err = err;
+	reading.file = name;
+	reading.failed = false;
+	if (fd == -1 || access(name, W_OK) == -1 ||
+	    po_file_write(t->po, name, &handler) == NULL)
+		err_system(err, "a catalogue cannot be written to %s", name);
+	else if (!reading.failed)
+		result =
+		    folder_read_any(name, FILE_MAX_SIZE, t->arena, text, err);
+	if (fd != -1)
+		close(fd);
+	return result;
 }
 
 int
 translation_template_write(const struct translation_template *t,
     const char *path, bool *changed, struct err *err)
 {
-	struct span aside = arena_printf(t->arena, "%s.new", path);
+	struct span text, old;
+	struct err ignored;
 	bool same;
-	int result = 0;
 
-	reading.err = err;
-	reading.file = path;
-	reading.failed = false;
-	if (po_file_write(t->po, aside.ptr, &handler) == NULL ||
-	    reading.failed) {
-		if (!reading.failed)
-			err_system(err, "%s cannot be written", path);
-		unlink(aside.ptr);
+	if (render(t, &text, err) == -1)
 		return -1;
-	}
-	same = is_unchanged(path, aside.ptr);
+	same = folder_read_any(path, FILE_MAX_SIZE, t->arena, &old, &ignored) ==
+		0 &&
+	    same_but_for_date(old, text);
 	if (changed != NULL)
 		*changed = !same;
-	if (same)
-		unlink(aside.ptr);
-	else if (rename(aside.ptr, path) == -1)
-		result = err_system(err, "%s cannot be written", path);
-	return result;
+	return same ? 0 : file_replace(path, text, err);
 }

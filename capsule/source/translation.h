@@ -81,8 +81,8 @@ void translation_template_add(struct translation_template *,
 size_t translation_template_count(const struct translation_template *);
 
 /*
- * Writes it: aside, and in place only when it is whole.  Nothing is written
- * when the file differs in its date only; *changed tells (may be NULL).
+ * Writes it as file_replace does.  Nothing is written when the file differs in
+ * its date only; *changed tells (may be NULL).
  */
 int translation_template_write(const struct translation_template *,
     const char *path, bool *changed, struct err *);

@@ -1,7 +1,6 @@
 """Pages in other languages, in both protocols, made of one source."""
 
 import re
-import subprocess
 import unicodedata
 
 import pytest
@@ -336,70 +335,6 @@ def test_a_broken_catalogue_stops_with_its_line(run, tmp_path, text, message):
     assert found and message in done.stderr, done.stderr
     lines = made["po/it.po"].count(b"\n")
     assert lines - 4 <= int(found[1]) <= lines + 1
-
-
-def test_catalogues_are_extracted_and_merged(run, tmp_path):
-    made = {k: v for k, v in files().items() if not k.startswith("po/")}
-    folder = make_folder(tmp_path / "content", made)
-    flags = ("--content", folder)
-    assert run("po", "extract", *flags).returncode == 0
-    template = (folder / "po/capsule.pot").read_text()
-    assert (
-        "#. table cell, column How many\n#: risks/index.md:" in template
-    )
-    assert '\nmsgid "Who was asked, 40 people"\nmsgstr ""\n' in template
-    assert 'msgid "20"' not in template
-    assert run("po", "merge", *flags, "fr").returncode == 0
-    french = folder / "po/fr.po"
-    assert "Language: fr" in french.read_text()
-    french.write_text(
-        french.read_text().replace(
-            'msgid "Read on."\nmsgstr ""', 'msgid "Read on."\nmsgstr "Lisez."'
-        )
-    )
-    help_page = folder / "help.md"
-    help_page.write_text(help_page.read_text().replace("Read on.", "Read on!"))
-    again = run("po", "extract", *flags)
-    assert again.returncode == 0, again.stderr
-    assert (
-        '#, fuzzy\n#| msgid "Read on."\nmsgid "Read on!"\nmsgstr "Lisez."'
-        in french.read_text()
-    )
-    status = run("po", "status", *flags).stdout
-    assert re.search(r"/help/ +2 +0 +1 +0 +1\n", status), status
-    before = (folder / "po/capsule.pot").read_bytes()
-    assert run("po", "extract", *flags).returncode == 0
-    assert (folder / "po/capsule.pot").read_bytes() == before
-    assert sorted(file.name for file in (folder / "po").iterdir()) == [
-        "capsule.pot",
-        "fr.po",
-    ]
-
-
-def test_the_state_of_a_language_that_is_named_is_told_alone(run, tmp_path):
-    folder = make_folder(tmp_path / "content", files())
-    before = (folder / "po/it.po").read_bytes()
-    told = run("po", "status", "--content", folder, "it").stdout
-    assert "po/it.po" in told and "po/es.po" not in told
-    missing = run("po", "status", "--content", folder, "fr")
-    assert missing.returncode == 1 and "po/fr.po" in missing.stderr
-    misuse = run("po", "status", "--program", folder / "po")
-    assert misuse.returncode == 2
-    assert (folder / "po/it.po").read_bytes() == before
-
-
-def test_merging_says_what_it_needs(capsule, tmp_path):
-    folder = make_folder(tmp_path / "content", files())
-    done = subprocess.run(
-        [capsule, "po", "merge", "--content", folder],
-        env={"PATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 1
-    assert "msgmerge is not installed" in done.stderr
-    assert "gettext" in done.stderr
 
 
 def test_private_pages_are_in_no_other_language(server, tmp_path):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from wire import (
     gemini_raw,
     gopher,
     gopher_connect,
+    gopher_raw,
     read_to_end,
     tls_connect,
 )
@@ -262,6 +264,29 @@ def test_workers_are_confined(capsule, server, content, tmp_path):
     for worker in one.workers():
         assert status_of(worker, "NoNewPrivs") == "1"
         assert status_of(worker, "Seccomp:") == "2"
+
+
+def test_a_worker_without_memory_drops_what_it_would_have_to_make(
+    capsule, server, content, tmp_path
+):
+    if "asan" in str(capsule):
+        pytest.skip("sanitizers have all memory for themselves")
+    one = server("--workers", "1", "--mail", tmp_path / "mail", content=content)
+    [worker] = one.workers()
+    made = [
+        b"/search\tedition\r\n",
+        b"/write\tA message\r\n",
+        b"/URL:https://example.org/\r\n",
+        b"GET / HTTP/1.0\r\n\r\n",
+    ]
+    allowed = resource.prlimit(worker, resource.RLIMIT_DATA, (4096, -1))
+    for request in made:
+        assert gopher_raw(one.gopher_port, request) == b"", request
+    assert b"Home" in gopher(one.gopher_port, "/")
+    resource.prlimit(worker, resource.RLIMIT_DATA, allowed)
+    for request in made:
+        assert gopher_raw(one.gopher_port, request) != b"", request
+    assert one.workers() == [worker]
 
 
 def test_all_processes_log_to_the_file_and_reopen_it(

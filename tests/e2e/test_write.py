@@ -238,6 +238,12 @@ def test_a_message_by_gopher_arrives_whole(served, mail, separator):
     assert message["X-Capsule-Protocol"] == "gopher"
 
 
+def test_a_message_by_gopher_keeps_its_tabs(served, mail):
+    told = gopher(served.gopher_port, "/write\tbefore\tand after").decode()
+    message = messages_of(mail)[reference_in(told)]
+    assert text_of(message) == "before\tand after"
+
+
 def test_a_message_by_gopher_may_be_longer_than_a_selector(served, mail):
     text = "word " * 200 + "end"
     told = gopher(served.gopher_port, f"/write\t{text}").decode()

@@ -23,7 +23,14 @@ from mailbox import (
 )
 from reader import Home, is_running
 from server import children_of, wait_until
-from wire import gemini, gemini_raw, gopher_menu, parse_answer
+from wire import (
+    gemini,
+    gemini_raw,
+    gopher_menu,
+    parse_answer,
+    read_to_end,
+    tls_connect,
+)
 
 TO = "editor@example.org"
 
@@ -198,6 +205,22 @@ def test_it_becomes_the_configured_user(server, content, certs, tmp_path):
         assert len(messages_of(place / "mail")) == 1
     finally:
         shutil.rmtree(place)
+
+
+def test_many_who_write_at_once_all_get_a_receipt(configured, tmp_path):
+    """More than the socket to the mail process holds."""
+    mail = tmp_path / "mail"
+    one = configured(f"{{maildir: {mail}}}", "--workers", "1")
+    texts = [f"{i} ".encode() + b"x" * 15_000 for i in range(40)]
+    with contextlib.ExitStack() as stack:
+        peers = [
+            stack.enter_context(tls_connect(one.gemini_port)) for _ in texts
+        ]
+        for peer, text in zip(peers, texts):
+            peer.sendall(titan_request(one.gemini_port, text))
+        answers = [parse_answer(*read_to_end(peer)) for peer in peers]
+    assert {answer.status for answer in answers} == {"20"}
+    assert len(messages_of(mail)) == len(texts)
 
 
 # ---- a command ----------------------------------------------------------

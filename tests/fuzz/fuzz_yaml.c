@@ -15,7 +15,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static char path[] = "/tmp/capsule-fuzz.XXXXXX";
+static char path[] = "/tmp/test-capsule-fuzz.XXXXXX";
 static int folder, file;
 
 static void

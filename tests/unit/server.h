@@ -72,7 +72,7 @@ server_release(void *owned)
 static inline int
 server_file(uint64_t size)
 {
-	char name[] = "/tmp/capsule-test.XXXXXX";
+	char name[] = "/tmp/test-capsule.XXXXXX";
 	int fd = mkstemp(name);
 
 	assert_true(fd >= 0);
@@ -306,7 +306,7 @@ server_open_after(struct server *server, size_t expected)
 static inline struct tls_context *
 server_tls(void)
 {
-	char folder[] = "/tmp/capsule-test.XXXXXX";
+	char folder[] = "/tmp/test-capsule.XXXXXX";
 	struct certificate_files files;
 	struct tls_context *tls;
 	struct err err;

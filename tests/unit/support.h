@@ -35,7 +35,8 @@ support_setup(void **state)
 
 	if (folder == NULL)
 		return -1;
-	snprintf(folder->path, sizeof(folder->path), "/tmp/capsule.XXXXXX");
+	snprintf(folder->path, sizeof(folder->path),
+	    "/tmp/test-capsule.XXXXXX");
 	if (mkdtemp(folder->path) == NULL)
 		return -1;
 	folder->fd = open(folder->path, O_RDONLY | O_DIRECTORY);

@@ -20,7 +20,7 @@ static int
 make_folder(void **state)
 {
 	(void)state;
-	snprintf(folder, sizeof(folder), "/tmp/capsule-test.XXXXXX");
+	snprintf(folder, sizeof(folder), "/tmp/test-capsule.XXXXXX");
 	if (mkdtemp(folder) == NULL)
 		return -1;
 	snprintf(certs, sizeof(certs), "%s/certs", folder);

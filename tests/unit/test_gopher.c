@@ -31,7 +31,8 @@ static const struct {
 	{ "\t$\r\n", "", "" },
 	{ "/search\twords\t+\r\n", "/search", "words" },
 	{ "/search\t$5 a day\r\n", "/search", "$5 a day" },
-	{ "/search\twords\tmore\r\n", "/search", "words" },
+	{ "/search\twords\tmore\r\n", "/search", "words\tmore" },
+	{ "/search\twords\tmore\t+\r\n", "/search", "words\tmore" },
 	/* what follows the line is not read */
 	{ "/a\r\n/b\r\n", "/a", "" },
 };

@@ -142,7 +142,7 @@ a_folder_that_cannot_be_is_told_of(void **state)
 
 	support_write(folder, "file", "");
 	assert_null(maildir_open(inside(folder, "file"), &err));
-	assert_err(&err, "the Maildir /tmp/capsule.");
+	assert_err(&err, "the Maildir /tmp/test-capsule.");
 	assert_null(maildir_open(inside(folder, "no/such/place"), &err));
 	assert_int_equal(maildir_check(inside(folder, "no/such"), &missing,
 			     &err),

@@ -24,9 +24,9 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/capsule-sandbox-XXXXXX";
+static char folder[] = "/tmp/test-capsule-sandbox-XXXXXX";
 static char page[sizeof(folder) + 8];
-static char elsewhere[] = "/tmp/capsule-other-XXXXXX";
+static char elsewhere[] = "/tmp/test-capsule-other-XXXXXX";
 
 static int terminal;
 
@@ -275,14 +275,14 @@ deliver(void)
 static int
 make_file_elsewhere(void)
 {
-	return errno_of(open("/tmp/capsule-elsewhere", O_WRONLY | O_CREAT,
+	return errno_of(open("/tmp/test-capsule-elsewhere", O_WRONLY | O_CREAT,
 	    0600));
 }
 
 static int
 link_elsewhere(void)
 {
-	return errno_of(link(page, "/tmp/capsule-elsewhere"));
+	return errno_of(link(page, "/tmp/test-capsule-elsewhere"));
 }
 
 static int

@@ -238,7 +238,7 @@ drops_who_does_not_speak_tls(void **state)
 
 /* ---- contexts ------------------------------------------------------------ */
 
-static char folder[] = "/tmp/capsule-test.XXXXXX";
+static char folder[] = "/tmp/test-capsule.XXXXXX";
 static struct certificate_files one, two;
 
 static int

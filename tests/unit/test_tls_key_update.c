@@ -20,7 +20,7 @@
 
 enum { UPDATES = 3 };
 
-static char folder[] = "/tmp/capsule-test.XXXXXX";
+static char folder[] = "/tmp/test-capsule.XXXXXX";
 static struct certificate_files files;
 
 static SSL *
