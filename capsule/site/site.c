@@ -35,40 +35,50 @@ blame(struct loader *l, struct span file)
 	l->blame = file.len > 0 ? file.ptr : "";
 }
 
-static int
-add_text(struct loader *l, struct span path, struct span media_type,
-    const struct document *document, const struct format *format,
-    struct resource **added)
+/* A page begins to be rendered: index 0 is its gemtext, then come its texts. */
+static struct resource *
+begin_edition(struct loader *l, const struct document *document, size_t index,
+    struct rendering *rendering)
 {
-	size_t header;
+	const struct edition *text = &loader_editions[index - 1];
+	struct resource *resource;
 
-	*added = loader_add(l, RESOURCE_TEXT, path);
-	if (*added == NULL)
-		return -1;
-	header = loader_begin(l, media_type, document->language);
-	render_document(format, document, &l->options, &l->bytes);
-	loader_end(l, *added, header);
-	return 0;
+	if (index == 0) {
+		resource = loader_add(l, RESOURCE_PAGE, document->path);
+		*rendering = (struct rendering){ &format_gemtext, &l->bytes };
+	} else {
+		resource = loader_add(l, RESOURCE_TEXT,
+		    arena_printf(l->content->arena, "%.*s%s",
+			SPAN_ARG(document->path), text->name));
+		*rendering =
+		    (struct rendering){ text->format, &l->texts[index - 1] };
+	}
+	if (resource != NULL)
+		resource->header = loader_begin(rendering->out,
+		    span_of(index == 0 ? "text/gemini" : "text/plain"),
+		    document->language);
+	return resource;
 }
 
-/* The texts first: menus state their sizes. */
+/* Menus state the size of the texts: they come when all those are there. */
 static int
 add_editions(struct loader *l, struct page *page)
 {
+	enum { ALL = LOADER_EDITIONS + 1 };
 	const struct document *document = page->document;
-	struct resource *resource;
+	struct resource *resources[ALL];
+	struct rendering list[ALL];
 
 	blame(l, document->file);
-	for (size_t i = 0; i < LOADER_EDITIONS; i++) {
-		struct span path = arena_printf(l->content->arena, "%.*s%s",
-		    SPAN_ARG(document->path), loader_editions[i].name);
-
-		if (add_text(l, path, span_of("text/plain"), document,
-			loader_editions[i].format, &resource) == -1)
+	for (size_t i = 0; i < ALL; i++) {
+		resources[i] = begin_edition(l, document, i, &list[i]);
+		if (resources[i] == NULL)
 			return -1;
-		if (i == 0)
-			page->target.text_size = resource->gopher.len;
 	}
+	render_together(list, ALL, document, &l->options);
+	for (size_t i = 0; i < ALL; i++)
+		loader_end(l, resources[i], list[i].out, resources[i]->header);
+	page->target.text_size = resources[1]->gopher.len;
 	return 0;
 }
 
@@ -119,20 +129,14 @@ add_menus(struct loader *l, struct resource *page,
 	return 0;
 }
 
+/* What is left of a page when all sizes are known. */
 static int
 add_page(struct loader *l, const struct page *page)
 {
 	const struct document *document = page->document;
-	struct resource *resource;
-	size_t header;
+	struct resource *resource = map_find(l->resources, document->path);
 
 	blame(l, document->file);
-	resource = loader_add(l, RESOURCE_PAGE, document->path);
-	if (resource == NULL)
-		return -1;
-	header = loader_begin(l, span_of("text/gemini"), document->language);
-	render_document(&format_gemtext, document, &l->options, &l->bytes);
-	loader_end(l, resource, header);
 	l->options.text_size = page->target.text_size;
 	if (add_menus(l, resource, document) == -1)
 		return -1;
@@ -152,9 +156,10 @@ add_tables(struct loader *l)
 
 		if (resource == NULL)
 			return -1;
-		header = loader_begin(l, table->target.media_type, span_of(""));
+		header = loader_begin(&l->bytes, table->target.media_type,
+		    span_of(""));
 		render_csv(table->node, &l->bytes);
-		loader_end(l, resource, header);
+		loader_end(l, resource, &l->bytes, header);
 		table->target.size = resource->gopher.len;
 	}
 	return 0;
@@ -173,9 +178,10 @@ add_feeds(struct loader *l)
 
 		if (resource == NULL)
 			return -1;
-		header = loader_begin(l, feed->target.media_type, span_of(""));
+		header = loader_begin(&l->bytes, feed->target.media_type,
+		    span_of(""));
 		feed_append(l->content, feed, &l->gemini, &l->bytes);
-		loader_end(l, resource, header);
+		loader_end(l, resource, &l->bytes, header);
 		feed->target.size = resource->gopher.len;
 	}
 	return 0;
@@ -192,7 +198,7 @@ end_small(struct loader *l, const char *path, size_t header)
 		return;
 	resource = loader_add(l, RESOURCE_TEXT, span_of(path));
 	if (resource != NULL)
-		loader_end(l, resource, header);
+		loader_end(l, resource, &l->bytes, header);
 }
 
 /* Gopher's alone. */
@@ -225,13 +231,14 @@ add_small_files(struct loader *l)
 	};
 	size_t header;
 
-	header = loader_begin(l, span_of("text/plain"), span_of(""));
+	header = loader_begin(&l->bytes, span_of("text/plain"), span_of(""));
 	small_robots(settings, &l->bytes);
 	end_small(l, "/robots.txt", header);
-	header = loader_begin(l, span_of("text/plain"), span_of(""));
+	header = loader_begin(&l->bytes, span_of("text/plain"), span_of(""));
 	small_security(settings, &l->gemini, &l->bytes);
 	end_small(l, "/security.txt", header);
-	header = loader_begin(l, span_of("text/plain"), settings->language);
+	header =
+	    loader_begin(&l->bytes, span_of("text/plain"), settings->language);
 	small_about(l->content, &places, &l->bytes);
 	end_small(l, "/about.txt", header);
 	add_caps(l, &places);
@@ -248,7 +255,7 @@ fill_memory(struct loader *l, struct resource *resource,
 		FILE_IN_MEMORY, l->content->arena, &text, NULL, l->err) == -1)
 		return -1;
 	buf_append(&l->bytes, text);
-	loader_end(l, resource, header);
+	loader_end(l, resource, &l->bytes, header);
 	return 0;
 }
 
@@ -272,10 +279,10 @@ fill_file(struct loader *l, struct resource *resource,
 	download->target.media_type = media.type;
 	download->target.type_name = media.name;
 	download->target.size = (size_t)status->st_size;
-	loader_begin(l, media.type, span_of(""));
+	loader_begin(&l->bytes, media.type, span_of(""));
 	if (status->st_size <= FILE_IN_MEMORY)
 		return fill_memory(l, resource, download);
-	loader_end(l, resource, l->bytes.len);
+	loader_end(l, resource, &l->bytes, l->bytes.len);
 	resource->file = arena_copy(arena, span_of(download->file)).ptr;
 	resource->size = (uint64_t)status->st_size;
 	resource->inode = (uint64_t)status->st_ino;
@@ -464,8 +471,12 @@ site_load_with_content(const struct site_options *options,
 	site->folder = -1;
 	map_init(&site->resources);
 	buf_init(&l.bytes);
+	for (size_t i = 0; i < LOADER_EDITIONS; i++)
+		buf_init(&l.texts[i]);
 	result = load(&l, site, options);
 	buf_clear(&l.bytes);
+	for (size_t i = 0; i < LOADER_EDITIONS; i++)
+		buf_clear(&l.texts[i]);
 	mime_free(l.mime);
 	*content = l.content == NULL ? NULL : content_reference(l.content);
 	if (result == 0)
