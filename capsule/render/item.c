@@ -110,7 +110,8 @@ item_make(const struct target *target, struct buf *selector)
 		type = file_type(target->media_type);
 		break;
 	case TARGET_INPUT:
-		type = target->typed.len == 0 ? '7' : '1';
+		/* Programs that ask by themselves show nothing before. */
+		type = target->typed.len == 0 && !target->form ? '7' : '1';
 		break;
 	case TARGET_PAGE:
 		break;

@@ -123,6 +123,10 @@ places_that_take_words_are_searches(void **state)
 	buf_init(&out);
 	describe(&target, &out);
 	assert_string_equal(out.ptr, "7 /search");
+	target.form = true;
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "1 /search");
+	target.form = false;
 	target.typed = span_of("a\tword\r\nor two?");
 	describe(&target, &out);
 	assert_string_equal(out.ptr, "1 /search?a word  or two?");
