@@ -99,7 +99,7 @@ def test_a_translated_page_is_the_same_page_in_its_language(served):
         "## Più tardi\n\n"
         "=> /it/help/ Aiuto: come leggere\n"
         "* Vedi anche i farmaci\n"
-        "=> /drugs/ Drugs (inglese)\n\n"
+        "=> /drugs/ I farmaci (inglese)\n\n"
         "Chi è stato intervistato, 40 persone\n\n"
         "Chi: Donne\n* Quanti: 12,5\n\n"
         "Chi: Uomini\n* Quanti: 20\n\n"
@@ -414,7 +414,7 @@ def test_menus_and_errors_are_in_it_too(arabic):
     assert gemini(arabic, "/ar/drugs/").header == "51 لا توجد هنا صفحة كهذه."
     text = text_of(arabic, "/ar/risks/")
     assert "من ١٬٠٠٠ شخص قال ذلك ٨٥٫٥٪ [1]." in text
-    assert "=> /drugs/ Drugs (الإنجليزية)\n" in text
+    assert "=> /drugs/ الأدوية (الإنجليزية)\n" in text
 
 
 # ---- readers' own programs ---------------------------------------------------
