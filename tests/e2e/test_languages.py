@@ -230,6 +230,34 @@ def test_a_language_without_a_home_page_begins_with_its_contents(
     )
 
 
+def test_what_is_not_translated_stands_in_the_order_of_its_own_contents(
+    server, tmp_path
+):
+    more = {
+        "talks/index.md": page("Talks", order="1"),
+        "talks/a.md": page("Second talk", order="2"),
+        "talks/z.md": page("First talk", order="1"),
+        "po/it.po": catalogue("it", {"Talks": "Colloqui"}),
+        "po/es.po": catalogue("es", {"Second talk": "Segunda charla"}),
+    }
+    folder = make_folder(tmp_path / "content", files(**more))
+    one = server(content=folder)
+    foreign = text_of(one, "/es/contents/").partition("## En inglés\n\n")[2]
+    lines = foreign.splitlines()
+    assert lines[:4] == [
+        "=> / Home (1 minuto) (inglés)",
+        "=> /talks/ Talks (1 minuto) (inglés)",
+        "=> /talks/z/ - First talk (1 minuto) (inglés)",
+        "=> /drugs/ Drugs (1 minuto) (inglés)",
+    ], foreign
+    foreign = text_of(one, "/it/contents/").partition("## In inglese\n\n")[2]
+    assert foreign.startswith(
+        "=> / Home (1 minuto) (inglese)\n"
+        "=> /talks/z/ First talk (1 minuto) (inglese)\n"
+        "=> /talks/a/ Second talk (1 minuto) (inglese)\n"
+    ), foreign
+
+
 def test_the_page_of_languages_says_how_far_each_is(server, tmp_path):
     more = {"languages.md": page("Languages", "English counts.\n")}
     folder = make_folder(tmp_path / "content", files(**more))
