@@ -458,8 +458,8 @@ append_foreign(const struct content *content, const struct page *at)
 		return;
 	buf_init(&heading);
 	labels_fill(content->settings.labels.in_language,
-	    &(struct labels_value){ "language",
-		content->foreign[0].target.language },
+	    &(struct labels_value){
+		"language", content->foreign[0].target.language },
 	    1, &heading);
 	append_heading(document, 2, buf_span(&heading));
 	buf_clear(&heading);
