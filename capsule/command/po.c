@@ -121,11 +121,10 @@ static int
 make_catalogue(const char *path, struct span name, struct span language,
     struct err *err)
 {
-	struct translation_template *empty =
-	    translation_template_new(name, language);
-	int result = translation_template_write(empty, path, NULL, err);
+	struct template *empty = template_new(name, language);
+	int result = template_write(empty, path, NULL, err);
 
-	translation_template_free(empty);
+	template_free(empty);
 	return result;
 }
 
@@ -195,17 +194,17 @@ merge_named(const struct flags *flags, struct arena *arena, const char *folder,
 
 static int
 write_template(struct arena *arena, const char *folder,
-    const struct translation_template *template, struct err *err)
+    const struct template *template, struct err *err)
 {
 	struct span path = arena_printf(arena, "%s/capsule.pot", folder);
 	bool changed;
 
 	if (mkdir(folder, 0777) == -1 && errno != EEXIST)
 		return err_system(err, "%s cannot be made", folder);
-	if (translation_template_write(template, path.ptr, &changed, err) == -1)
+	if (template_write(template, path.ptr, &changed, err) == -1)
 		return -1;
-	printf("%s: %zu texts%s\n", path.ptr,
-	    translation_template_count(template), changed ? "" : ", as before");
+	printf("%s: %zu texts%s\n", path.ptr, template_count(template),
+	    changed ? "" : ", as before");
 	return 0;
 }
 
@@ -216,12 +215,12 @@ extract_content(const struct content *content, const struct flags *flags,
     struct arena *arena, bool extract, struct err *err)
 {
 	struct span folder = arena_printf(arena, "%s/po", flags->content);
-	struct translation_template *template = extract_template(content);
+	struct template *template = extract_template(content);
 	int result = 0;
 
 	if (extract)
 		result = write_template(arena, folder.ptr, template, err);
-	translation_template_free(template);
+	template_free(template);
 	if (result == -1)
 		return -1;
 	if (flags->language_count > 0)
@@ -294,14 +293,13 @@ extract_program(const struct flags *flags, struct arena *arena, bool extract,
     struct err *err)
 {
 	struct span name = span_of("capsule, the program's own words");
-	struct translation_template *template =
-	    translation_template_new(name, span_of(""));
+	struct template *template = template_new(name, span_of(""));
 	int result = 0;
 
 	words_extract(template);
 	if (extract)
 		result = write_template(arena, flags->program, template, err);
-	translation_template_free(template);
+	template_free(template);
 	if (result == 0)
 		result = merge_named(flags, arena, flags->program, name, err);
 	for (const struct words_catalogue *c = words_catalogues;
