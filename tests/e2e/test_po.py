@@ -136,6 +136,47 @@ def test_without_a_template_nothing_is_begun(run, tmp_path):
     assert not list((folder / "po").iterdir())
 
 
+CONF = (
+    "sites:\n"
+    "  - hosts: one.example\n    content: content\n"
+    "    private:\n      - paths: /risks/\n"
+    f"        readers: \"{'ab' * 32}\"\n"
+    "  - hosts: two.example\n    content: other\n"
+)
+
+
+def test_what_is_private_is_in_no_template(run, tmp_path):
+    make_folder(
+        tmp_path,
+        {"capsule.conf": CONF, "other/index.md": page("Home", "Other.\n")},
+    )
+    folder = make_folder(tmp_path / "content", FILES)
+    template = folder / "po/capsule.pot"
+    run("po", "extract", "--content", folder)
+    assert 'msgid "Who was asked' in template.read_text()
+    conf = "-c", tmp_path / "capsule.conf"
+    done = run("po", "extract", *conf)
+    assert done.returncode == 1 and "name one of them with --host" in done.stderr
+    done = run("po", "extract", *conf, "--host", "one.example")
+    assert done.returncode == 0, done.stderr
+    assert 'msgid "Read on."' in template.read_text()
+    assert "risks" not in template.read_text()
+    (folder / "po/it.po").write_text(ITALIAN)
+    told = run("po", "status", *conf, "--host", "one.example").stdout
+    assert "1 of 2 pages are there" in told and "/risks/" not in told
+    assert run("po", "extract", *conf, "--host=two.example").returncode == 0
+    assert (tmp_path / "other/po/capsule.pot").is_file()
+
+
+def test_a_page_is_dumped_as_it_is_served(run, tmp_path):
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(CONF.split("  - hosts: two")[0])
+    make_folder(tmp_path / "content", FILES)
+    with_it = run("dump", "-c", conf, "/").stdout
+    without = run("dump", "--content", tmp_path / "content", "/").stdout
+    assert "/risks/" in without and "/risks/" not in with_it
+
+
 # ---- the tools of translators ------------------------------------------------
 
 TOOLS = {
