@@ -43,8 +43,8 @@ the_catalogues_can_be_read_and_keep_what_is_filled_in(void **state)
 		for (size_t i = 0; i < sizeof(labels) / sizeof(*word); i++) {
 			assert_true(word[i].len > 0);
 			if (!facts_agree_on_label(english[i], word[i], &why))
-				fail_msg("%s: %s: %s", c->language,
-				    word[i].ptr, why.ptr);
+				fail_msg("%s: %s: %s", c->language, word[i].ptr,
+				    why.ptr);
 		}
 		assert_string_not_equal(labels.contents.ptr, "Contents");
 	}
