@@ -30,6 +30,9 @@ document_node(struct document *document, enum node_kind kind, uint32_t offset)
 
 	node->kind = kind;
 	node->offset = offset;
+	if (kind == NODE_CODE_BLOCK)
+		node->code_block =
+		    arena_alloc(document->arena, sizeof(*node->code_block));
 	return node;
 }
 
@@ -129,7 +132,7 @@ document_count_words(const struct document *document)
 		if (node->kind == NODE_TEXT || node->kind == NODE_CODE)
 			words += count_words(node->text, &in_word);
 		else if (node->kind == NODE_CODE_BLOCK)
-			words += count_words(node->code_block.text, &in_word);
+			words += count_words(node->code_block->text, &in_word);
 		else if (node->kind == NODE_BREAK ||
 		    document_is_block(node->kind))
 			in_word = false;

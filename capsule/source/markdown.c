@@ -222,7 +222,7 @@ enter_code(struct reader *r, const MD_BLOCK_CODE_DETAIL *detail)
 {
 	if (open_node(r, NODE_CODE_BLOCK) == -1)
 		return -1;
-	r->at->code_block.description = read_attribute(r, &detail->info);
+	r->at->code_block->description = read_attribute(r, &detail->info);
 	return 0;
 }
 
@@ -344,7 +344,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	if (type == MD_BLOCK_CODE) {
 		if (r->text.len > 0)
 			node->offset = (uint32_t)r->text_offset;
-		node->code_block.text =
+		node->code_block->text =
 		    arena_copy(r->document->arena, buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
