@@ -116,12 +116,16 @@ web_is_endless(struct span bytes)
 	    (span_starts(target, "/") || span_starts(target, "http"));
 }
 
-/* What is text already, a page's edition or a table, comes as it is. */
+/* What is text already, a page's edition or a download, comes as it is. */
 static bool
 is_text(const struct resource *resource)
 {
-	return resource != NULL && resource->kind == RESOURCE_TEXT &&
-	    span_starts(resource->gemini, "20 text/");
+	return resource != NULL &&
+	    (resource->kind == RESOURCE_TEXT ||
+		resource->kind == RESOURCE_FILE) &&
+	    resource->gopher.len > 0 &&
+	    span_starts(resource->gemini, "20 text/") &&
+	    !span_starts(resource->gemini, "20 text/html");
 }
 
 /*

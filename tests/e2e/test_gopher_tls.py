@@ -223,7 +223,7 @@ def test_a_port_of_its_own_speaks_tls_alone(start):
 
 # All that is answered with a menu: pages, results, receipts and errors.
 MENUS = ["/", "/more", "/more/", "/contents/", "/search\tmore", "/search",
-         "/write", "/write\t\xff\0", "/write\t" + "x" * 2000, "/nothing",
+         "/write\t\xff\0", "/write\t" + "x" * 2000, "/nothing",
          "/old/", "/gone/", "/../"]  # fmt: skip
 
 
@@ -243,6 +243,15 @@ def test_menus_lead_on_to_the_port_that_a_reader_came_by(moving, selector):
     ports, rest = ports_of(plain)
     assert ports == {7070}
     assert ports_of(secret) == ({7443}, rest)
+
+
+def test_who_writes_in_tls_is_not_told_that_it_is_unencrypted(moving):
+    plain = wire.gopher(moving.gopher_port, "/write")
+    secret, _ = wire.gopher_tls(tls_port(moving), "/write")
+    shared, _ = wire.gopher_tls(moving.gopher_port, "/write")
+    assert b"unencrypted" in plain
+    assert b"unencrypted" not in shared + secret
+    assert ports_of(secret)[0] == {7443}
 
 
 def test_a_receipt_leads_on_to_the_port_that_its_reader_came_by(moving):

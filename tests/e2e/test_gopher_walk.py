@@ -94,12 +94,18 @@ def check_item(item, port, error):
         assert item.port == port, item
 
 
-def check_menu(items, port):
+def check_runs(items):
+    """No more than five lines of prose in a row."""
     in_a_row = 0
     for item in items:
-        check_item(item, port, error=False)
-        in_a_row = in_a_row + 1 if item.type == "i" else 0
+        in_a_row = in_a_row + 1 if item.type in "i3" else 0
         assert in_a_row <= 5, item
+
+
+def check_menu(items, port):
+    for item in items:
+        check_item(item, port, error=False)
+    check_runs(items)
 
 
 def check_bytes(kind, selector, received):
@@ -171,3 +177,35 @@ def test_from_a_language_s_own_home_its_texts_are_two_steps_away(
     assert len(texts) > 4
     for text in texts:
         assert steps[text] <= 2, text
+
+
+# What readers type, and what they open that is not there.
+TYPED = [
+    "/write", "/write/", "/write\tHello.", "/write\tHello.", "/write\t ",
+    "/write\t" + "x" * 3000, "/write/risks/", "/nothing", "/search",
+    "/search\t", "/search\tzzzz", "/search\tthe", "/search\trisk",
+    "/search\tdeath in hospital after a transplant", '/search\t"two words',
+    "/search\t" + "word " * 60, "/search\t" + "x" * 900, "/search?risk",
+    "/search\t日本語", "/search\t\u200b", "/search\t\x1b[2J", "/search\t*",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def written_to(lasting_server, shipped, tmp_path_factory):
+    letters = tmp_path_factory.mktemp("mail") / "letters"
+    return lasting_server("--mail", letters, content=shipped)
+
+
+@pytest.mark.parametrize("selector", TYPED)
+@pytest.mark.parametrize("language", ["", "/it", "/es", "/ar"])
+def test_answers_to_readers_are_menus_like_all_others(
+    written_to, language, selector
+):
+    received = wire.gopher(written_to.gopher_port, language + selector)
+    assert len(received) <= MENU_BUDGET
+    items = wire.parse_menu(received)
+    error = items[0].type == "3"
+    for item in items:
+        check_item(item, written_to.gopher_port, error)
+    assert any(item.type == "1" for item in items)
+    check_runs(items)
