@@ -9,7 +9,6 @@
 #include "serve/lmtp.h"
 #include "serve/maildir.h"
 #include "serve/post.h"
-#include "serve/recent.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -35,8 +34,8 @@ struct mail {
 	struct maildir *maildir; /* or NULL */
 	int helper;              /* of errand_new, or -1 */
 	const char *command[8];
-	struct recent *recent;
-	char machine[64]; /* for the names of files */
+	struct recent *recent; /* borrowed */
+	char machine[64];      /* for the names of files */
 	long long quiet_until;
 	char *memory; /* POST_SIZE_MAX bytes */
 };
@@ -245,7 +244,10 @@ take_one(struct mail *m,
 
 /* ---- the life of the process --------------------------------------------- */
 
-/* The id stands in the file's name, so no message need be opened. */
+/*
+ * What is not known from a process before.  The id stands in the file's name,
+ * so no message need be opened.
+ */
 static void
 remember(void *data, struct span name)
 {
@@ -253,11 +255,13 @@ remember(void *data, struct span name)
 	struct span time_text, id_text;
 	unsigned char id[LETTER_ID_SIZE];
 	unsigned long time;
+	int64_t known;
 
 	if (span_split(&name, '.', &time_text) &&
 	    span_split(&name, '.', &id_text) &&
 	    span_number(time_text, INT64_MAX, &time) == 0 &&
-	    letter_id_parse(id_text, id) == 0)
+	    letter_id_parse(id_text, id) == 0 &&
+	    !recent_find(m->recent, id, (int64_t)time, &known))
 		recent_add(m->recent, id, 0, (int64_t)time);
 }
 
@@ -294,12 +298,10 @@ static int
 prepare(struct mail *m, struct err *err)
 {
 	const struct mail_settings *s = m->settings;
-	const struct recent_limits limits = { s->each, s->all };
 	struct errand errand = { .socket = s->path };
 
 	name_machine(m);
 	set_command(m);
-	m->recent = recent_new(&limits);
 	if (sandbox_identity(s->user[0] != '\0' ? s->user : NULL, err) == -1)
 		return -1;
 	if (s->way == MAIL_MAILDIR) {
@@ -372,11 +374,13 @@ complain(struct mail *m, const struct err *err)
 }
 
 int
-mail_run(const struct mail_settings *settings, int post, int life)
+mail_run(const struct mail_settings *settings, struct recent *recent, int post,
+    int life)
 {
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1,
 		SIGPIPE, SIGXFSZ };
 	struct mail m = { .settings = settings,
+		.recent = recent,
 		.post = post,
 		.life = life,
 		.helper = -1,
@@ -392,7 +396,6 @@ mail_run(const struct mail_settings *settings, int post, int life)
 	else
 		complain(&m, &err);
 	maildir_close(m.maildir);
-	recent_free(m.recent);
 	free(m.memory);
 	return result == 0 ? 0 : 1;
 }

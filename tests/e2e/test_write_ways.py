@@ -6,6 +6,7 @@ import email.policy
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -258,6 +259,25 @@ def test_a_command_gets_the_message_and_the_address(configured, tmp_path):
     arguments = (tmp_path / "arguments").read_text().split()
     assert arguments == ["-i", "-f", "us@example.org", "--", TO]
     assert "already" in write(one, "By%20command").text
+    assert len(list(tmp_path.glob("sent.*"))) == 1
+
+
+def test_what_a_command_had_is_known_to_the_next_mail_process(
+    configured, tmp_path
+):
+    command = make_command(tmp_path)
+    one = configured(f"{{command: {command}, to: {TO}}}")
+    one.expected.append("event=mail-died ")
+    first = write(one, "Only%20once")
+    [pid] = mail_processes(one)
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: mail_processes(one) not in ([], [pid]), "another")
+    second = write(one, "Only%20once")
+    one.reload()
+    third = write(one, "Only%20once")
+    for again in second, third:
+        assert "already" in again.text
+        assert reference_in(again.text) == reference_in(first.text)
     assert len(list(tmp_path.glob("sent.*"))) == 1
 
 
