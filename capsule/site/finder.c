@@ -86,7 +86,8 @@ add_term(struct loader *l, struct finder *finder, const struct term *term)
 		    SPAN_ARG(term->short_of));
 	for (size_t i = 0; i < term->also.count && count < SPELLINGS_MAX; i++)
 		spellings[count++] = term->also.items[i]->text;
-	synonyms_add(&finder->synonyms, l->arena, spellings, count);
+	synonyms_add(&finder->synonyms, l->arena, finder->stop, spellings,
+	    count);
 }
 
 static void
@@ -106,6 +107,18 @@ is_found(const struct loader *l, const struct page *page)
 	    zones_find(&l->content->zones, page->document->path) == 0;
 }
 
+/* The last part of a path, in the author's language: "/faq/what-risks/". */
+static void
+append_address(const struct loader *l, struct span path, struct buf *out)
+{
+	if (l->content->reference != NULL)
+		return;
+	if (span_ends(path, "/"))
+		path.len--;
+	path = span_after(path, span_find_last(path, '/'));
+	buf_printf(out, "%.*s\n", SPAN_ARG(path));
+}
+
 static void
 read_page(struct loader *l, const struct page *page, struct search_page *out)
 {
@@ -115,6 +128,7 @@ read_page(struct loader *l, const struct page *page, struct search_page *out)
 
 	buf_init(&headings);
 	buf_init(&text);
+	append_address(l, page->document->path, &headings);
 	findable_read(page->document, &headings, &text);
 	out->target = page->target;
 	out->target.path = resource->path;
@@ -127,6 +141,15 @@ read_page(struct loader *l, const struct page *page, struct search_page *out)
 	out->text = arena_copy(l->arena, buf_span(&text));
 	buf_clear(&text);
 	buf_clear(&headings);
+}
+
+/* What else a term may be called, a line each. */
+static void
+append_spellings(const struct term *term, struct buf *out)
+{
+	buf_printf(out, "%.*s\n", SPAN_ARG(term->plural));
+	for (size_t i = 0; i < term->also.count; i++)
+		buf_printf(out, "%.*s\n", SPAN_ARG(term->also.items[i]->text));
 }
 
 /*
@@ -143,7 +166,12 @@ read_term(struct loader *l, const struct finder *finder,
 	struct span title = arena_printf(l->arena, "%.*s: %.*s",
 	    SPAN_ARG(finder->frame.labels.glossary), SPAN_ARG(term->name));
 	bool is_long = span_equal(term->name, term->long_of);
+	struct buf spellings;
 
+	buf_init(&spellings);
+	append_spellings(term, &spellings);
+	out->headings = arena_copy(l->content->arena, buf_span(&spellings));
+	buf_clear(&spellings);
 	out->entry = true;
 	out->target = (struct target){ .kind = TARGET_PAGE,
 		.path = resource->path,
@@ -199,9 +227,9 @@ add_language(struct loader *l, const struct input *input, struct finder **at)
 {
 	struct finder *finder = *at = memory_new(1, sizeof(*finder));
 
-	make_synonyms(l, finder);
 	make_frame(l, input, finder);
 	make_stop(l, finder);
+	make_synonyms(l, finder);
 	return make_index(l, finder);
 }
 
