@@ -69,7 +69,7 @@ make_stop(struct loader *l, struct finder *finder)
 	finder->stop = arena_copy(l->arena, buf_span(&l->bytes));
 }
 
-enum { SPELLINGS_MAX = 32 }; /* of a term; no reader knows more */
+enum { SPELLINGS_MAX = 32 }; /* of one thing; no reader knows more */
 
 static void
 add_term(struct loader *l, struct finder *finder, const struct term *term)
@@ -90,14 +90,31 @@ add_term(struct loader *l, struct finder *finder, const struct term *term)
 	    count);
 }
 
+/* "death, died, mortality" */
+static void
+add_same(struct loader *l, struct finder *finder, struct span words)
+{
+	struct span spellings[SPELLINGS_MAX];
+	size_t count = 0;
+
+	while (count < SPELLINGS_MAX &&
+	    span_split(&words, ',', &spellings[count]))
+		count++;
+	synonyms_add(&finder->synonyms, l->arena, finder->stop, spellings,
+	    count);
+}
+
 static void
 make_synonyms(struct loader *l, struct finder *finder)
 {
+	const struct schema_texts *same = &l->content->settings.search.same;
 	const struct term *terms = l->content->glossary.terms.items;
 
 	synonyms_init(&finder->synonyms);
 	for (size_t i = 0; i < l->content->glossary.terms.count; i++)
 		add_term(l, finder, &terms[i]);
+	for (size_t i = 0; i < same->count; i++)
+		add_same(l, finder, same->items[i]->text);
 }
 
 static bool

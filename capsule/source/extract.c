@@ -105,6 +105,14 @@ take_settings(struct sink *s)
 		take_shared(s, settings->notice->text,
 		    "notice at the foot of each page", file,
 		    settings->notice->line);
+	for (size_t i = 0; i < settings->search.same.count; i++) {
+		const struct yaml *same = settings->search.same.items[i];
+
+		take_shared(s, same->text,
+		    "search: words that mean the same, with a comma between "
+		    "them; write those of your language",
+		    file, same->line);
+	}
 	for (; key->name != NULL; key++) {
 		struct span own = *words_at(&labels, key->offset);
 

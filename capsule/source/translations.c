@@ -325,6 +325,33 @@ translate_notice(struct content *t)
 	t->settings.notice = copy;
 }
 
+/*
+ * Only what is translated: words of another language are no help to those who
+ * search in this one.
+ */
+static void
+translate_same(struct content *t)
+{
+	const struct schema_texts *from = &t->reference->settings.search.same;
+	struct schema_texts *same = &t->settings.search.same;
+
+	same->count = 0;
+	same->items =
+	    arena_alloc(t->arena, (from->count + 1) * sizeof(*same->items));
+	for (size_t i = 0; i < from->count; i++) {
+		const struct message *message =
+		    translations_find(t, from->items[i]->text);
+		struct yaml *copy;
+
+		if (message == NULL)
+			continue;
+		copy = arena_alloc(t->arena, sizeof(*copy));
+		*copy = *from->items[i];
+		copy->text = message->text;
+		same->items[same->count++] = copy;
+	}
+}
+
 /* Old addresses of what is translated now are old ones here too. */
 static void
 translate_redirects(struct content *t)
@@ -398,6 +425,7 @@ share(struct content *t, struct err *err)
 	if (translate_labels(t, err) == -1)
 		return -1;
 	translate_notice(t);
+	translate_same(t);
 	if (settings->name.len > 0)
 		settings->name = translate(t, settings->name);
 	glossary_translate(&t->reference->glossary, &t->glossary, t->arena,

@@ -197,6 +197,18 @@ MEDICINE = {
     "patients.md": page("People", "Patients get an infection at times.\n"),
     "privacy.md": page("Privacy", "Nobody is taking anything.\n"),
     "who/eligible.md": page("Who can have it", "Nearly nobody.\n"),
+    "deaths.md": page("What the risks are", "Some people died.\n"),
+    "site.yaml": (
+        "search: {same: ['death, deaths, died, mortality', 'kin, aunt']}\n"
+    ),
+    "po/it.po": (
+        'msgid ""\nmsgstr ""\n"Language: it\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "What the risks are"\nmsgstr "Quali sono i rischi"\n\n'
+        'msgid "Some people died."\nmsgstr "Alcune persone sono morte."\n\n'
+        'msgid "death, deaths, died, mortality"\n'
+        'msgstr "morte, mortalità, decesso"\n'
+    ),
     "glossary.yaml": (
         "NEDA:\n  short: NEDA\n  long: no evidence of disease activity\n"
         "haematopoietic:\n  text: Making blood.\n  also: [hematopoietic]\n"
@@ -250,6 +262,16 @@ def test_other_spellings_of_the_glossary_are_found_and_meant(clinic):
 
 def test_a_page_is_found_by_the_words_of_its_address(clinic):
     assert "/who/eligible/" in links(gemini(clinic, "am i eligible"))
+
+
+@pytest.mark.parametrize(
+    "typed, path", [("mortality", "/search"), ("decesso", "/it/search")]
+)
+def test_words_that_mean_the_same_find_each_other(clinic, typed, path):
+    found = "/it/deaths/" if "it" in path else "/deaths/"
+    answer = gemini(clinic, typed, path)
+    assert found in links(answer)
+    assert "died." in answer.text or "morte." in answer.text
 
 
 def test_a_slip_is_asked_about_and_the_link_leads_on(served):
