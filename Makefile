@@ -177,6 +177,11 @@ FORCE:
 run:			## install what is missing, build, serve content/
 	$(Q)scripts/install-deps run
 	$(Q)$(submake) -j$(JOBS) all
+	@echo 'To read it, from another terminal, with a client of your own or:'
+	@echo '  $(PROGRAM) get gemini://localhost/'
+	@echo '  lynx gopher://localhost:7070/       (apt install lynx)'
+	@echo '  amfora gemini://localhost/          (apt install amfora)'
+	@echo 'Ctrl-C stops it.'
 	$(Q)exec $(PROGRAM) serve --mail build/mail
 
 test:			## every test, in release and under the sanitizers

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -60,11 +61,11 @@ open_step_by_step(int folder, const char *path)
 }
 
 static int
-open_beneath(int folder, const char *path)
+open_beneath(int folder, const char *path, uint64_t resolve)
 {
 	struct open_how how = {
 		.flags = OPEN_FLAGS,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | resolve,
 	};
 	int fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
 
@@ -92,7 +93,7 @@ int
 folder_own_name(int folder, const char *path, char *out, size_t size)
 {
 	char top[PATH_MAX], place[PATH_MAX];
-	int fd = open_step_by_step(folder, path);
+	int fd = open_beneath(folder, path, RESOLVE_NO_SYMLINKS);
 	size_t above = 0;
 	int result;
 
@@ -102,7 +103,7 @@ folder_own_name(int folder, const char *path, char *out, size_t size)
 		snprintf(out, size, "%s", path);
 		return 0;
 	}
-	fd = open_beneath(folder, path);
+	fd = open_beneath(folder, path, 0);
 	if (fd == -1)
 		return -1;
 	result = find_place(folder, top, sizeof(top));
@@ -134,7 +135,7 @@ keep_regular(int fd, struct stat *status)
 int
 folder_open_file(int folder, const char *path, struct stat *status)
 {
-	return keep_regular(open_beneath(folder, path), status);
+	return keep_regular(open_beneath(folder, path, 0), status);
 }
 
 static const char *

@@ -68,32 +68,52 @@ utf8_tame(char *text)
 	}
 }
 
-size_t
-utf8_check(struct span text)
+struct span
+utf8_skip_mark(struct span text)
 {
-	const uint8_t *bad;
+	static const char mark[] = "\xEF\xBB\xBF";
 
-	if (text.len == 0)
-		return 0;
-	bad = u8_check(bytes(text), text.len);
-	return bad == NULL ? text.len : (size_t)(bad - bytes(text));
+	return span_starts(text, mark) ? span_after(text, strlen(mark)) : text;
 }
 
-/* How many bytes at the start of the text are plain ASCII. */
-static size_t
-ascii_run(struct span text)
+/* Text is mostly ASCII: eight bytes at once. */
+size_t
+utf8_ascii(struct span text)
 {
+	uint64_t eight;
 	size_t i = 0;
 
+	for (; text.len - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, text.ptr + i, sizeof(eight));
+		if ((eight & 0x8080808080808080u) != 0)
+			break;
+	}
 	while (i < text.len && (unsigned char)text.ptr[i] < 0x80)
 		i++;
 	return i;
 }
 
 size_t
+utf8_check(struct span text)
+{
+	size_t at = utf8_ascii(text);
+
+	while (at < text.len) {
+		ucs4_t code;
+		int used = u8_mbtoucr(&code, bytes(text) + at, text.len - at);
+
+		if (used < 0)
+			break;
+		at += (size_t)used;
+		at += utf8_ascii(span_after(text, at));
+	}
+	return at;
+}
+
+size_t
 utf8_width(struct span text)
 {
-	size_t ascii = ascii_run(text);
+	size_t ascii = utf8_ascii(text);
 	int rest;
 
 	if (ascii == text.len)
@@ -136,6 +156,21 @@ bool
 utf8_is_letter(uint32_t code)
 {
 	return is_of(code, UC_CATEGORY_MASK_L);
+}
+
+int
+utf8_digit(uint32_t code)
+{
+	if (code < 0x80)
+		return code >= '0' && code <= '9' ? (int)(code - '0') : -1;
+	return uc_decimal_value(code);
+}
+
+bool
+utf8_is_blank(uint32_t code)
+{
+	return (code >= '\t' && code <= '\r') ||
+	    is_of(code, UC_CATEGORY_MASK_Zs);
 }
 
 uint32_t

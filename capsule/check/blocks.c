@@ -42,8 +42,8 @@ static void
 check_block(struct check *check, const struct subject *s,
     const struct node *block)
 {
-	struct span description = span_trim(block->code_block.description);
-	struct span rest = block->code_block.text;
+	struct span description = span_trim(block->code_block->description);
+	struct span rest = block->code_block->text;
 	struct span number;
 
 	if (phrase_listed(&check->setting->lists[NAMES], description) ||

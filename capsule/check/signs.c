@@ -153,8 +153,8 @@ check_code(struct check *check, const struct subject *s)
 	while (walk_next(&walk)) {
 		if (walk.node->kind != NODE_CODE_BLOCK || !walk.entering)
 			continue;
-		if (find_symbol(walk.node->code_block.text, &name) <
-		    walk.node->code_block.text.len)
+		if (find_symbol(walk.node->code_block->text, &name) <
+		    walk.node->code_block->text.len)
 			report_at(check, s, walk.node->offset,
 			    "%s in a preformatted block: say it in words",
 			    name);

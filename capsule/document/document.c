@@ -30,6 +30,9 @@ document_node(struct document *document, enum node_kind kind, uint32_t offset)
 
 	node->kind = kind;
 	node->offset = offset;
+	if (kind == NODE_CODE_BLOCK)
+		node->code_block =
+		    arena_alloc(document->arena, sizeof(*node->code_block));
 	return node;
 }
 
@@ -99,17 +102,20 @@ document_is_block(enum node_kind kind)
 	return kind <= NODE_FOOTER;
 }
 
+/* Words that begin in the text, and do not go on into it. */
 static size_t
 count_words(struct span text, bool *in_word)
 {
+	bool before = *in_word;
 	size_t words = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		bool space = text.ptr[i] == ' ' || text.ptr[i] == '\n';
+		bool word = (unsigned char)text.ptr[i] > ' ';
 
-		words += !space && !*in_word;
-		*in_word = !space;
+		words += word > before;
+		before = word;
 	}
+	*in_word = before;
 	return words;
 }
 
@@ -126,7 +132,7 @@ document_count_words(const struct document *document)
 		if (node->kind == NODE_TEXT || node->kind == NODE_CODE)
 			words += count_words(node->text, &in_word);
 		else if (node->kind == NODE_CODE_BLOCK)
-			words += count_words(node->code_block.text, &in_word);
+			words += count_words(node->code_block->text, &in_word);
 		else if (node->kind == NODE_BREAK ||
 		    document_is_block(node->kind))
 			in_word = false;

@@ -52,6 +52,12 @@ enum node_kind {
 	NODE_CITATION, /* numbers into the page's list of sources */
 };
 
+/* Apart from its node: there are very many nodes, and few of these. */
+struct code_block {
+	struct span description;
+	struct span text; /* lines, each with its "\n" */
+};
+
 struct node {
 	enum node_kind kind;
 	uint32_t offset; /* of its source text in the document's, bytes */
@@ -69,10 +75,7 @@ struct node {
 			bool ordered;
 			bool tight; /* no blank lines between items */
 		} list;
-		struct {
-			struct span description;
-			struct span text; /* lines, each with its "\n" */
-		} code_block;
+		struct code_block *code_block;
 		struct {
 			struct span destination; /* as written */
 			const struct target *target;

@@ -52,8 +52,8 @@ dump_details(const struct node *node, struct buf *out)
 			buf_printf(out, " %u", node->number);
 		return;
 	case NODE_CODE_BLOCK:
-		dump_text(node->code_block.description, out);
-		dump_text(node->code_block.text, out);
+		dump_text(node->code_block->description, out);
+		dump_text(node->code_block->text, out);
 		return;
 	case NODE_TEXT:
 	case NODE_CODE:

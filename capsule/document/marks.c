@@ -13,17 +13,21 @@ bool
 marks_find(struct span text, size_t from, size_t *start, size_t *end,
     enum mark_kind *kind)
 {
-	for (size_t i = from; i < text.len; i++)
-		for (size_t m = 0; text.ptr[i] == '{' && m < MARKS; m++) {
-			if (!span_equal(span_first(span_after(text, i),
-					    marks[m].text.len),
-				marks[m].text))
+	for (size_t i = from;
+	     (i += span_find(span_after(text, i), '{')) < text.len; i++) {
+		struct span rest = span_after(text, i);
+
+		for (size_t m = 0; m < MARKS; m++) {
+			size_t len = marks[m].text.len;
+
+			if (!span_equal(span_first(rest, len), marks[m].text))
 				continue;
 			*start = i > from && text.ptr[i - 1] == ' ' ? i - 1 : i;
-			*end = i + marks[m].text.len;
+			*end = i + len;
 			*kind = marks[m].kind;
 			return true;
 		}
+	}
 	return false;
 }
 

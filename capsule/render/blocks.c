@@ -4,9 +4,22 @@
 
 #include <stdio.h>
 
+enum { TAB_STOP = 4 }; /* CommonMark, section 2.2 */
+
 /* Where the walk is. */
 struct blocks {
-	struct writer *w;
+	struct writer *writers; /* one for each format */
+	size_t count;
+	const struct render_options *options;
+
+	/* Scratch memory, kept from part to part. */
+	struct buf text;        /* of a part */
+	struct anchors anchors; /* the links in that text */
+	struct seen listed;     /* targets listed under this part */
+	struct buf label;       /* a link's */
+	struct buf spelled;     /* a text as a format has it … */
+	struct buf described;   /* … and a description */
+
 	unsigned quotes, depth; /* as in struct place, however deep */
 	unsigned outer;
 	const struct node *item; /* entered, and nothing of it shown yet */
@@ -15,6 +28,64 @@ struct blocks {
 	unsigned tables;
 	char number[16]; /* memory of a place's marker */
 };
+
+/*
+ * A text in the signs of the format at work: made once for all formats next to
+ * each other that have the same.
+ */
+static struct span
+spell(const struct blocks *b, const struct writer *w, struct span text,
+    struct buf *out)
+{
+	if (w->format->spell == NULL)
+		return text;
+	if (w == b->writers || w->format->spell != w[-1].format->spell) {
+		buf_truncate(out, 0);
+		w->format->spell(text, out);
+	}
+	return buf_span(out);
+}
+
+/* ---- parts, to each format ----------------------------------------------- */
+
+static void
+emit_heading(struct blocks *b, unsigned level, struct span text)
+{
+	for (struct writer *w = b->writers; w < b->writers + b->count; w++)
+		w->format->heading(w, level, spell(b, w, text, &b->spelled));
+}
+
+static void
+emit_paragraph(struct blocks *b, const struct place *place, struct span text)
+{
+	for (struct writer *w = b->writers; w < b->writers + b->count; w++)
+		w->format->paragraph(w, place, spell(b, w, text, &b->spelled));
+}
+
+static void
+emit_preformatted(struct blocks *b, const struct place *place,
+    struct span description, struct span text)
+{
+	for (struct writer *w = b->writers; w < b->writers + b->count; w++)
+		w->format->preformatted(w, place,
+		    spell(b, w, description, &b->described),
+		    spell(b, w, text, &b->spelled));
+}
+
+/* The label is what stands in b->label. */
+static void
+emit_link(struct blocks *b, const struct place *place,
+    const struct target *target)
+{
+	struct link link = { .target = target, .footer = b->footer };
+
+	for (struct writer *w = b->writers; w < b->writers + b->count; w++) {
+		link.label = spell(b, w, buf_span(&b->label), &b->spelled);
+		w->format->link(w, place, &link);
+	}
+}
+
+/* ---- what a part says ---------------------------------------------------- */
 
 static unsigned
 shown(unsigned depth)
@@ -86,58 +157,53 @@ write_lone_marker(struct blocks *b)
 		return;
 	}
 	place = take_place(b, b->item);
-	b->w->format->paragraph(b->w, &place, span_of(""));
+	emit_paragraph(b, &place, span_of(""));
 }
 
-/* What a part is built from: w->text and w->anchors. */
+/* What a part is built from: b->text and b->anchors. */
 static void
 begin_text(struct blocks *b)
 {
-	buf_truncate(&b->w->text, 0);
-	b->w->anchors.count = 0;
+	buf_truncate(&b->text, 0);
+	b->anchors.count = 0;
 }
 
 static void
 read_text(struct blocks *b, const struct node *node)
 {
 	begin_text(b);
-	plain_append(node, &b->w->text, &b->w->anchors);
+	plain_append(node, &b->text, &b->anchors);
 }
 
 static void
 write_link(struct blocks *b, const struct place *place,
     const struct anchor *anchor, struct span words, bool alone)
 {
-	struct writer *w = b->w;
-	struct link link = {
-		.target = anchor->node->link.target,
-		.footer = b->footer,
-	};
+	const struct target *target = anchor->node->link.target;
 
-	if (link.target->kind == TARGET_INPUT && !w->options->inputs)
+	if (target->kind == TARGET_INPUT && !b->options->inputs)
 		return;
-	buf_truncate(&w->label, 0);
-	anchors_label(anchor->node, words, alone, w->options->labels,
-	    &w->label);
-	link.label = buf_span(&w->label);
-	w->format->link(w, place, &link);
+	buf_truncate(&b->label, 0);
+	anchors_label(anchor->node, words, alone, b->options->labels,
+	    &b->label);
+	emit_link(b, place, target);
 }
 
 /* The links in the text, once each; the first one as tight as the place. */
 static void
 write_links(struct blocks *b, struct place place)
 {
-	const struct anchors *anchors = &b->w->anchors;
+	const struct anchors *anchors = &b->anchors;
 	const struct anchor *anchor;
 	struct span words;
 
-	seen_reset(&b->w->listed);
+	seen_reset(&b->listed);
 	place.marker = span_of(NULL);
 	for (size_t i = 0; i < anchors->count; i++) {
 		anchor = &anchors->items[i];
-		if (!seen_add(&b->w->listed, anchor->node->link.target))
+		if (!seen_add(&b->listed, anchor->node->link.target))
 			continue;
-		words = span_make(b->w->text.ptr + anchor->start,
+		words = span_make(b->text.ptr + anchor->start,
 		    anchor->end - anchor->start);
 		write_link(b, &place, anchor, words, false);
 		place.tight = true;
@@ -157,14 +223,14 @@ is_link_alone(const struct anchors *anchors, struct span text,
 static void
 write_paragraph(struct blocks *b, struct place place)
 {
-	struct span text = buf_span(&b->w->text);
+	struct span text = buf_span(&b->text);
 
-	if (is_link_alone(&b->w->anchors, text, &place)) {
-		write_link(b, &place, &b->w->anchors.items[0], text, true);
+	if (is_link_alone(&b->anchors, text, &place)) {
+		write_link(b, &place, &b->anchors.items[0], text, true);
 		return;
 	}
 	if (text.len != 0 || place.marker.len != 0) {
-		b->w->format->paragraph(b->w, &place, text);
+		emit_paragraph(b, &place, text);
 		place.tight = true;
 	}
 	write_links(b, place);
@@ -174,7 +240,7 @@ static void
 paragraph(struct blocks *b, const struct node *node)
 {
 	read_text(b, node);
-	if (b->w->text.len != 0 || b->w->anchors.count != 0)
+	if (b->text.len != 0 || b->anchors.count != 0)
 		write_paragraph(b, take_place(b, node));
 }
 
@@ -188,36 +254,35 @@ heading(struct blocks *b, const struct node *node)
 		return;
 	}
 	read_text(b, node);
-	plain_join_lines(&b->w->text, 0);
-	if (b->w->text.len != 0)
-		b->w->format->heading(b->w, node->level, buf_span(&b->w->text));
+	plain_join_lines(&b->text, 0);
+	if (b->text.len != 0)
+		emit_heading(b, node->level, buf_span(&b->text));
 	write_links(b, place);
 }
 
 static void
 code_block(struct blocks *b, const struct node *node)
 {
-	struct span text = node->code_block.text;
+	struct span text = node->code_block->text;
 	struct place place;
 
 	write_lone_marker(b);
-	if (text.len == 0 && node->code_block.description.len == 0)
+	if (text.len == 0 && node->code_block->description.len == 0)
 		return;
 	if (span_find(text, '\t') != text.len) {
 		begin_text(b);
-		plain_expand_tabs(text, &b->w->text);
-		text = buf_span(&b->w->text);
+		plain_expand_tabs(text, TAB_STOP, &b->text);
+		text = buf_span(&b->text);
 	}
 	place = take_place(b, node);
-	b->w->format->preformatted(b->w, &place, node->code_block.description,
-	    text);
+	emit_preformatted(b, &place, node->code_block->description, text);
 }
 
 /* "Name: ", unless the name brings its own sign. */
 static void
 append_name(struct blocks *b, const struct node *name)
 {
-	struct buf *text = &b->w->text;
+	struct buf *text = &b->text;
 
 	if (name == NULL)
 		return;
@@ -233,15 +298,14 @@ static void
 cell(struct blocks *b, struct place place, const struct node *name,
     const struct node *value)
 {
-	struct writer *w = b->w;
 	size_t start;
 
 	begin_text(b);
 	append_name(b, name);
-	start = w->text.len;
-	plain_append(value, &w->text, &w->anchors);
-	if (w->text.len == start && w->anchors.count == 0)
-		buf_append(&w->text, w->options->labels->no_value);
+	start = b->text.len;
+	plain_append(value, &b->text, &b->anchors);
+	if (b->text.len == start && b->anchors.count == 0)
+		buf_append(&b->text, b->options->labels->no_value);
 	write_paragraph(b, place);
 }
 
@@ -268,32 +332,29 @@ table_names(struct blocks *b, const struct node *header)
 {
 	begin_text(b);
 	for (const struct node *c = header->first; c != NULL; c = c->next) {
-		if (b->w->text.len != 0 && c->first != NULL)
-			buf_append_string(&b->w->text, ", ");
-		plain_append(c, &b->w->text, &b->w->anchors);
+		if (b->text.len != 0 && c->first != NULL)
+			buf_append_string(&b->text, ", ");
+		plain_append(c, &b->text, &b->anchors);
 	}
 	if (header->next == NULL)
 		write_paragraph(b, take_place(b, header->parent));
-	else if (b->w->anchors.count != 0)
+	else if (b->anchors.count != 0)
 		write_links(b, take_place(b, header->parent));
 }
 
 static void
 table_file(struct blocks *b, const struct node *table)
 {
-	struct writer *w = b->w;
-	struct link link = { .target = table->csv, .footer = b->footer };
 	struct place place;
 
 	if (table->csv == NULL)
 		return;
 	place = take_place(b, table);
 	place.tight = false;
-	buf_truncate(&w->label, 0);
-	anchors_table_label(table->csv, b->tables, w->options->labels,
-	    &w->label);
-	link.label = buf_span(&w->label);
-	w->format->link(w, &place, &link);
+	buf_truncate(&b->label, 0);
+	anchors_table_label(table->csv, b->tables, b->options->labels,
+	    &b->label);
+	emit_link(b, &place, table->csv);
 }
 
 static void
@@ -351,57 +412,60 @@ item(struct blocks *b, const struct node *node, bool entering)
 static void
 rule(struct blocks *b)
 {
-	if (b->quotes == 0 && b->depth == 0)
-		b->w->format->rule(b->w);
+	if (b->quotes != 0 || b->depth != 0)
+		return;
+	for (struct writer *w = b->writers; w < b->writers + b->count; w++)
+		w->format->rule(w);
 }
 
 static void
 footer(struct blocks *b, bool entering)
 {
 	b->footer = entering;
-	if (entering)
-		b->w->format->footer(b->w);
+	if (!entering)
+		return;
+	for (struct writer *w = b->writers; w < b->writers + b->count; w++)
+		w->format->footer(w);
 }
 
-void
-blocks_walk(struct writer *w)
+static void
+walk_blocks(struct blocks *b, const struct node *root)
 {
-	struct walk walk = walk_begin(w->document->root);
-	struct blocks b = { .w = w };
+	struct walk walk = walk_begin(root);
 
 	while (walk_next(&walk)) {
 		switch (walk.node->kind) {
 		case NODE_DOCUMENT:
 			continue;
 		case NODE_QUOTE:
-			quote(&b, walk.entering);
+			quote(b, walk.entering);
 			continue;
 		case NODE_LIST:
-			list(&b, walk.entering);
+			list(b, walk.entering);
 			continue;
 		case NODE_ITEM:
-			item(&b, walk.node, walk.entering);
+			item(b, walk.node, walk.entering);
 			continue;
 		case NODE_FOOTER:
-			footer(&b, walk.entering);
+			footer(b, walk.entering);
 			continue;
 		case NODE_HEADING:
-			heading(&b, walk.node);
+			heading(b, walk.node);
 			break;
 		case NODE_PARAGRAPH:
 		case NODE_CAPTION:
 		case NODE_ROW:
 		case NODE_CELL:
-			paragraph(&b, walk.node);
+			paragraph(b, walk.node);
 			break;
 		case NODE_CODE_BLOCK:
-			code_block(&b, walk.node);
+			code_block(b, walk.node);
 			break;
 		case NODE_RULE:
-			rule(&b);
+			rule(b);
 			break;
 		case NODE_TABLE:
-			table(&b, walk.node);
+			table(b, walk.node);
 			break;
 		case NODE_TEXT:
 		case NODE_CODE:
@@ -415,4 +479,25 @@ blocks_walk(struct writer *w)
 		}
 		walk_skip(&walk);
 	}
+}
+
+void
+blocks_walk(struct writer *writers, size_t count,
+    const struct document *document, const struct render_options *options)
+{
+	struct blocks b = {
+		.writers = writers, .count = count, .options = options
+	};
+
+	buf_init(&b.text);
+	buf_init(&b.label);
+	buf_init(&b.spelled);
+	buf_init(&b.described);
+	walk_blocks(&b, document->root);
+	buf_clear(&b.text);
+	buf_clear(&b.label);
+	buf_clear(&b.spelled);
+	buf_clear(&b.described);
+	anchors_clear(&b.anchors);
+	seen_clear(&b.listed);
 }

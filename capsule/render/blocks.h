@@ -1,5 +1,5 @@
 /*
- * The one walk over a document's tree, which calls the format's functions
+ * The one walk over a document's tree, which calls the formats' functions
  * for the parts described in render.h.
  */
 #ifndef RENDER_BLOCKS_H
@@ -7,6 +7,7 @@
 
 #include "render/writer.h"
 
-void blocks_walk(struct writer *);
+void blocks_walk(struct writer *, size_t count, const struct document *,
+    const struct render_options *);
 
 #endif

@@ -16,7 +16,7 @@ heading(struct writer *w, unsigned level, struct span text)
 	writer_gap(w, 1, "\n");
 	buf_append_repeated(w->out, '#', level < 3 ? level : 3);
 	buf_append_char(w->out, ' ');
-	ascii_clean(text, w->out);
+	buf_append(w->out, text);
 	buf_append_char(w->out, '\n');
 }
 
@@ -54,9 +54,7 @@ paragraph(struct writer *w, const struct place *place, struct span text)
 	struct place further = *place;
 	struct span line;
 
-	buf_truncate(&w->line, 0);
-	ascii_clean(text, &w->line);
-	text = span_trim(buf_span(&w->line));
+	text = span_trim(text);
 	if (text.len == 0 && place->marker.len == 0)
 		return;
 	writer_gap(w, place->tight ? 0 : 1, "\n");
@@ -85,12 +83,12 @@ quoted_lines(struct writer *w, const struct place *place,
 
 	if (description.len != 0) {
 		append_quotes(w, place);
-		ascii_clean(description, w->out);
+		buf_append(w->out, description);
 		buf_append_string(w->out, ":\n");
 	}
 	while (text.len != 0 && span_split(&text, '\n', &line)) {
 		append_quotes(w, place);
-		ascii_clean(line, w->out);
+		buf_append(w->out, line);
 		end_line(w);
 	}
 }
@@ -107,12 +105,12 @@ preformatted(struct writer *w, const struct place *place,
 		return;
 	}
 	buf_append_string(w->out, "```");
-	ascii_clean(description, w->out);
+	buf_append(w->out, description);
 	buf_append_char(w->out, '\n');
 	while (text.len != 0 && span_split(&text, '\n', &line)) {
 		if (span_starts(line, "```"))
 			buf_append_char(w->out, ' ');
-		ascii_clean(line, w->out);
+		buf_append(w->out, line);
 		buf_append_char(w->out, '\n');
 	}
 	buf_append_string(w->out, "```\n");
@@ -126,7 +124,7 @@ link_line(struct writer *w, const struct place *place, const struct link *link)
 	anchors_reference(link->target, w->out);
 	buf_append_char(w->out, ' ');
 	writer_link_marker(place, w->out);
-	ascii_clean(link->label, w->out);
+	buf_append(w->out, link->label);
 	buf_append_char(w->out, '\n');
 }
 
@@ -144,6 +142,7 @@ end(struct writer *w)
 
 const struct format format_gemtext = {
 	.name = "gemtext",
+	.spell = ascii_clean,
 	.begin = begin,
 	.heading = heading,
 	.paragraph = paragraph,

@@ -5,16 +5,30 @@
 #include "render/plain.h"
 
 void
+render_together(const struct rendering *list, size_t count,
+    const struct document *document, const struct render_options *options)
+{
+	struct writer writers[RENDER_FORMATS];
+
+	for (size_t i = 0; i < count; i++) {
+		writer_init(&writers[i], list[i].format, document, options,
+		    list[i].out);
+		list[i].format->begin(&writers[i]);
+	}
+	blocks_walk(writers, count, document, options);
+	for (size_t i = 0; i < count; i++) {
+		list[i].format->end(&writers[i]);
+		writer_clear(&writers[i]);
+	}
+}
+
+void
 render_document(const struct format *format, const struct document *document,
     const struct render_options *options, struct buf *out)
 {
-	struct writer w;
+	const struct rendering one = { format, out };
 
-	writer_init(&w, format, document, options, out);
-	format->begin(&w);
-	blocks_walk(&w);
-	format->end(&w);
-	writer_clear(&w);
+	render_together(&one, 1, document, options);
 }
 
 void

@@ -1,11 +1,11 @@
 /*
  * From a document to bytes.
  *
- * One walk (walk_blocks in blocks.c) turns the tree into a sequence of a
- * few simple parts in the order of the text: headings, paragraphs,
- * preformatted blocks and links.  A format is a const record of one small
- * function for each part.  So every format carries the same words, numbers
- * and links in the same order: they come from the same walk.
+ * One walk (blocks.c) turns the tree into a sequence of a few simple parts
+ * in the order of the text: headings, paragraphs, preformatted blocks and
+ * links, which may go to several formats at once.  A format is a const record
+ * of one small function for each part.  So every format carries the same words,
+ * numbers and links in the same order: they come from the same walk.
  *
  * What the walk decides for all formats:
  *
@@ -95,12 +95,18 @@ struct writer; /* a format at work on a document: see writer.h */
 
 /*
  * The texts handed to a format hold no tabs in preformatted blocks, "\n" for
- * a hard break in paragraphs and no "\n" in headings.  Other control
- * characters are the format's to deal with.
+ * a hard break in paragraphs and no "\n" in headings.
  */
 struct format {
 	const char *name; /* "gemtext" */
 	size_t width;     /* cells a line of text may take; 0: never wrap */
+
+	/*
+	 * Puts the format's signs in the place of those that it cannot send:
+	 * all texts handed to it have gone through this (see ascii.h).  NULL
+	 * for a format that leaves most of them out and sees to the others.
+	 */
+	void (*spell)(struct span, struct buf *out);
 	void (*begin)(struct writer *);
 	void (*heading)(struct writer *, unsigned level, struct span text);
 	void (*paragraph)(struct writer *, const struct place *,
@@ -119,6 +125,18 @@ extern const struct format format_menu;   /* gopher menu, type 1 */
 extern const struct format format_text;   /* wrapped at 67 cells */
 extern const struct format format_narrow; /* wrapped at 40 cells */
 extern const struct format format_flow;   /* one line a paragraph */
+
+/* A format, and what it is appended to. */
+struct rendering {
+	const struct format *format;
+	struct buf *out;
+};
+
+enum { RENDER_FORMATS = 5 }; /* all that there are */
+
+/* Appends the document in several formats, by one walk. */
+void render_together(const struct rendering *, size_t count,
+    const struct document *, const struct render_options *);
 
 /* Appends the document in a format. */
 void render_document(const struct format *, const struct document *,

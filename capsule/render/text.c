@@ -107,9 +107,7 @@ lone_marker(struct writer *w, const struct place *place)
 static void
 paragraph(struct writer *w, const struct place *place, struct span text)
 {
-	buf_truncate(&w->line, 0);
-	ascii_fold(text, &w->line);
-	text = span_trim(buf_span(&w->line));
+	text = span_trim(text);
 	if (text.len == 0 && place->marker.len == 0)
 		return;
 	writer_gap(w, place->tight ? 0 : 1, "\r\n");
@@ -133,7 +131,7 @@ static void
 describe(struct writer *w, const struct place *place, struct span description)
 {
 	buf_truncate(&w->line, 0);
-	ascii_fold(description, &w->line);
+	buf_append(&w->line, description);
 	buf_append_char(&w->line, ':');
 	write_lines(w, place, buf_span(&w->line), 0);
 }
@@ -152,7 +150,7 @@ preformatted(struct writer *w, const struct place *place,
 		start = w->out->len;
 		append_prefix(w, place, false);
 		buf_append_repeated(w->out, ' ', CODE_INDENT);
-		ascii_fold(line, w->out);
+		buf_append(w->out, line);
 		while (w->out->len > start &&
 		    w->out->ptr[w->out->len - 1] == ' ')
 			buf_truncate(w->out, w->out->len - 1);
@@ -191,7 +189,7 @@ link_line(struct writer *w, const struct place *place, const struct link *link)
 	ascii_fold(w->options->labels->link, &w->line);
 	buf_append_string(&w->line, ": ");
 	writer_link_marker(&marked, &w->line);
-	ascii_fold(link->label, &w->line);
+	buf_append(&w->line, link->label);
 	buf_append_string(&w->line, ", ");
 	anchors_reference(link->target, &w->line);
 	write_lines(w, &where, buf_span(&w->line), 2);
@@ -219,8 +217,8 @@ end(struct writer *w)
 
 #define TEXT_FORMAT(label, cells) \
 	{ \
-		.name = (label), .width = (cells), .begin = begin, \
-		.heading = heading, .paragraph = paragraph, \
+		.name = (label), .width = (cells), .spell = ascii_fold, \
+		.begin = begin, .heading = heading, .paragraph = paragraph, \
 		.preformatted = preformatted, .link = link_line, .rule = rule, \
 		.footer = rule, .end = end, \
 	}

@@ -10,19 +10,48 @@ skip_spaces(struct span text, size_t i)
 	return i;
 }
 
-/* Index after the word at i, and the cells from there to it. */
-static size_t
-word_end(struct span text, size_t i, size_t *cells)
+static bool
+is_gap(char c)
 {
-	unsigned char all = 0;
-	size_t end = i;
+	return c == ' ' || c == '\n';
+}
 
-	for (; end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n';
-	     end++)
-		all |= (unsigned char)text.ptr[end];
-	*cells =
-	    all < 0x80 ? end - i : utf8_width(span_make(text.ptr + i, end - i));
-	return end;
+static size_t
+word_end(struct span text, size_t i)
+{
+	while (i < text.len && !is_gap(text.ptr[i]))
+		i++;
+	return i;
+}
+
+/*
+ * How many bytes fit into so many cells.  Of plain ASCII, each byte is a cell;
+ * a word with other signs fits as a whole or not at all.
+ */
+static size_t
+fitting(struct span text, size_t cells)
+{
+	size_t at = 0;
+
+	for (;;) {
+		struct span rest = span_after(text, at);
+		size_t start = at + utf8_ascii(span_first(rest, cells + 1));
+		size_t end, used;
+
+		if (start - at > cells)
+			return at + cells;
+		if (start == text.len)
+			return start;
+		end = word_end(text, start);
+		while (start > at && !is_gap(text.ptr[start - 1]))
+			start--;
+		used = start - at +
+		    utf8_width(span_make(text.ptr + start, end - start));
+		if (used > cells)
+			return start;
+		cells -= used;
+		at = end;
+	}
 }
 
 /*
@@ -42,27 +71,30 @@ is_line_start(struct span text, size_t i)
 	return end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n';
 }
 
+/* May a line end here, behind a word? */
+static bool
+is_line_end(struct span text, size_t i)
+{
+	size_t next = skip_spaces(text, i);
+
+	return next > i && text.ptr[i - 1] != ' ' &&
+	    (next == text.len || text.ptr[next] == '\n' ||
+		is_line_start(text, next));
+}
+
 /* Index after the last word that the first line should have. */
 static size_t
 break_at(struct span text, size_t width)
 {
-	size_t cells, used, next;
-	size_t end = word_end(text, 0, &used);
-	size_t best = end;
+	size_t first = word_end(text, 0);
+	size_t end = fitting(text, width);
+	size_t line = span_find(span_first(text, end + 1), '\n');
 
-	for (;;) {
-		next = skip_spaces(text, end);
-		if (next == text.len || text.ptr[next] == '\n')
-			return end;
-		if (is_line_start(text, next))
-			best = end;
-		used += next - end;
-		next = word_end(text, next, &cells);
-		used += cells;
-		if (used > width)
-			return best;
-		end = next;
-	}
+	if (line <= end)
+		return line;
+	while (end > first && !is_line_end(text, end))
+		end--;
+	return end > first ? end : first;
 }
 
 bool

@@ -12,8 +12,6 @@ writer_init(struct writer *w, const struct format *format,
 		.out = out,
 		.start = out->len,
 	};
-	buf_init(&w->text);
-	buf_init(&w->label);
 	buf_init(&w->line);
 	buf_init(&w->menu.entry);
 	buf_init(&w->menu.details);
@@ -25,10 +23,6 @@ writer_init(struct writer *w, const struct format *format,
 void
 writer_clear(struct writer *w)
 {
-	buf_clear(&w->text);
-	anchors_clear(&w->anchors);
-	seen_clear(&w->listed);
-	buf_clear(&w->label);
 	buf_clear(&w->line);
 	buf_clear(&w->menu.entry);
 	buf_clear(&w->menu.details);

@@ -1,6 +1,5 @@
 /*
- * A format at work on one document: what the walk and the formats share.
- * Private to this room.
+ * A format at work on one document.  Private to this room.
  */
 #ifndef RENDER_WRITER_H
 #define RENDER_WRITER_H
@@ -20,12 +19,7 @@ struct writer {
 	size_t start; /* where the document begins in out */
 	size_t gap;   /* blank lines that the next part needs at least */
 
-	/* Scratch memory, kept from part to part. */
-	struct buf text;        /* walk: the text of a part */
-	struct anchors anchors; /* walk: the links in that text */
-	struct seen listed;     /* walk: targets listed under this part */
-	struct buf label;       /* walk: a link's label */
-	struct buf line;        /* format: lines on their way out */
+	struct buf line; /* scratch memory: lines on their way out */
 
 	struct {
 		struct buf headings[MENU_LEVELS]; /* not shown yet */

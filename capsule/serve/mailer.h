@@ -17,10 +17,10 @@
 struct mailer {
 	struct mail_settings settings; /* of the generation that serves */
 	struct recent *recent; /* what its processes have had; or NULL */
-	int post[2];                   /* the workers' end and its own; or -1 */
-	int life;                      /* closing it has the process leave */
-	int log;                       /* its lines go there; borrowed */
-	pid_t pid;                     /* 0: none runs */
+	int post[2];           /* the workers' end and its own; or -1 */
+	int life;              /* closing it has the process leave */
+	int log;               /* its lines go there; borrowed */
+	pid_t pid;             /* 0: none runs */
 	struct backoff backoff;
 };
 

@@ -96,7 +96,7 @@ add_moved(struct loader *l, const struct redirect *redirect, struct span path,
 		loader_redirect(l, resource, redirect->temporary, to);
 		return 0;
 	}
-	header = loader_begin(l, span_of("text/gemini"),
+	header = loader_begin(&l->bytes, span_of("text/gemini"),
 	    l->content->settings.language);
 	notice_gemtext(notice, l->options.labels, to, &l->bytes);
 	resource->gemini = loader_keep(l);

@@ -90,8 +90,8 @@ append_block(const struct node *node, struct buf *headings, struct buf *text)
 		append_row(node, text);
 		return;
 	case NODE_CODE_BLOCK:
-		append_lines(node->code_block.description, text);
-		append_lines(node->code_block.text, text);
+		append_lines(node->code_block->description, text);
+		append_lines(node->code_block->text, text);
 		return;
 	case NODE_DOCUMENT:
 	case NODE_QUOTE:

@@ -1,6 +1,7 @@
 #include "site/loader.h"
 
 #include "base/uri.h"
+#include "render/plain.h"
 
 const struct edition loader_editions[] = {
 	{ "page.txt", &format_text }, /* first: its size stands in menus */
@@ -26,22 +27,39 @@ loader_add(struct loader *l, enum resource_kind kind, struct span path)
 }
 
 size_t
-loader_begin(struct loader *l, struct span media_type, struct span language)
+loader_begin(struct buf *bytes, struct span media_type, struct span language)
 {
-	buf_truncate(&l->bytes, 0);
-	buf_printf(&l->bytes, "20 %.*s", SPAN_ARG(media_type));
+	buf_truncate(bytes, 0);
+	buf_printf(bytes, "20 %.*s", SPAN_ARG(media_type));
 	if (language.len > 0)
-		buf_printf(&l->bytes, "; lang=%.*s", SPAN_ARG(language));
-	buf_append_string(&l->bytes, "\r\n");
-	return l->bytes.len;
+		buf_printf(bytes, "; lang=%.*s", SPAN_ARG(language));
+	buf_append_string(bytes, "\r\n");
+	return bytes->len;
 }
 
 void
-loader_end(struct loader *l, struct resource *resource, size_t header)
+loader_end(struct loader *l, struct resource *resource, const struct buf *bytes,
+    size_t header)
 {
-	resource->gemini = arena_copy(l->arena, buf_span(&l->bytes));
+	resource->gemini = arena_copy(l->arena, buf_span(bytes));
 	resource->header = header;
 	resource->gopher = span_after(resource->gemini, header);
+}
+
+void
+loader_make_text(struct loader *l, struct resource *resource, struct span body)
+{
+	buf_truncate(&l->bytes, 0);
+	plain_lines(body, &l->bytes);
+	if (!span_equal(buf_span(&l->bytes), resource->gopher))
+		resource->gopher = loader_keep(l);
+}
+
+void
+loader_end_text(struct loader *l, struct resource *resource, size_t header)
+{
+	loader_end(l, resource, &l->bytes, header);
+	loader_make_text(l, resource, resource->gopher);
 }
 
 struct span

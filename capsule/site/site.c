@@ -1,22 +1,18 @@
 #include "site/site.h"
 
-#include "base/folder.h"
 #include "base/host.h"
 #include "base/memory.h"
 #include "site/departed.h"
+#include "site/downloads.h"
 #include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
 #include "site/speech.h"
 #include "site/today.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* Downloads up to this size are kept in memory, larger ones are streamed. */
-enum { FILE_IN_MEMORY = 64 * 1024 };
 
 struct site {
 	struct arena *arena;
@@ -35,40 +31,50 @@ blame(struct loader *l, struct span file)
 	l->blame = file.len > 0 ? file.ptr : "";
 }
 
-static int
-add_text(struct loader *l, struct span path, struct span media_type,
-    const struct document *document, const struct format *format,
-    struct resource **added)
+/* A page begins to be rendered: index 0 is its gemtext, then come its texts. */
+static struct resource *
+begin_edition(struct loader *l, const struct document *document, size_t index,
+    struct rendering *rendering)
 {
-	size_t header;
+	const struct edition *text = &loader_editions[index - 1];
+	struct resource *resource;
 
-	*added = loader_add(l, RESOURCE_TEXT, path);
-	if (*added == NULL)
-		return -1;
-	header = loader_begin(l, media_type, document->language);
-	render_document(format, document, &l->options, &l->bytes);
-	loader_end(l, *added, header);
-	return 0;
+	if (index == 0) {
+		resource = loader_add(l, RESOURCE_PAGE, document->path);
+		*rendering = (struct rendering){ &format_gemtext, &l->bytes };
+	} else {
+		resource = loader_add(l, RESOURCE_TEXT,
+		    arena_printf(l->content->arena, "%.*s%s",
+			SPAN_ARG(document->path), text->name));
+		*rendering =
+		    (struct rendering){ text->format, &l->texts[index - 1] };
+	}
+	if (resource != NULL)
+		resource->header = loader_begin(rendering->out,
+		    span_of(index == 0 ? "text/gemini" : "text/plain"),
+		    document->language);
+	return resource;
 }
 
-/* The texts first: menus state their sizes. */
+/* Menus state the size of the texts: they come when all those are there. */
 static int
 add_editions(struct loader *l, struct page *page)
 {
+	enum { ALL = LOADER_EDITIONS + 1 };
 	const struct document *document = page->document;
-	struct resource *resource;
+	struct resource *resources[ALL];
+	struct rendering list[ALL];
 
 	blame(l, document->file);
-	for (size_t i = 0; i < LOADER_EDITIONS; i++) {
-		struct span path = arena_printf(l->content->arena, "%.*s%s",
-		    SPAN_ARG(document->path), loader_editions[i].name);
-
-		if (add_text(l, path, span_of("text/plain"), document,
-			loader_editions[i].format, &resource) == -1)
+	for (size_t i = 0; i < ALL; i++) {
+		resources[i] = begin_edition(l, document, i, &list[i]);
+		if (resources[i] == NULL)
 			return -1;
-		if (i == 0)
-			page->target.text_size = resource->gopher.len;
 	}
+	render_together(list, ALL, document, &l->options);
+	for (size_t i = 0; i < ALL; i++)
+		loader_end(l, resources[i], list[i].out, resources[i]->header);
+	page->target.text_size = resources[1]->gopher.len;
 	return 0;
 }
 
@@ -119,20 +125,14 @@ add_menus(struct loader *l, struct resource *page,
 	return 0;
 }
 
+/* What is left of a page when all sizes are known. */
 static int
 add_page(struct loader *l, const struct page *page)
 {
 	const struct document *document = page->document;
-	struct resource *resource;
-	size_t header;
+	struct resource *resource = map_find(l->resources, document->path);
 
 	blame(l, document->file);
-	resource = loader_add(l, RESOURCE_PAGE, document->path);
-	if (resource == NULL)
-		return -1;
-	header = loader_begin(l, span_of("text/gemini"), document->language);
-	render_document(&format_gemtext, document, &l->options, &l->bytes);
-	loader_end(l, resource, header);
 	l->options.text_size = page->target.text_size;
 	if (add_menus(l, resource, document) == -1)
 		return -1;
@@ -152,10 +152,11 @@ add_tables(struct loader *l)
 
 		if (resource == NULL)
 			return -1;
-		header = loader_begin(l, table->target.media_type, span_of(""));
+		header = loader_begin(&l->bytes, table->target.media_type,
+		    span_of(""));
 		render_csv(table->node, &l->bytes);
-		loader_end(l, resource, header);
-		table->target.size = resource->gopher.len;
+		table->target.size = l->bytes.len - header;
+		loader_end_text(l, resource, header);
 	}
 	return 0;
 }
@@ -173,9 +174,10 @@ add_feeds(struct loader *l)
 
 		if (resource == NULL)
 			return -1;
-		header = loader_begin(l, feed->target.media_type, span_of(""));
+		header = loader_begin(&l->bytes, feed->target.media_type,
+		    span_of(""));
 		feed_append(l->content, feed, &l->gemini, &l->bytes);
-		loader_end(l, resource, header);
+		loader_end(l, resource, &l->bytes, header);
 		feed->target.size = resource->gopher.len;
 	}
 	return 0;
@@ -192,7 +194,7 @@ end_small(struct loader *l, const char *path, size_t header)
 		return;
 	resource = loader_add(l, RESOURCE_TEXT, span_of(path));
 	if (resource != NULL)
-		loader_end(l, resource, header);
+		loader_end_text(l, resource, header);
 }
 
 /* Gopher's alone. */
@@ -225,98 +227,17 @@ add_small_files(struct loader *l)
 	};
 	size_t header;
 
-	header = loader_begin(l, span_of("text/plain"), span_of(""));
+	header = loader_begin(&l->bytes, span_of("text/plain"), span_of(""));
 	small_robots(settings, &l->bytes);
 	end_small(l, "/robots.txt", header);
-	header = loader_begin(l, span_of("text/plain"), span_of(""));
+	header = loader_begin(&l->bytes, span_of("text/plain"), span_of(""));
 	small_security(settings, &l->gemini, &l->bytes);
 	end_small(l, "/security.txt", header);
-	header = loader_begin(l, span_of("text/plain"), settings->language);
+	header =
+	    loader_begin(&l->bytes, span_of("text/plain"), settings->language);
 	small_about(l->content, &places, &l->bytes);
 	end_small(l, "/about.txt", header);
 	add_caps(l, &places);
-}
-
-static int
-fill_memory(struct loader *l, struct resource *resource,
-    const struct download *download)
-{
-	struct span text;
-	size_t header = l->bytes.len;
-
-	if (folder_read(l->content->folder, download->file, download->file,
-		FILE_IN_MEMORY, l->content->arena, &text, NULL, l->err) == -1)
-		return -1;
-	buf_append(&l->bytes, text);
-	loader_end(l, resource, header);
-	return 0;
-}
-
-static int64_t
-changed_of(const struct stat *status)
-{
-	return (int64_t)status->st_mtim.tv_sec * 1000000000 +
-	    status->st_mtim.tv_nsec;
-}
-
-static int
-fill_file(struct loader *l, struct resource *resource,
-    struct download *download, int fd, const struct stat *status)
-{
-	struct arena *arena = l->arena;
-	struct media media;
-
-	if (mime_find(l->mime, fd, download->file, l->content->arena, &media,
-		l->err) == -1)
-		return -1;
-	download->target.media_type = media.type;
-	download->target.type_name = media.name;
-	download->target.size = (size_t)status->st_size;
-	loader_begin(l, media.type, span_of(""));
-	if (status->st_size <= FILE_IN_MEMORY)
-		return fill_memory(l, resource, download);
-	loader_end(l, resource, l->bytes.len);
-	resource->file = arena_copy(arena, span_of(download->file)).ptr;
-	resource->size = (uint64_t)status->st_size;
-	resource->inode = (uint64_t)status->st_ino;
-	resource->device = (uint64_t)status->st_dev;
-	resource->changed = changed_of(status);
-	return 0;
-}
-
-static int
-add_download(struct loader *l, struct download *download)
-{
-	struct resource *resource;
-	struct stat status;
-	int fd, result;
-
-	blame(l, span_of(download->file));
-	resource = loader_add(l, RESOURCE_FILE, download->target.path);
-	if (resource == NULL)
-		return -1;
-	if (l->mime == NULL)
-		l->mime = mime_new(l->err);
-	if (l->mime == NULL)
-		return -1;
-	fd = folder_open_file(l->content->folder, download->file, &status);
-	if (fd == -1)
-		return err_at(l->err, download->file, 0, 0,
-		    "cannot be opened: %s", strerror(errno));
-	result = fill_file(l, resource, download, fd, &status);
-	close(fd);
-	return result;
-}
-
-static int
-add_downloads(struct loader *l)
-{
-	struct download *download = l->content->downloads;
-
-	for (; download != NULL; download = download->next)
-		if (add_download(l, download) == -1)
-			return -1;
-	return 0;
 }
 
 /* ---- all of it ----------------------------------------------------------- */
@@ -371,7 +292,7 @@ add_everything(struct loader *l)
 	struct content *reference = l->content;
 	struct content *content;
 
-	if (add_downloads(l) == -1)
+	if (downloads_add(l) == -1)
 		return -1;
 	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
 		loader_turn(l, content);
@@ -464,8 +385,12 @@ site_load_with_content(const struct site_options *options,
 	site->folder = -1;
 	map_init(&site->resources);
 	buf_init(&l.bytes);
+	for (size_t i = 0; i < LOADER_EDITIONS; i++)
+		buf_init(&l.texts[i]);
 	result = load(&l, site, options);
 	buf_clear(&l.bytes);
+	for (size_t i = 0; i < LOADER_EDITIONS; i++)
+		buf_clear(&l.texts[i]);
 	mime_free(l.mime);
 	*content = l.content == NULL ? NULL : content_reference(l.content);
 	if (result == 0)
@@ -498,18 +423,7 @@ site_find(const struct site *site, struct span path)
 int
 site_open(const struct site *site, const struct resource *resource)
 {
-	struct stat status;
-	int fd = folder_open_file(site->folder, resource->file, &status);
-
-	if (fd == -1)
-		return -1;
-	if ((uint64_t)status.st_size == resource->size &&
-	    (uint64_t)status.st_ino == resource->inode &&
-	    (uint64_t)status.st_dev == resource->device &&
-	    changed_of(&status) == resource->changed)
-		return fd;
-	close(fd);
-	return -1;
+	return downloads_open(site->folder, resource);
 }
 
 struct finder *

@@ -23,20 +23,30 @@ is_key_character(char c)
 	    c == '.';
 }
 
+size_t
+citations_begin(struct span text, size_t from)
+{
+	while ((from += span_find(span_after(text, from), '[')) < text.len &&
+	    !span_starts(span_after(text, from), "[@"))
+		from++;
+	return from;
+}
+
 bool
 citations_find(struct span text, size_t from, size_t *start, size_t *end)
 {
-	for (size_t i = from; i + 3 < text.len; i++) {
-		struct span rest = span_after(text, i);
+	size_t at = from;
+
+	for (; (at = citations_begin(text, at)) + 3 < text.len; at++) {
 		size_t close;
 
-		if (!span_starts(rest, "[@") || !is_key_character(rest.ptr[2]))
+		if (!is_key_character(text.ptr[at + 2]))
 			continue;
-		close = span_find(rest, ']');
-		if (close == rest.len)
+		close = span_find(span_after(text, at), ']');
+		if (at + close == text.len)
 			return false;
-		*start = i;
-		*end = i + close + 1;
+		*start = at;
+		*end = at + close + 1;
 		return true;
 	}
 	return false;

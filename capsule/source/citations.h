@@ -11,6 +11,9 @@
 struct content;
 struct page;
 
+/* Index of the first "[@" at or after from; the length when there is none. */
+size_t citations_begin(struct span text, size_t from);
+
 /*
  * Finds the first citation, "[@key …]", at or after from.  *end is the index
  * behind its bracket.

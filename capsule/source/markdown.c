@@ -222,7 +222,7 @@ enter_code(struct reader *r, const MD_BLOCK_CODE_DETAIL *detail)
 {
 	if (open_node(r, NODE_CODE_BLOCK) == -1)
 		return -1;
-	r->at->code_block.description = read_attribute(r, &detail->info);
+	r->at->code_block->description = read_attribute(r, &detail->info);
 	return 0;
 }
 
@@ -344,7 +344,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	if (type == MD_BLOCK_CODE) {
 		if (r->text.len > 0)
 			node->offset = (uint32_t)r->text_offset;
-		node->code_block.text =
+		node->code_block->text =
 		    arena_copy(r->document->arena, buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
@@ -365,8 +365,10 @@ static int
 enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
     const MD_ATTRIBUTE *title)
 {
-	extent_note(&r->extent, target->text, target->size);
-	extent_note(&r->extent, title->text, title->size);
+	if (!extent_is_elsewhere(&r->extent, target->text)) {
+		extent_note(&r->extent, target->text, target->size);
+		extent_note(&r->extent, title->text, title->size);
+	}
 	note_offset(r, target->text);
 	if (open_node(r, kind) == -1)
 		return -1;
@@ -510,7 +512,7 @@ gather_text(struct reader *r, struct span text)
 	if (check_text(r, text) == -1)
 		return -1;
 	/* A citation's place is counted from the piece it begins in. */
-	if (escaped || memmem(text.ptr, text.len, "[@", 2) != NULL)
+	if (escaped || citations_begin(text, 0) < text.len)
 		flush_text(r);
 	r->literal |= escaped;
 	gather(r, text);

@@ -174,7 +174,7 @@ words_are_counted_across_inlines(void **state)
 	document_append_text(document, paragraph, span_of("bc de"));
 	assert_int_equal(document_count_words(document), 3);
 	document_append(paragraph, document_node(document, NODE_BREAK, 0));
-	document_append_text(document, paragraph, span_of("f\ng  h "));
+	document_append_text(document, paragraph, span_of("f\ng \th "));
 	assert_int_equal(document_count_words(document), 6);
 	document_append(document->root, footer);
 	document_append_text(document, footer, span_of("not running text"));

@@ -39,9 +39,9 @@ append_node(const struct node *node, struct buf *out)
 		buf_append_char(out, ' ');
 	if (node->kind != NODE_CODE_BLOCK)
 		return;
-	buf_append(out, node->code_block.description);
+	buf_append(out, node->code_block->description);
 	buf_append_char(out, ' ');
-	buf_append(out, node->code_block.text);
+	buf_append(out, node->code_block->text);
 }
 
 /* The text of a tree; blocks and breaks are apart. */

@@ -121,7 +121,7 @@ control_characters_are_spaces(void **state)
 	add(document, document->root, NODE_PARAGRAPH, "*\titem?");
 	add(document, document->root, NODE_PARAGRAPH, "\x01");
 	code = add(document, document->root, NODE_CODE_BLOCK, NULL);
-	code->code_block.text = span_of("a\tb\x1B\n");
+	code->code_block->text = span_of("a\tb\x1B\n");
 	assert_renders(&format_gemtext, document,
 	    "a b  [1mc\n\n * item?\n\n```\na   b \n```\n");
 	assert_renders(&format_text, document,
@@ -148,6 +148,38 @@ links_stand_once_a_paragraph(void **state)
 	document_free(document);
 }
 
+/* What one format's signs are must not reach the next. */
+static void
+formats_in_one_walk_are_as_each_alone(void **state)
+{
+	static const struct format *const formats[] = { &format_text,
+		&format_gemtext, &format_menu, &format_narrow, &format_flow };
+	struct document *document = document_new();
+	struct node *root = document->root, *code;
+	struct rendering list[RENDER_FORMATS];
+	struct buf together[RENDER_FORMATS];
+
+	(void)state;
+	document->path = span_of("/p/");
+	document->title = span_of("A title");
+	add(document, root, NODE_HEADING, "A \u201Ctitle\u201D")->level = 1;
+	add(document, root, NODE_PARAGRAPH, "Text \u2013 more\x01 of it ");
+	add(document, root->last, NODE_LINK, "\u2026")->link.target = &home;
+	code = add(document, root, NODE_CODE_BLOCK, NULL);
+	code->code_block->description = span_of("\u201Ccode\u201D");
+	code->code_block->text = span_of("\u2022 one\n\u2022 two\n");
+	for (size_t i = 0; i < RENDER_FORMATS; i++) {
+		buf_init(&together[i]);
+		list[i] = (struct rendering){ formats[i], &together[i] };
+	}
+	render_together(list, RENDER_FORMATS, document, &options);
+	for (size_t i = 0; i < RENDER_FORMATS; i++) {
+		assert_renders(formats[i], document, together[i].ptr);
+		buf_clear(&together[i]);
+	}
+	document_free(document);
+}
+
 int
 main(void)
 {
@@ -158,6 +190,7 @@ main(void)
 		cmocka_unit_test(citations_stand_in_the_text),
 		cmocka_unit_test(control_characters_are_spaces),
 		cmocka_unit_test(links_stand_once_a_paragraph),
+		cmocka_unit_test(formats_in_one_walk_are_as_each_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

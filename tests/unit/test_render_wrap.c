@@ -35,12 +35,17 @@ static const struct {
 	{ "one two [1, 2] three", 8, "one|two [1,|2] three" },
 	{ "one two [sic] -5", 8, "one two|[sic] -5" },
 	{ "one - two", 3, "one|-|two" },
+	{ "one - - - two", 5, "one|- - -|two" },
+	{ "one   \ntwo", 4, "one|two" },
 	/* cells, not bytes: wide, combining, two bytes */
 	{ "\xE9\xAA\xA8\xE9\xAB\x84 \xE9\xAA\xA8", 4,
 	    "\xE9\xAA\xA8\xE9\xAB\x84|\xE9\xAA\xA8" },
 	{ "\xE9\xAA\xA8 \xE9\xAA\xA8", 5, "\xE9\xAA\xA8 \xE9\xAA\xA8" },
 	{ "e\xCC\x81 e\xCC\x81", 3, "e\xCC\x81 e\xCC\x81" },
 	{ "\xC3\xBC \xC3\xBC", 3, "\xC3\xBC \xC3\xBC" },
+	{ "one tw\xC3\xBC three", 7, "one tw\xC3\xBC|three" },
+	{ "one tw\xC3\xBC three", 6, "one|tw\xC3\xBC|three" },
+	{ "\xC3\xBC\xC3\xBC\xC3\xBC one", 2, "\xC3\xBC\xC3\xBC\xC3\xBC|one" },
 };
 
 static void

@@ -78,6 +78,26 @@ finds_the_first_malformed_byte(void **state)
 	assert_int_equal(utf8_check(span_of("a\xC3\xA9")), 3);
 	assert_int_equal(utf8_check(span_of("a\xC3\xA9\xFFz")), 3);
 	assert_int_equal(utf8_check(span_of("ab\xC3")), 2);
+	assert_int_equal(
+	    utf8_check(span_of("a long run of ASCII \xC3\xA9, \xE2\x82")), 24);
+}
+
+static void
+counts_ascii_at_the_start(void **state)
+{
+	static const char text[] = "0123456789abcdef\xC3\xA9 and more of it";
+
+	(void)state;
+	assert_int_equal(utf8_ascii(span_of("")), 0);
+	assert_int_equal(utf8_ascii(span_of("\x7F")), 1);
+	for (size_t i = 0; i < strlen(text); i++) {
+		struct span rest = span_of(text + i);
+
+		assert_int_equal(utf8_ascii(rest),
+		    i < 16       ? 16 - i
+			: i < 18 ? 0
+				 : rest.len);
+	}
 }
 
 static void
@@ -150,6 +170,7 @@ main(void)
 		cmocka_unit_test(decoding_goes_on_to_the_end_of_any_bytes),
 		cmocka_unit_test(appends_what_it_can_encode),
 		cmocka_unit_test(finds_the_first_malformed_byte),
+		cmocka_unit_test(counts_ascii_at_the_start),
 		cmocka_unit_test(measures_in_cells),
 		cmocka_unit_test(folds_for_order),
 		cmocka_unit_test(tells_letters_from_signs),
