@@ -23,6 +23,8 @@ enum {
 	QUIET = 60000,   /* ms between two lines in the log about failures */
 	GIVE_UP = 1000,  /* ms before a reader stops waiting */
 	COMPLAIN = 2000, /* ms that a process which cannot work says so */
+	LOOK_AGAIN = 50, /* ms before a Maildir that is busy is tried again */
+	BUSY = 5000,     /* ms that it may be, before the log says so */
 
 	/* A message in its encoding, once more for LMTP, in growing bufs. */
 	ROOM = 16 * POST_TEXT_MAX,
@@ -36,6 +38,7 @@ struct mail {
 	const char *command[8];
 	struct recent *recent; /* borrowed */
 	char machine[64];      /* for the names of files */
+	int64_t began;
 	long long quiet_until;
 	char *memory; /* POST_SIZE_MAX bytes */
 };
@@ -245,8 +248,8 @@ take_one(struct mail *m,
 /* ---- the life of the process --------------------------------------------- */
 
 /*
- * What is not known from a process before.  The id stands in the file's name,
- * so no message need be opened.
+ * What is not known from a process before, of the last hour.  The id stands in
+ * the file's name, so no message need be opened.
  */
 static void
 remember(void *data, struct span name)
@@ -260,9 +263,38 @@ remember(void *data, struct span name)
 	if (span_split(&name, '.', &time_text) &&
 	    span_split(&name, '.', &id_text) &&
 	    span_number(time_text, INT64_MAX, &time) == 0 &&
+	    (int64_t)time > m->began - RECENT_HOUR &&
 	    letter_id_parse(id_text, id) == 0 &&
 	    !recent_find(m->recent, id, (int64_t)time, &known))
 		recent_add(m->recent, id, 0, (int64_t)time);
+}
+
+static bool
+is_left(int life, int wait)
+{
+	struct pollfd polled = { life, POLLIN, 0 };
+
+	return poll(&polled, 1, wait) == 1;
+}
+
+/*
+ * The process before this one may still have the Maildir, or another server.
+ * Returns -1 also when nobody wants this process any more.
+ */
+static int
+open_maildir(struct mail *m, struct err *err)
+{
+	long long patience = backoff_now() + BUSY;
+	bool busy;
+
+	do {
+		m->maildir = maildir_open(m->settings->path, &busy, err);
+		if (m->maildir != NULL)
+			return maildir_list(m->maildir, remember, m, err);
+		if (busy && backoff_now() > patience)
+			log_failure(m, err);
+	} while (busy && !is_left(m->life, LOOK_AGAIN));
+	return -1;
 }
 
 static void
@@ -305,9 +337,7 @@ prepare(struct mail *m, struct err *err)
 	if (sandbox_identity(s->user[0] != '\0' ? s->user : NULL, err) == -1)
 		return -1;
 	if (s->way == MAIL_MAILDIR) {
-		m->maildir = maildir_open(s->path, err);
-		if (m->maildir == NULL ||
-		    maildir_list(m->maildir, remember, m, err) == -1)
+		if (open_maildir(m, err) == -1)
 			return -1;
 		return sandbox_mail(s->sandbox, s->path, err);
 	}
@@ -384,6 +414,7 @@ mail_run(const struct mail_settings *settings, struct recent *recent, int post,
 		.post = post,
 		.life = life,
 		.helper = -1,
+		.began = time(NULL),
 		.memory = memory_new(1, POST_SIZE_MAX) };
 	struct err err;
 	int result;
@@ -393,7 +424,7 @@ mail_run(const struct mail_settings *settings, struct recent *recent, int post,
 	result = prepare(&m, &err);
 	if (result == 0)
 		work(&m);
-	else
+	else if (!is_left(life, 0))
 		complain(&m, &err);
 	maildir_close(m.maildir);
 	free(m.memory);

@@ -72,24 +72,12 @@ remove_leftover(void *data, struct span name)
 	unlinkat(m->tmp, name.ptr, 0);
 }
 
-static int
-lock_and_clean(struct maildir *m)
-{
-	int result;
-
-	do
-		result = flock(m->folder, LOCK_EX);
-	while (result == -1 && errno == EINTR);
-	if (result == -1)
-		return -1;
-	return each_name(m->tmp, remove_leftover, m);
-}
-
 struct maildir *
-maildir_open(const char *path, struct err *err)
+maildir_open(const char *path, bool *busy, struct err *err)
 {
 	struct maildir *m = malloc(sizeof(*m));
 
+	*busy = false;
 	if (m == NULL) {
 		err_set(err, "out of memory");
 		return NULL;
@@ -101,10 +89,14 @@ maildir_open(const char *path, struct err *err)
 	m->tmp = ensure_folder(m->folder, "tmp");
 	m->new = ensure_folder(m->folder, "new");
 	m->cur = ensure_folder(m->folder, "cur");
-	if (m->tmp == -1 || m->new == -1 || m->cur == -1 ||
-	    lock_and_clean(m) == -1)
+	if (m->tmp == -1 || m->new == -1 || m->cur == -1)
 		goto failed;
-	return m;
+	if (flock(m->folder, LOCK_EX | LOCK_NB) == -1) {
+		*busy = errno == EWOULDBLOCK;
+		goto failed;
+	}
+	if (each_name(m->tmp, remove_leftover, m) == 0)
+		return m;
 failed:
 	err_system(err, "the Maildir %s cannot be used", path);
 	maildir_close(m);

@@ -137,10 +137,10 @@ take_settings(struct sink *s)
 	for (size_t i = 0; i < settings->search.same.count; i++) {
 		const struct yaml *same = settings->search.same.items[i];
 
-		take_shared(s, same->text,
+		take_shared(s, "", same->text,
 		    "search: words that mean the same, with a comma between "
 		    "them; write those of your language",
-		    file, same->line);
+		    settings_file, same->line);
 	}
 	for (; key->name != NULL; key++) {
 		struct span own = *words_at(&labels, key->offset);

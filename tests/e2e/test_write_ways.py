@@ -187,6 +187,23 @@ def test_two_servers_do_not_write_to_one_folder_at_once(
     assert len(messages_of(mail)) == 2
 
 
+def test_who_waits_for_a_folder_leaves_when_it_is_told_to(
+    server, content, tmp_path
+):
+    mail = tmp_path / "mail"
+    one = server("--mail", mail, content=content)
+    assert write(one, "one").status == "20"
+    other = server("--mail", mail, content=content)
+    [waiting] = mail_processes(other)
+    other.reload()
+    wait_until(lambda: not is_running(waiting), "the first one's end")
+    [waiting] = mail_processes(other)
+    began = time.monotonic()
+    assert other.stop() == []
+    assert time.monotonic() - began < 4
+    assert not is_running(waiting)
+
+
 def test_it_becomes_the_configured_user(server, content, certs, tmp_path):
     if os.getuid() != 0:
         pytest.skip("only root can become another user")
