@@ -33,13 +33,24 @@ ensure_folder(int at, const char *path)
 		return fd;
 	if (mkdirat(at, path, 0700) == -1 && errno != EEXIST)
 		return -1;
-	/* A name that is not on the disk could take its messages with it. */
-	fd = open_folder(at, path);
-	if (fd != -1 && at != AT_FDCWD && fsync(at) == -1) {
-		close(fd);
-		return -1;
+	return open_folder(at, path);
+}
+
+/*
+ * A folder whose name is not on the disk could take its messages with it, and
+ * who has made it may have been killed before that.  What lies above may be
+ * closed to us: then it is as old as can be.
+ */
+static int
+sync_names(const struct maildir *m)
+{
+	int above = open_folder(m->folder, "..");
+
+	if (above != -1) {
+		fsync(above);
+		close(above);
 	}
-	return fd;
+	return fsync(m->folder);
 }
 
 static int
@@ -89,7 +100,7 @@ maildir_open(const char *path, bool *busy, struct err *err)
 	m->tmp = ensure_folder(m->folder, "tmp");
 	m->new = ensure_folder(m->folder, "new");
 	m->cur = ensure_folder(m->folder, "cur");
-	if (m->tmp == -1 || m->new == -1 || m->cur == -1)
+	if (m->tmp == -1 || m->new == -1 || m->cur == -1 || sync_names(m) == -1)
 		goto failed;
 	if (flock(m->folder, LOCK_EX | LOCK_NB) == -1) {
 		*busy = errno == EWOULDBLOCK;
