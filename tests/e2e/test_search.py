@@ -567,6 +567,35 @@ def test_bombadillo_asks_for_words_over_both_protocols(served, home):
 
 
 @pytest.mark.clients
+def test_sacc_asks_for_words_at_an_item_of_type_7(served, home):
+    url = f"gopher://localhost:{served.gopher_port}/7/search"
+    with home.terminal("sacc", url) as terminal:
+        terminal.screen("Enter search string")
+        terminal.type("sun")
+        terminal.press("Enter")
+        assert "They want a wall" in terminal.screen("Growing beans")
+
+
+@pytest.mark.clients
+def test_w3m_has_a_field_for_words(served, home):
+    url = f"gopher://localhost:{served.gopher_port}/7/search"
+    with home.terminal("w3m", url) as terminal:
+        terminal.screen("Search")
+        terminal.press("Tab", "Enter")
+        terminal.screen("TEXT:")
+        terminal.type("wall sun")
+        terminal.press("Enter")
+        assert "They want a wall" in terminal.screen("Growing beans")
+
+
+@pytest.mark.clients
+def test_edbrowse_finds_what_stands_in_the_address(served, home):
+    url = f"gopher://localhost:{served.gopher_port}/7/search?wall%20sun"
+    shown = home.edbrowse(url, ",p")
+    assert "Growing beans" in shown and "They want a wall" in shown
+
+
+@pytest.mark.clients
 def test_amfora_asks_for_words(served, home):
     with home.terminal("amfora") as terminal:
         terminal.screen("New Tab")
