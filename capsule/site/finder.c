@@ -4,6 +4,8 @@
 #include "site/findable.h"
 #include "site/results.h"
 #include "source/inputs.h"
+#include "source/translation.h"
+#include "source/translations.h"
 
 #include <stdlib.h>
 
@@ -92,6 +94,21 @@ add_term(struct loader *l, struct finder *finder, const struct term *term)
 	    count);
 }
 
+/*
+ * What site.yaml says in the content's language: words of another are no help
+ * to those who search in this one.
+ */
+static struct span
+same_words(const struct content *content, struct span words)
+{
+	const struct message *message;
+
+	if (content->reference == NULL)
+		return words;
+	message = translations_find(content, words);
+	return message == NULL ? span_of("") : message->text;
+}
+
 /* "death, died, mortality" */
 static void
 add_same(struct loader *l, struct finder *finder, struct span words)
@@ -116,7 +133,8 @@ make_synonyms(struct loader *l, struct finder *finder)
 	for (size_t i = 0; i < l->content->glossary.terms.count; i++)
 		add_term(l, finder, &terms[i]);
 	for (size_t i = 0; i < same->count; i++)
-		add_same(l, finder, same->items[i]->text);
+		add_same(l, finder,
+		    same_words(l->content, same->items[i]->text));
 }
 
 static bool

@@ -67,7 +67,7 @@ extract_find(const struct content *t, const struct extract_text *text,
 /* ---- pages --------------------------------------------------------------- */
 
 static void
-take_part(void *data, const struct part *part)
+take_part(void *data, const struct translations_part *part)
 {
 	struct sink *s = data;
 	const struct document *document = s->page->document;

@@ -43,7 +43,7 @@ offset_of_key(const struct document *document, const char *key)
 
 void
 translations_parts(const struct page *page,
-    void (*take)(void *data, const struct part *), void *data)
+    void (*take)(void *data, const struct translations_part *), void *data)
 {
 	const struct document *document = page->document;
 	const struct {
@@ -60,7 +60,7 @@ translations_parts(const struct page *page,
 	const struct segments *segments = page->segments;
 
 	for (size_t i = 0; i < sizeof(front) / sizeof(front[0]); i++) {
-		const struct part part = {
+		const struct translations_part part = {
 			.text = front[i].text,
 			.key = front[i].key,
 			.offset = offset_of_key(document, front[i].key),
@@ -70,7 +70,7 @@ translations_parts(const struct page *page,
 			take(data, &part);
 	}
 	for (size_t i = 0; i < segments->count; i++) {
-		const struct part part = {
+		const struct translations_part part = {
 			.text = segments->items[i].text,
 			.segment = &segments->items[i],
 			.offset = segments->items[i].start,
@@ -155,7 +155,7 @@ struct count {
 };
 
 static void
-count_part(void *data, const struct part *part)
+count_part(void *data, const struct translations_part *part)
 {
 	struct count *count = data;
 	bool done = translations_find(count->t, part->text) != NULL;
@@ -352,33 +352,6 @@ translate_notice(struct content *t)
 	t->settings.notice = copy;
 }
 
-/*
- * Only what is translated: words of another language are no help to those who
- * search in this one.
- */
-static void
-translate_same(struct content *t)
-{
-	const struct schema_texts *from = &t->reference->settings.search.same;
-	struct schema_texts *same = &t->settings.search.same;
-
-	same->count = 0;
-	same->items =
-	    arena_alloc(t->arena, (from->count + 1) * sizeof(*same->items));
-	for (size_t i = 0; i < from->count; i++) {
-		const struct message *message =
-		    translations_find(t, from->items[i]->text);
-		struct yaml *copy;
-
-		if (message == NULL)
-			continue;
-		copy = arena_alloc(t->arena, sizeof(*copy));
-		*copy = *from->items[i];
-		copy->text = message->text;
-		same->items[same->count++] = copy;
-	}
-}
-
 /* Old addresses of what is translated now are old ones here too. */
 static void
 translate_redirects(struct content *t)
@@ -452,7 +425,6 @@ share(struct content *t, struct err *err)
 	if (translate_labels(t, err) == -1)
 		return -1;
 	translate_notice(t);
-	translate_same(t);
 	if (settings->name.len > 0)
 		settings->name = translate(t, settings->name);
 	glossary_translate(&t->reference->glossary, &t->glossary, t->arena,

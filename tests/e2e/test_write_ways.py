@@ -194,9 +194,11 @@ def test_who_waits_for_a_folder_leaves_when_it_is_told_to(
     one = server("--mail", mail, content=content)
     assert write(one, "one").status == "20"
     other = server("--mail", mail, content=content)
-    [waiting] = mail_processes(other)
+    wait_until(lambda: mail_processes(other), "its mail process")
+    [first] = mail_processes(other)
     other.reload()
-    wait_until(lambda: not is_running(waiting), "the first one's end")
+    wait_until(lambda: not is_running(first), "the first one's end")
+    wait_until(lambda: mail_processes(other), "the next one")
     [waiting] = mail_processes(other)
     began = time.monotonic()
     assert other.stop() == []
