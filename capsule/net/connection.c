@@ -331,7 +331,7 @@ send_some(struct connection *c)
 	struct span bytes;
 	size_t sent;
 
-	if (sender_next(&c->sender, &bytes, &c->outcome.reason) < 0)
+	if (sender_next(&c->sender, &bytes, &c->outcome.reason) == -1)
 		return NEXT_CLOSE;
 	if (bytes.len == 0)
 		return say_goodbye(c);
@@ -373,7 +373,7 @@ linger(struct connection *c)
 
 	for (;;) {
 		ssize_t got = recv(c->fd, scratch, sizeof(scratch), 0);
-		if (got < 0 && (errno == EAGAIN || errno == EINTR))
+		if (got == -1 && (errno == EAGAIN || errno == EINTR))
 			return c->looks++ < LOOKS ? NEXT_LATER : NEXT_READ;
 		if (got <= 0)
 			return connection_leave(c, "done");
@@ -413,7 +413,7 @@ static void on_ready(evutil_socket_t, short, void *);
 static int
 wait_for(struct connection *c, short interest)
 {
-	if (set_deadline(c) < 0)
+	if (set_deadline(c) == -1)
 		return -1;
 	if (c->interest == interest)
 		return 0;
@@ -447,7 +447,7 @@ connection_run(struct connection *c)
 	case NEXT_WAIT:
 		/* Whatever the peer sends or does, the answer is on its way. */
 		stop_waiting(c);
-		if (set_deadline(c) < 0)
+		if (set_deadline(c) == -1)
 			connection_close(c, "out of memory");
 		return;
 	case NEXT_LATER:
@@ -458,7 +458,7 @@ connection_run(struct connection *c)
 	case NEXT_WRITE:
 		break;
 	}
-	if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) < 0)
+	if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) == -1)
 		connection_close(c, "out of memory");
 }
 
@@ -521,7 +521,7 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 	}
 	if (has_moved_enough(c)) {
 		connection_enter(c, c->state);
-		if (set_deadline(c) < 0)
+		if (set_deadline(c) == -1)
 			connection_close(c, "out of memory");
 		return;
 	}
@@ -542,7 +542,7 @@ connection_start(struct connection *c)
 
 	if (c->state == STATE_HANDSHAKE && plain)
 		connection_run(c);
-	else if (wait_for(c, EV_READ) < 0)
+	else if (wait_for(c, EV_READ) == -1)
 		connection_close(c, "out of memory");
 }
 

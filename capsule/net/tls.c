@@ -52,7 +52,7 @@ socket_write(BIO *bio, const char *bytes, int len)
 	ssize_t sent = stream_send(&tls->stream, span_make(bytes, (size_t)len));
 
 	BIO_clear_retry_flags(bio);
-	if (sent < 0 && (errno == EAGAIN || errno == EINTR))
+	if (sent == -1 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_write(bio);
 	return (int)sent;
 }
@@ -64,7 +64,7 @@ socket_read(BIO *bio, char *to, int size)
 	ssize_t got = stream_receive(&tls->stream, to, (size_t)size);
 
 	BIO_clear_retry_flags(bio);
-	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+	if (got == -1 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_read(bio);
 	if (got == 0)
 		BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
