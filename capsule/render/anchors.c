@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/uri.h"
+#include "base/utf8.h"
 #include "render/plain.h"
 #include "render/size.h"
 
@@ -75,13 +76,34 @@ append_protocol(const struct target *target, const struct labels *labels,
 		buf_printf(out, " (%.*s)", SPAN_ARG(name));
 }
 
+/* What a reader calls a file's type: most are the same in all languages. */
+static struct span
+type_name(const struct target *target, const struct labels *labels)
+{
+	const struct {
+		struct span english, here;
+	} words[] = {
+		{ labels_english.text_file, labels->text_file },
+		{ labels_english.calendar_file, labels->calendar_file },
+		{ labels_english.braille_file, labels->braille_file },
+		{ labels_english.other_file, labels->other_file },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_equal(target->type_name, words[i].english))
+			return words[i].here;
+	return target->type_name;
+}
+
 static void
 append_type_and_size(const struct target *target, const struct labels *labels,
     struct buf *out)
 {
+	struct span name = type_name(target, labels);
+
 	buf_append_string(out, " (");
-	if (target->type_name.len != 0)
-		buf_printf(out, "%.*s, ", SPAN_ARG(target->type_name));
+	if (name.len != 0)
+		buf_printf(out, "%.*s, ", SPAN_ARG(name));
 	size_append(target->size, labels, out);
 	buf_append_char(out, ')');
 }
@@ -107,19 +129,33 @@ append_words(const struct node *node, struct span words,
 	buf_append(out, words);
 }
 
+/* Words from within a sentence, as they would begin one. */
+static void
+append_sentence(struct span words, struct buf *out)
+{
+	size_t size;
+	uint32_t code = utf8_decode(words, &size);
+
+	utf8_append(out, utf8_upper(code));
+	buf_append(out, span_after(words, size));
+}
+
 void
 anchors_label(const struct node *node, struct span words, bool alone,
     const struct labels *labels, struct buf *out)
 {
 	const struct target *target = node->link.target;
+	bool titled = node->kind == NODE_LINK && target->title.len != 0 &&
+	    (target->kind == TARGET_PAGE || target->kind == TARGET_INPUT);
 	size_t start = out->len;
 
 	words = span_trim(words);
-	if ((target->kind == TARGET_PAGE || target->kind == TARGET_INPUT) &&
-	    target->title.len != 0 && node->kind == NODE_LINK &&
-	    (!alone || words.len == 0))
+	if (titled && (words.len == 0 || (!alone && target->language.len == 0)))
 		words = target->title;
-	append_words(node, words, labels, out);
+	if (titled && !alone && target->language.len != 0)
+		append_sentence(words, out);
+	else
+		append_words(node, words, labels, out);
 	switch (target->kind) {
 	case TARGET_PAGE:
 		append_language(target, out);

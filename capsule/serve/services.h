@@ -35,13 +35,16 @@ struct served {
 extern const struct service service_gemini;
 extern const struct service service_gopher;
 
+/* For ports that speak TLS alone: menus lead there, and not out of TLS. */
+extern const struct service service_gopher_tls;
+
 /* The site that is known by a host's name; NULL when there is none. */
 const struct served_site *services_find(const struct served *,
     struct span host);
 
 /*
- * Fills in an answer with a resource, for one protocol's bytes of it.
- * VERDICT_DROP when its file is not the one any more that was loaded.
+ * Fills in an answer with bytes, and behind them the file of a resource that
+ * has one.  VERDICT_DROP when it is not the file any more that was loaded.
  */
 enum verdict services_answer(const struct served_site *,
     const struct resource *, struct span bytes, struct answer *);

@@ -4,8 +4,9 @@
 #include "base/err.h"
 #include "source/translations.h"
 
-const struct piece *
-patchwork_find(const struct patchwork *patchwork, size_t offset)
+/* The piece that a byte of the translated source lies in. */
+static const struct piece *
+find_piece(const struct patchwork *patchwork, size_t offset)
 {
 	size_t low = 0;
 	size_t high = patchwork->count;
@@ -32,7 +33,7 @@ patchwork_place(const struct document *document, size_t offset, unsigned *line,
 		err_position(document->source, offset, line, column);
 		return document->file;
 	}
-	piece = patchwork_find(patchwork, offset);
+	piece = find_piece(patchwork, offset);
 	if (piece->line > 0) {
 		*line = piece->line;
 		*column = 0;
@@ -94,6 +95,31 @@ put_message(struct patching *p, const struct segment *segment,
 }
 
 /*
+ * Where the words of a link or an image begin that a text begins with; 0 where
+ * it begins with none.  "[words]" alone names what it leads to: they must stay.
+ */
+static size_t
+words_of_link(struct span text)
+{
+	size_t start = span_starts(text, "![") ? 2 : 1;
+	size_t depth = 1;
+
+	if (start == 1 && (!span_starts(text, "[") || span_starts(text, "[@")))
+		return 0;
+	for (size_t i = start; i < text.len && depth > 0; i++) {
+		if (text.ptr[i] == '\\')
+			i++;
+		else if (text.ptr[i] == '[')
+			depth++;
+		else if (text.ptr[i] == ']' && --depth == 0)
+			text = span_after(text, i + 1);
+	}
+	return depth == 0 && (span_starts(text, "(") || span_starts(text, "["))
+	    ? start
+	    : 0;
+}
+
+/*
  * What is not translated stands as it is behind a mark that names its
  * language.  The mark is part of the link in an item that begins with one, or
  * the item would not be that link any more.
@@ -101,13 +127,8 @@ put_message(struct patching *p, const struct segment *segment,
 static void
 put_original(struct patching *p, const struct segment *segment)
 {
-	struct span text = segment->text;
-	size_t inside = segment->start;
+	size_t inside = segment->start + words_of_link(segment->text);
 
-	if (span_starts(text, "[") && !span_starts(text, "[@"))
-		inside++;
-	else if (span_starts(text, "!["))
-		inside += 2;
 	copy_until(p, inside);
 	add_piece(p, inside, 0);
 	buf_printf(&p->source, "\\[%.*s\\] ",

@@ -290,7 +290,10 @@ strip_line(struct span line, size_t quotes)
 	}
 }
 
-/* "{.own}" is between the author and the checker. */
+/*
+ * "{.own}" is between the author and the checker.  At the very front it may
+ * be all that keeps "# so" from being a heading.
+ */
 static struct span
 without_marks(const struct finder *f)
 {
@@ -303,8 +306,12 @@ without_marks(const struct finder *f)
 
 	buf_init(&out);
 	while (marks_find(text, at, &start, &end, &kind)) {
-		buf_append(&out, span_make(text.ptr + at, start - at));
+		buf_append(&out,
+		    span_make(text.ptr + at, (start == 0 ? end : start) - at));
 		at = end;
+		while (span_ends(buf_span(&out), "\n") && at < text.len &&
+		    is_blank(text.ptr[at]))
+			at++;
 	}
 	buf_append(&out, span_after(text, at));
 	plain = arena_copy(f->document->arena, span_trim(buf_span(&out)));
@@ -337,6 +344,10 @@ join_lines(struct finder *f, const struct node *node,
 			line.len--;
 		line.len = trim_end(line, 0, line.len);
 		buf_append(&f->text, line);
+		/* A line of nothing but a break has left a space before it. */
+		if (broken)
+			buf_truncate(&f->text,
+			    trim_end(buf_span(&f->text), 0, f->text.len));
 		if (more)
 			buf_append_string(&f->text, broken ? "\\\n" : " ");
 	}
