@@ -117,6 +117,13 @@ def check_bytes(kind, selector, received):
         text = received.decode("utf-8")
         assert "\0" not in text, selector
         assert "\r\n.\r\n" not in text, selector
+    if kind == "0":
+        *lines, rest = received.decode("utf-8").split("\r\n")
+        assert rest == "", selector
+        for line in lines:
+            kinds = {unicodedata.category(one) for one in line}
+            assert "Cc" not in kinds, (selector, line)
+            assert not set(line) & wire.ASCII_SIGNS.keys(), (selector, line)
     if kind == "h" and selector.startswith("URL:"):
         assert received.startswith(b"<!DOCTYPE html>"), selector
     if kind == "0":
