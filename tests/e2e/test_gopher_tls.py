@@ -262,6 +262,34 @@ def test_a_receipt_leads_on_to_the_port_that_its_reader_came_by(moving):
         assert ports_of(menu)[0] == {told}
 
 
+def test_a_site_may_speak_gopher_in_tls_alone(server, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home"), "more.md": page("More", "Text.\n")},
+    )
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites: [{hosts: localhost, content: content}]\n"
+        "gopher: []\ngopher-tls: '127.0.0.1:0'\n"
+    )
+    one = server("-c", conf, content=None, gopher=None)
+    port = tls_port(one)
+    assert "gopher://" not in one.stdout
+    assert f"and at gophers://localhost:{port}/" in one.stdout
+    for selector in "/", "/search\tmore", "/nothing":
+        menu, notified = wire.gopher_tls(port, selector)
+        assert notified
+        assert ports_of(menu)[0] == {port}
+    assert b"\t" not in said_to(port, b"/more/\r\n")
+    about, _ = wire.gopher_tls(port, "/about.txt")
+    assert f"gophers://localhost:{port}/\r\n".encode() in about
+    assert b"gopher://" not in about
+    caps, _ = wire.gopher_tls(port, "/caps.txt")
+    assert f"ServerTLSPort={port}\r\n".encode() in caps
+    web, _ = wire.gopher_tls(port, "GET / HTTP/1.1\r\n")
+    assert f"sacc: gophers://localhost:{port}/".encode() in web
+
+
 def test_texts_do_not_depend_on_the_port(moving):
     port = tls_port(moving)
     for selector in "/page.txt", "/trap.txt", "/trap.bin", "/big.bin":
