@@ -94,26 +94,6 @@ choose_identity(const void *data, struct span server_name)
 	return site == NULL ? NULL : site->tls;
 }
 
-/* TLS is spoken where Gopher is, too, and may be all that is. */
-static void
-find_public_ports(struct generation *g, size_t which)
-{
-	struct served_site *site = &g->served.sites[which];
-	const struct site_config *config = site->config;
-	const struct gopher_ports *ports = &g->gopher[which];
-
-	site->gemini_port = ports_public(config->gemini.port, &g->gemini);
-	site->gopher_port = ports_public(config->gopher.port, &ports->both);
-	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = ports_public(0, &ports->tls);
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = site->gopher_port;
-	site->gopher_tls_alone = ports->both.count == 0 && ports->tls.count > 0;
-	if (site->gopher_tls_alone)
-		site->gopher_port = site->gopher_tls_port;
-}
-
 /* The first site's identity stands for all who name no host of ours. */
 static int
 load_identities(struct generation *g, struct err *err)
@@ -176,7 +156,8 @@ configure(struct generation *g, struct err *err)
 	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		find_public_ports(g, i);
+		ports_make_public(&g->served.sites[i], &g->gemini,
+		    &g->gopher[i]);
 	/* Asked for last: from here on new keys are told without asking. */
 	if (identity_begin_tickets(g->config, &g->served, g->start->channel,
 		&g->tickets, err) == -1)
