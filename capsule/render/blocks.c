@@ -210,13 +210,18 @@ write_links(struct blocks *b, struct place place)
 	}
 }
 
-/* Is the text a link, or the text of an item that begins with its only one? */
+/*
+ * Is the text a link, or the text of an item that begins with its only one?
+ * A sentence is no label.
+ */
 static bool
 is_link_alone(const struct anchors *anchors, struct span text,
     const struct place *place)
 {
-	return anchors->count == 1 && anchors->items[0].start == 0 &&
-	    (anchors->items[0].end == text.len || place->marker.len != 0);
+	if (anchors->count != 1 || anchors->items[0].start != 0)
+		return false;
+	return anchors->items[0].end == text.len ||
+	    (place->marker.len != 0 && !span_ends(span_trim(text), "."));
 }
 
 /* A paragraph of the text that was read, with its links. */
