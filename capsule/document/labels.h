@@ -13,6 +13,9 @@ struct labels {
 	/* After a link's label, in brackets: where it leads. */
 	struct span web, gemini, gopher, mail;
 
+	/* What kind of file it is, where that is a word: "text". */
+	struct span text_file, calendar_file, braille_file, other_file;
+
 	struct span image;    /* before an image's description: "Image" */
 	struct span table;    /* "Table %u as CSV": exactly one %u */
 	struct span no_value; /* an empty cell: "not given" */
@@ -56,7 +59,8 @@ struct labels {
 	struct span link; /* before each link: "Link" */
 	struct span end;  /* before the menu's path: "End of page. Menu:" */
 	struct span page_text, flow_text, narrow_text;
-	struct span bytes, minute, minutes; /* "bytes", "minute", "minutes" */
+	struct span bytes, kilobytes, megabytes, gigabytes; /* "bytes", "KB" */
+	struct span minute, minutes; /* "minute", "minutes" */
 
 	/*
 	 * Where there is no page.  Menus and headers have a sentence, and menus

@@ -82,6 +82,17 @@ is_line_start(struct span text, size_t i)
 	return end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n';
 }
 
+/* Is this behind a comma of a citation, as in "[1, 2]"? */
+static bool
+is_in_citation(struct span text, size_t i)
+{
+	if (i == 0 || text.ptr[i - 1] != ',')
+		return false;
+	while (i > 0 && memchr("0123456789, ", text.ptr[i - 1], 12) != NULL)
+		i--;
+	return i > 0 && text.ptr[i - 1] == '[';
+}
+
 /* May a line end here, behind a word? */
 static bool
 is_line_end(struct span text, size_t i)
@@ -90,7 +101,7 @@ is_line_end(struct span text, size_t i)
 
 	if (next == i && !is_break(text, i))
 		return false;
-	return text.ptr[i - 1] != ' ' &&
+	return text.ptr[i - 1] != ' ' && !is_in_citation(text, i) &&
 	    (next == text.len || text.ptr[next] == '\n' ||
 		is_line_start(text, next));
 }

@@ -32,7 +32,10 @@ static const struct {
 	/* no line begins with a dash or a citation, if there is a choice */
 	{ "one two - three", 7, "one|two -|three" },
 	{ "one two -- three", 10, "one two --|three" },
-	{ "one two [1, 2] three", 8, "one|two [1,|2] three" },
+	{ "one two [1, 2] three", 10, "one|two [1, 2]|three" },
+	{ "one two [1, 2] three", 8, "one|two|[1, 2]|three" },
+	{ "one [1, 23, 4] five, 6, 7", 13, "one|[1, 23, 4]|five, 6, 7" },
+	{ "one 1, 2 three", 7, "one 1,|2 three" },
 	{ "one two [sic] -5", 8, "one two|[sic] -5" },
 	{ "one - two", 3, "one|-|two" },
 	{ "one - - - two", 5, "one|- - -|two" },
