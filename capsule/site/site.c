@@ -36,14 +36,14 @@ static struct resource *
 begin_edition(struct loader *l, const struct document *document, size_t index,
     struct rendering *rendering)
 {
+	const struct edition *text;
 	struct resource *resource;
 
 	if (index == 0) {
 		resource = loader_add(l, RESOURCE_PAGE, document->path);
 		*rendering = (struct rendering){ &format_gemtext, &l->bytes };
 	} else {
-		const struct edition *text = &loader_editions[index - 1];
-
+		text = &loader_editions[index - 1];
 		resource = loader_add(l, RESOURCE_TEXT,
 		    arena_printf(l->content->arena, "%.*s%s",
 			SPAN_ARG(document->path), text->name));
@@ -247,7 +247,6 @@ add_small_files(struct loader *l)
 		.gemini = &l->gemini,
 		.gopher = &l->place,
 		.gopher_tls_port = l->gopher_tls_port,
-		.gopher_tls_alone = l->gopher_tls_alone,
 	};
 	size_t header;
 
@@ -373,7 +372,6 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
 		l->gopher_tls_port = options->gopher_tls_port;
-		l->gopher_tls_alone = options->gopher_tls_alone;
 		l->options.place = &l->place;
 	}
 	l->gemini.host =
