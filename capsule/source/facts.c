@@ -480,12 +480,25 @@ begins_block(struct span text)
 	    span_starts(text, " ") || span_starts(text, "\t");
 }
 
+/* Languages and their scripts differ in length, but not by that much. */
+static bool
+is_as_long(struct span original, struct span translation)
+{
+	return translation.len <= 8 * original.len + 1000;
+}
+
 static bool
 agree_on_shape(struct span original, struct span translation, struct buf *why)
 {
 	struct span rest = translation;
 	struct span line;
 
+	if (!is_as_long(original, translation)) {
+		buf_append_string(why,
+		    "this is many times as long as the original: say what "
+		    "that says");
+		return false;
+	}
 	if (begins_block(translation) && !begins_block(original)) {
 		buf_append_string(why,
 		    "this begins with what Markdown takes for a list, a "

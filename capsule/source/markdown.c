@@ -32,7 +32,8 @@ struct reader {
 	unsigned next_number;
 	const struct node *cell; /* the newest with text */
 	size_t cell_end;         /* of that text */
-	size_t repeated;         /* see bounds_row */
+	size_t repeated;         /* see bounds_row … */
+	size_t linked;           /* … and bounds_link */
 	size_t end;              /* of the newest text from the source */
 
 	struct extent extent; /* of the block whose text is being read */
@@ -365,9 +366,14 @@ static int
 enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
     const MD_ATTRIBUTE *title)
 {
+	const char *excess = bounds_link((size_t)target->size + title->size,
+	    r->document->source.len, &r->linked);
+
 	extent_note(&r->extent, target->text, target->size);
 	extent_note(&r->extent, title->text, title->size);
 	note_offset(r, target->text);
+	if (excess != NULL)
+		return complain(r, excess);
 	if (open_node(r, kind) == -1)
 		return -1;
 	r->at->link.destination = read_attribute(r, target);
@@ -481,7 +487,6 @@ gather(struct reader *r, struct span text)
 	buf_append(&r->text, text);
 }
 
-/* Is this piece a "[" behind a backslash?  Such a piece stands alone. */
 /* What md4c takes for text, though its author meant something else. */
 static int
 check_text(struct reader *r, struct span text)
