@@ -75,6 +75,7 @@ struct connections {
 	struct connection_rules rules;
 	struct crowd *crowd;
 	struct connection *first;
+	unsigned long accepted; /* in all */
 	size_t open;
 	size_t peak; /* most that were open since memory was given back */
 	size_t shaking, shaking_peak; /* handshakes, and most at once since */

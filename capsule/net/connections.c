@@ -171,6 +171,12 @@ connections_open(const struct connections *table)
 	return table->open;
 }
 
+unsigned long
+connections_accepted(const struct connections *table)
+{
+	return table->accepted;
+}
+
 void
 connections_wait(struct connections *table, struct waiter *waiter)
 {
@@ -190,6 +196,7 @@ connections_link(struct connections *table, struct connection *c)
 	if (c->next != NULL)
 		c->next->previous = c;
 	table->first = c;
+	table->accepted++;
 	table->open++;
 	if (table->open > table->peak)
 		table->peak = table->open;

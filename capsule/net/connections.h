@@ -27,6 +27,9 @@ void connections_free(struct connections *);
 
 size_t connections_open(const struct connections *);
 
+/* How many there were since the table was made. */
+unsigned long connections_accepted(const struct connections *);
+
 /*
  * Whether one more may come: there is room, or somebody who waits for its
  * request and will give way.  False is counted as a pause.

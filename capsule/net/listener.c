@@ -13,13 +13,16 @@
 enum {
 	BACKLOG = 1024,
 	/* Accepted before the open connections get a turn. */
-	BATCH = 16,
+	BATCH = 64,
 	/* Descriptors may come back without a connection of ours closing (us).
 	 */
 	RETRY = 1000000,
-	/* Woken in vain so often, a worker stands aside for so long (us). */
-	VAIN = 2,
-	ASIDE = 2000,
+	/* Between two looks of a reserve (us), … */
+	LOOK = 2000,
+	/* … until so many in a row have found nobody, … */
+	IDLE = 8,
+	/* … or one that so many have waited for. */
+	CROWD = 16,
 };
 
 /* ---- addresses ----------------------------------------------------------- */
@@ -129,42 +132,32 @@ out:
 struct listener {
 	int fd;
 	struct event ready;
-	struct event retry;
+	struct event again; /* to look, when ready is not waited for */
 	struct connections *connections;
 	struct waiter waiter;
 	const struct entrance *entrance;
-	unsigned vain; /* times in a row that another was faster */
+	bool reserve;
+	bool waiting;  /* for ready */
+	unsigned idle; /* looks in a row that found nobody */
 };
 
+/* Left alone, a socket that is not accepted from stays ready. */
 static void
-stop_accepting(struct listener *listener, unsigned us)
+look_again_in(struct listener *listener, unsigned us)
 {
 	const struct timeval delay = { us / 1000000, us % 1000000 };
 
 	event_del(&listener->ready);
-	event_add(&listener->retry, &delay);
+	listener->waiting = false;
+	if (event_add(&listener->again, &delay) == -1)
+		connections_wait(listener->connections, &listener->waiter);
 }
 
-/* Left alone, a socket that cannot be accepted from stays ready. */
 static void
 pause_accepting(struct listener *listener)
 {
-	stop_accepting(listener, RETRY);
+	look_again_in(listener, RETRY);
 	connections_wait(listener->connections, &listener->waiter);
-}
-
-/*
- * Each connection wakes all workers that wait, and one of them gets it.  A
- * plain request is answered in less time than being woken takes: it is better
- * to leave some to the other, and to look again soon.
- */
-static void
-note_vain(struct listener *listener)
-{
-	if (!listener->entrance->plain || ++listener->vain < VAIN)
-		return;
-	listener->vain = 0;
-	stop_accepting(listener, ASIDE);
 }
 
 static void
@@ -172,17 +165,14 @@ resume_accepting(void *data)
 {
 	struct listener *listener = data;
 
-	event_del(&listener->retry);
+	if (listener->waiting)
+		return;
+	event_del(&listener->again);
 	connections_forget(listener->connections, &listener->waiter);
-	event_add(&listener->ready, NULL);
-}
-
-static void
-on_retry(evutil_socket_t fd, short what, void *data)
-{
-	(void)fd;
-	(void)what;
-	resume_accepting(data);
+	listener->idle = 0;
+	listener->waiting = event_add(&listener->ready, NULL) == 0;
+	if (!listener->waiting)
+		look_again_in(listener, RETRY);
 }
 
 /* This machine has no room (accept(2)); other errors are the peer's. */
@@ -193,39 +183,62 @@ is_want(int error)
 	    error == ENOMEM;
 }
 
-static void
-accept_some(struct listener *listener, unsigned most)
+/* How many were accepted; -1 when there is no room for more. */
+static int
+accept_some(struct listener *listener, int most)
 {
-	for (unsigned i = 0; i < most; i++) {
+	int accepted = 0;
+
+	while (accepted < most) {
 		union socket_address name;
 		socklen_t len = sizeof(name);
 		struct ip ip;
 		int peer;
 
-		if (!connections_can_add(listener->connections)) {
-			pause_accepting(listener);
-			return;
-		}
+		if (!connections_can_add(listener->connections))
+			return -1;
 		peer = accept4(listener->fd, &name.any, &len,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (peer >= 0) {
+		if (peer != -1) {
 			ip = ip_from_socket(&name.any);
 			connections_add(listener->connections, peer, &ip,
 			    listener->entrance);
-			listener->vain = 0;
+			accepted++;
 			continue;
 		}
-		if (errno == EAGAIN) {
-			if (i == 0)
-				note_vain(listener);
-			return;
-		}
-		if (is_want(errno) &&
-		    !connections_evict(listener->connections)) {
-			pause_accepting(listener);
-			return;
-		}
+		if (errno == EAGAIN)
+			break;
+		if (is_want(errno) && !connections_evict(listener->connections))
+			return -1;
 	}
+	return accepted;
+}
+
+/*
+ * Each connection wakes all who wait for it, and one of them gets it.  A plain
+ * request is answered in less time than being woken takes: so one accepts,
+ * and a reserve looks now and then what that one could not.
+ */
+static bool
+is_enough(struct listener *listener, int accepted)
+{
+	if (!listener->reserve || accepted >= CROWD)
+		return false;
+	listener->idle = accepted == 0 ? listener->idle + 1 : 0;
+	return listener->idle < IDLE;
+}
+
+static void
+look(struct listener *listener)
+{
+	int accepted = accept_some(listener, BATCH);
+
+	if (accepted == -1)
+		pause_accepting(listener);
+	else if (is_enough(listener, accepted))
+		look_again_in(listener, LOOK);
+	else
+		resume_accepting(listener);
 }
 
 static void
@@ -233,7 +246,7 @@ on_ready(evutil_socket_t fd, short what, void *data)
 {
 	(void)fd;
 	(void)what;
-	accept_some(data, BATCH);
+	look(data);
 }
 
 void
@@ -244,7 +257,7 @@ listener_drain(struct listener *listener)
 
 struct listener *
 listener_new(struct event_base *base, int fd, struct connections *connections,
-    const struct entrance *entrance)
+    const struct entrance *entrance, bool reserve)
 {
 	struct listener *listener = calloc(1, sizeof(*listener));
 	const int on = 1;
@@ -256,6 +269,8 @@ listener_new(struct event_base *base, int fd, struct connections *connections,
 		.connections = connections,
 		.waiter = { .call = resume_accepting, .data = listener },
 		.entrance = entrance,
+		.reserve = reserve,
+		.waiting = true,
 	};
 	/*
 	 * Those who are accepted inherit it: a stream fills its segments, so
@@ -264,7 +279,7 @@ listener_new(struct event_base *base, int fd, struct connections *connections,
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	event_assign(&listener->ready, base, fd, EV_READ | EV_PERSIST, on_ready,
 	    listener);
-	evtimer_assign(&listener->retry, base, on_retry, listener);
+	evtimer_assign(&listener->again, base, on_ready, listener);
 	if (event_add(&listener->ready, NULL) == 0)
 		return listener;
 	free(listener);
@@ -277,7 +292,7 @@ listener_free(struct listener *listener)
 	if (listener == NULL)
 		return;
 	event_del(&listener->ready);
-	event_del(&listener->retry);
+	event_del(&listener->again);
 	connections_forget(listener->connections, &listener->waiter);
 	free(listener);
 }

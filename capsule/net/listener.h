@@ -32,11 +32,12 @@ int listener_open(const struct address *, unsigned *port, bool *unsupported,
 /*
  * Accepts from an open descriptor and hands each connection on.  The
  * descriptor and the entrance stay the caller's.  When the connections are full
- * or descriptors run out, accepting pauses until one is closed.  NULL when out
- * of memory.
+ * or descriptors run out, accepting pauses until one is closed.  A reserve
+ * leaves to another, who accepts from the same descriptor, what that one
+ * manages within some ms.  NULL when out of memory.
  */
 struct listener *listener_new(struct event_base *, int fd, struct connections *,
-    const struct entrance *);
+    const struct entrance *, bool reserve);
 
 /* Accepts at once whoever has connected already, as far as there is room. */
 void listener_drain(struct listener *);

@@ -20,6 +20,10 @@ enum {
 	 */
 	ORPHAN_DRAIN = 30,
 	LONGEST_DRAIN = 660,
+	/* More that come than this, … */
+	RUSH = 6,
+	/* … in so long (us), are taken together at its end. */
+	PAUSE = 500,
 };
 
 struct loop {
@@ -32,7 +36,9 @@ struct loop {
 	size_t listening;
 	struct event *leave; /* the pipe's end */
 	struct event *drained;
-	time_t leaving; /* s, on a clock that only goes forward */
+	time_t leaving;             /* s, on a clock that only goes forward */
+	struct timespec rush_began; /* or what may become one, … */
+	unsigned long accepted;     /* … and how many had come until then */
 };
 
 static int
@@ -46,7 +52,8 @@ accept_on(struct loop *l, const struct ports *ports,
 			return -1;
 		l->entrances[at] = *entrance;
 		l->listeners[at] = listener_new(l->base, ports->fds[i],
-		    l->connections, &l->entrances[at]);
+		    l->connections, &l->entrances[at],
+		    entrance->plain && l->worker->number > 0);
 		if (l->listeners[at] == NULL)
 			return -1;
 		l->listening++;
@@ -211,13 +218,46 @@ end(struct loop *l)
 	libevent_global_shutdown();
 }
 
+static long
+us_between(const struct timespec *from, const struct timespec *to)
+{
+	return (long)(to->tv_sec - from->tv_sec) * 1000000 +
+	    (to->tv_nsec - from->tv_nsec) / 1000;
+}
+
+/*
+ * In a rush most of the time would go into being woken: for a connection, for
+ * its request, for its end.  After a pause many of each are there at once.
+ */
+static void
+pause_in_rush(struct loop *l)
+{
+	unsigned long accepted = connections_accepted(l->connections);
+	struct timespec now, left = { 0 };
+	long us;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	us = us_between(&l->rush_began, &now);
+	if (us < PAUSE && accepted - l->accepted < RUSH)
+		return;
+	if (us < PAUSE) {
+		left.tv_nsec = (PAUSE - us) * 1000;
+		nanosleep(&left, NULL);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	}
+	l->rush_began = now;
+	l->accepted = accepted;
+}
+
 /* What a turn has to log is written at its end. */
 static void
-serve(const struct loop *l)
+serve(struct loop *l)
 {
 	while (event_base_loop(l->base, EVLOOP_ONCE) == 0 &&
-	    !event_base_got_break(l->base))
+	    !event_base_got_break(l->base)) {
 		log_flush();
+		pause_in_rush(l);
+	}
 }
 
 int

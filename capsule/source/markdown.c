@@ -35,8 +35,7 @@ struct reader {
 	size_t repeated;         /* see bounds_row … */
 	size_t linked;           /* … and bounds_link */
 	size_t end;              /* of the newest text from the source */
-
-	struct extent extent; /* of the block whose text is being read */
+	struct extent extent;    /* of the block whose text is being read */
 };
 
 static int
@@ -369,8 +368,10 @@ enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
 	const char *excess = bounds_link((size_t)target->size + title->size,
 	    r->document->source.len, &r->linked);
 
-	extent_note(&r->extent, target->text, target->size);
-	extent_note(&r->extent, title->text, title->size);
+	if (!extent_is_elsewhere(&r->extent, target->text)) {
+		extent_note(&r->extent, target->text, target->size);
+		extent_note(&r->extent, title->text, title->size);
+	}
 	note_offset(r, target->text);
 	if (excess != NULL)
 		return complain(r, excess);
@@ -468,8 +469,7 @@ read_html(struct reader *r, struct span html)
 			html = span_after(html, 2);
 			continue;
 		}
-		if (!r->html_comment && span_trim(html).len > 0 &&
-		    span_trim(span_first(html, 1)).len > 0)
+		if (!r->html_comment && span_trim(span_first(html, 1)).len > 0)
 			return complain(r,
 			    "raw HTML is not passed on to readers: write it "
 			    "in Markdown, or escape \"<\" as \"\\<\"");

@@ -181,7 +181,7 @@ server_start(struct server *server)
 		.data = server,
 	};
 	server->listener = listener_new(server->base, server->fd,
-	    server->connections, &server->entrance);
+	    server->connections, &server->entrance, false);
 	assert_non_null(server->listener);
 }
 

@@ -94,9 +94,9 @@ tells_an_address_that_is_not_here(void **state)
 	assert_true(unsupported);
 }
 
-/* Two that accept from one socket, as workers do: one is woken in vain. */
+/* Two that accept from one socket, as workers do. */
 static void
-who_is_woken_in_vain_comes_back(void **state)
+a_reserve_takes_what_is_left(void **state)
 {
 	struct server server = server_defaults();
 	struct listener *other;
@@ -107,7 +107,7 @@ who_is_woken_in_vain_comes_back(void **state)
 	server.plain = true;
 	server_start(&server);
 	other = listener_new(server.base, server.fd, server.connections,
-	    &server.entrance);
+	    &server.entrance, true);
 	assert_non_null(other);
 	for (int i = 0; i < 50; i++) {
 		int fd = server_connect(&server);
@@ -116,7 +116,7 @@ who_is_woken_in_vain_comes_back(void **state)
 		assert_int_equal(server_read(&server, fd, out, sizeof(out)), 7);
 		close(fd);
 	}
-	/* The first is gone for good, and the other answers alone. */
+	/* The first is gone for good, and the reserve answers alone. */
 	listener_free(server.listener);
 	server.listener = other;
 	for (int i = 0; i < 5; i++) {
@@ -137,7 +137,7 @@ main(void)
 		cmocka_unit_test(refuses_other_addresses),
 		cmocka_unit_test(picks_a_port_and_says_when_it_is_taken),
 		cmocka_unit_test(tells_an_address_that_is_not_here),
-		cmocka_unit_test(who_is_woken_in_vain_comes_back),
+		cmocka_unit_test(a_reserve_takes_what_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
