@@ -132,6 +132,10 @@ const struct schema_key settings_labels[] = {
 	LABEL("gemini", gemini),
 	LABEL("gopher", gopher),
 	LABEL("mail", mail),
+	LABEL("text-file", text_file),
+	LABEL("calendar-file", calendar_file),
+	LABEL("braille-file", braille_file),
+	LABEL("other-file", other_file),
 	LABEL("image", image),
 	LABEL("no-value", no_value),
 	LABEL("section", section),
@@ -257,6 +261,14 @@ static const struct schema_key glossary_keys[] = {
 	    .type = SCHEMA_BOOL,
 	    .offset = offsetof(struct settings, glossary.list) -
 		offsetof(struct settings, glossary) },
+	{ .name = NULL },
+};
+
+static const struct schema_key search_keys[] = {
+	{ .name = "same",
+	    .type = SCHEMA_TEXTS,
+	    .offset = offsetof(struct settings, search.same) -
+		offsetof(struct settings, search) },
 	{ .name = NULL },
 };
 
@@ -409,6 +421,10 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_MAPPING,
 	    .nested = glossary_keys,
 	    .offset = offsetof(struct settings, glossary) },
+	{ .name = "search",
+	    .type = SCHEMA_MAPPING,
+	    .nested = search_keys,
+	    .offset = offsetof(struct settings, search) },
 	{ .name = "generate",
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_generate,
