@@ -64,10 +64,10 @@ read_url(const struct schema_context *c, const struct yaml *node, void *value)
 
 	if (schema_scalar(c, node) == -1)
 		return -1;
-	if (node->text.len > BOUNDS_TEXT)
+	if (node->text.len > BOUNDS_SOURCE)
 		return yaml_complain(c->source, node, c->err,
 		    "this address has %zu bytes: shorten it to %d at most",
-		    node->text.len, BOUNDS_TEXT);
+		    node->text.len, BOUNDS_SOURCE);
 	if (node->text.len == 0 || iri_to_uri(c->arena, node->text, url) == 0)
 		return 0;
 	return yaml_complain(c->source, node, c->err,
@@ -76,12 +76,12 @@ read_url(const struct schema_context *c, const struct yaml *node, void *value)
 
 #define AUTHOR(key, field) \
 	{ \
-		.name = (key), .type = SCHEMA_LINE, .most = BOUNDS_TEXT, \
+		.name = (key), .type = SCHEMA_LINE, .most = BOUNDS_SOURCE, \
 		.offset = offsetof(struct author, field) \
 	}
 #define REFERENCE(key, field) \
 	{ \
-		.name = (key), .type = SCHEMA_LINE, .most = BOUNDS_TEXT, \
+		.name = (key), .type = SCHEMA_LINE, .most = BOUNDS_SOURCE, \
 		.offset = offsetof(struct reference, field) \
 	}
 #define REFERENCE_DATE(key, field) \

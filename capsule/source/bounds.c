@@ -44,9 +44,9 @@ bounds_row(const struct node *row, size_t *repeated)
 	if (row == head && count_cells(row) > BOUNDS_COLUMNS)
 		return "a table has at most 64 columns: divide it";
 	*repeated += measure(head);
-	if (*repeated > BOUNDS_REPEATED)
+	if (*repeated > BOUNDS_NAMES)
 		return "the names of the columns, which each row is read out "
-		       "with, come to more than 8 MB on this page: divide it";
+		       "with, come to more than 4 MB on this page: divide it";
 	return NULL;
 }
 
@@ -70,9 +70,9 @@ const char *
 bounds_link(size_t bytes, size_t source, size_t *repeated)
 {
 	*repeated += bytes;
-	if (*repeated > source + BOUNDS_REPEATED)
+	if (*repeated > source + BOUNDS_LINKED)
 		return "the addresses and titles of the links by reference "
-		       "come to more than 8 MB on this page: shorten them or "
+		       "come to more than 1 MB on this page: shorten them or "
 		       "divide it";
 	return NULL;
 }

@@ -12,14 +12,16 @@
 
 enum {
 	BOUNDS_COLUMNS = 64,
-	BOUNDS_NAVIGATION = 64, /* links at the foot of every page */
+	BOUNDS_NAVIGATION = 32, /* links at the foot of every page */
 
 	/* Bytes: */
 	BOUNDS_PATH = 1000,
 	BOUNDS_TITLE = 1000,
-	BOUNDS_TEXT = 2000,    /* of the glossary, of the bibliography */
-	BOUNDS_NOTICE = 10000, /* at the foot of every page */
-	BOUNDS_REPEATED = 8 * 1024 * 1024, /* on a page, of each kind */
+	BOUNDS_WORD = 1000,              /* what the glossary says of one */
+	BOUNDS_SOURCE = 2000,            /* a field of the bibliography */
+	BOUNDS_NOTICE = 5000,            /* at the foot of every page */
+	BOUNDS_NAMES = 4 * 1024 * 1024,  /* of columns, on a page */
+	BOUNDS_LINKED = 1 * 1024 * 1024, /* by references, on a page */
 };
 
 /*

@@ -25,7 +25,7 @@ static const struct schema_key keys[] = {
 	TERM("plural", plural),
 	{ .name = "text",
 	    .type = SCHEMA_LINE,
-	    .most = BOUNDS_TEXT,
+	    .most = BOUNDS_WORD,
 	    .offset = offsetof(struct term, text) },
 	{ .name = "also",
 	    .type = SCHEMA_TEXTS,

@@ -55,14 +55,14 @@ CONTENT_ERRORS = {
         "index.md:5:", "its path has more than 1,000 bytes"),
     "a reference that is repeated too often": (
         body(f"[x]: http://h.example/{'a' * 100000}\n\n" + "[x] " * 100),
-        "index.md:4:", "come to more than 8 MB on this page"),
+        "index.md:4:", "come to more than 1 MB on this page"),
     "a record that is repeated on each page that cites it": (
         {**body("[@a]\n"),
          "references.json": '[{"id": "a", "title": "%s"}]' % ("t" * 2001)},
         "references.json:1:", "title has 2001 bytes"),
     "a word's text that is repeated on each page with it": (
-        {**body("A\n"), "glossary.yaml": f"A:\n  text: {'t' * 2001}\n"},
-        "glossary.yaml:2:", "text has 2001 bytes"),
+        {**body("A\n"), "glossary.yaml": f"A:\n  text: {'t' * 1001}\n"},
+        "glossary.yaml:2:", "text has 1001 bytes"),
     "a word that is too long to be looked for": (
         {**body("A\n"), "glossary.yaml": f"A:\n  long: {'t' * 257}\n"},
         "glossary.yaml:2:", "at most 256 bytes"),
@@ -71,11 +71,11 @@ CONTENT_ERRORS = {
          "glossary.yaml": f"A:\n  text: t\n  also: {['b'] * 65}\n"},
         "glossary.yaml:3:", "also has 65 entries: leave 64 at most"),
     "a notice that is repeated on every page": (
-        {**body("A\n"), "site.yaml": f"notice: {'a' * 10001}\n"},
-        "site.yaml:1:", "the notice stands on every page and has 10001"),
+        {**body("A\n"), "site.yaml": f"notice: {'a' * 5001}\n"},
+        "site.yaml:1:", "the notice stands on every page and has 5001"),
     "a navigation that is": (
-        {**body("A\n"), "site.yaml": f"navigation: {['/'] * 65}\n"},
-        "site.yaml:1:", "navigation has 65 entries"),
+        {**body("A\n"), "site.yaml": f"navigation: {['/'] * 33}\n"},
+        "site.yaml:1:", "navigation has 33 entries"),
     "a title that is a list": (
         {"index.md": page("[one, two]")}, "index.md:2:8:", "title must be"),
     "a link to no page": (

@@ -196,7 +196,7 @@ refuses_tables_that_are_too_large(void **state)
 	    "3:130: a table has at most 64 columns"));
 	buf_clear(&tree);
 	tree = read_table(64, name, 10000);
-	assert_non_null(strstr(tree.ptr, "come to more than 8 MB"));
+	assert_non_null(strstr(tree.ptr, "come to more than 4 MB"));
 	buf_clear(&tree);
 }
 
@@ -220,15 +220,15 @@ read_references(size_t count, size_t bytes)
 static void
 refuses_references_that_come_to_too_much(void **state)
 {
-	struct buf tree = read_references(1024, 8 * 1024);
+	struct buf tree = read_references(128, 8 * 1024);
 
 	(void)state;
 	assert_true(span_starts(buf_span(&tree), "paragraph\n"));
 	buf_clear(&tree);
-	tree = read_references(1100, 8 * 1024);
+	tree = read_references(140, 8 * 1024);
 	assert_true(span_starts(buf_span(&tree),
 	    "1:6: the addresses and titles of the links by reference come to "
-	    "more than 8 MB"));
+	    "more than 1 MB"));
 	buf_clear(&tree);
 }
 
