@@ -596,5 +596,6 @@ translations_free(struct content *reference)
 		glossary_clear(&t->glossary);
 		map_clear(&t->by_path);
 		map_clear(&t->by_file);
+		map_clear(&t->externals);
 	}
 }
