@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "document/marks.h"
 #include "source/markdown.h"
+#include "source/shape.h"
 
 struct finder {
 	const struct document *document;
@@ -236,7 +237,7 @@ find_cell(const struct node *node, struct span source, struct segment *segment)
 	while (end < last && !is_bar(source, end))
 		end++;
 	segment->start = (uint32_t)start;
-	segment->end = (uint32_t)trim_end(source, node->end, end);
+	segment->end = (uint32_t)trim_end(source, start, end);
 }
 
 static void
@@ -251,7 +252,7 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 		start = node->offset + strlen(MARKDOWN_CAPTION);
 	while (start < node->end && is_blank(source.ptr[start]))
 		start++;
-	end = trim_end(source, node->end, end);
+	end = trim_end(source, start, end);
 	if (node->kind == NODE_HEADING)
 		end = trim_heading(source, node, end);
 	segment->start = (uint32_t)start;
@@ -291,8 +292,8 @@ strip_line(struct span line, size_t quotes)
 }
 
 /*
- * "{.own}" is between the author and the checker.  At the very front it may
- * be all that keeps "# so" from being a heading.
+ * "{.own}" is between the author and the checker, unless it is all that keeps
+ * "# so" from being a heading.
  */
 static struct span
 without_marks(const struct finder *f)
@@ -306,8 +307,10 @@ without_marks(const struct finder *f)
 
 	buf_init(&out);
 	while (marks_find(text, at, &start, &end, &kind)) {
-		buf_append(&out,
-		    span_make(text.ptr + at, (start == 0 ? end : start) - at));
+		if (start == 0 &&
+		    shape_begins_block(span_trim(span_after(text, end))))
+			start = end;
+		buf_append(&out, span_make(text.ptr + at, start - at));
 		at = end;
 		while (span_ends(buf_span(&out), "\n") && at < text.len &&
 		    is_blank(text.ptr[at]))
