@@ -454,6 +454,28 @@ segments_find(const struct document *document, struct segments *segments)
 }
 
 void
+segments_put(const struct segment *segment, struct span text, struct buf *out)
+{
+	/*
+	 * So far in, nothing but the paragraph goes on; the mark of a quote
+	 * takes a space for itself (CommonMark 0.30, section 5.1).
+	 */
+	static const char far_in[] = "     ";
+	struct span line;
+	bool first = true;
+
+	while (span_split(&text, '\n', &line)) {
+		if (!first) {
+			buf_append_char(out, '\n');
+			buf_append(out, segment->further);
+			buf_append_string(out, far_in);
+		}
+		first = false;
+		buf_append(out, line);
+	}
+}
+
+void
 segments_describe(const struct segment *segment, struct buf *out)
 {
 	static const char *const names[] = {

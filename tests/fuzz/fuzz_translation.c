@@ -45,23 +45,12 @@ put_back(const struct document *document, const struct segments *segments,
 
 	for (size_t i = 0; i < segments->count; i++) {
 		const struct segment *segment = &segments->items[i];
-		struct span rest = segment->text;
-		struct span line;
-		bool first = true;
 
 		must(segment->start >= at && segment->start <= segment->end);
 		must(segment->end <= document->source.len);
 		buf_append(out,
 		    span_make(document->source.ptr + at, segment->start - at));
-		while (span_split(&rest, '\n', &line)) {
-			if (!first) {
-				buf_append_char(out, '\n');
-				buf_append(out, segment->further);
-				buf_append_string(out, "    ");
-			}
-			first = false;
-			buf_append(out, line);
-		}
+		segments_put(segment, segment->text, out);
 		at = segment->end;
 	}
 	buf_append(out, span_after(document->source, at));
