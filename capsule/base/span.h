@@ -90,6 +90,9 @@ bool span_equal_nocase(struct span, struct span);
 /* Order by bytes, as memcmp: negative, zero or positive. */
 int span_compare(struct span, struct span);
 
+/* The same for qsort, of an array of spans. */
+int span_order(const void *, const void *);
+
 /* Index of the first such byte, or the span's length if there is none. */
 size_t span_find(struct span, char);
 

@@ -12,7 +12,7 @@ struct sources {
 	struct document *document;
 	struct err *err;
 	const struct reference **cited;
-	size_t count;
+	size_t count, room;
 };
 
 static bool
@@ -59,8 +59,7 @@ number_of(struct sources *s, const struct reference *reference)
 	for (size_t i = 0; i < s->count; i++)
 		if (s->cited[i] == reference)
 			return i + 1;
-	s->cited = memory_resize(s->cited,
-	    (s->count + 1) * sizeof(struct reference *));
+	s->cited = memory_grow(s->cited, s->count, &s->room, sizeof(*s->cited));
 	s->cited[s->count++] = reference;
 	return s->count;
 }

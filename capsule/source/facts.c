@@ -53,11 +53,8 @@ add(struct facts *facts, enum fact_kind kind, struct span text)
 {
 	struct list *list = &facts->lists[kind];
 
-	if (list->count == list->room) {
-		list->room = list->room == 0 ? 8 : 2 * list->room;
-		list->items = memory_resize(list->items,
-		    list->room * sizeof(*list->items));
-	}
+	list->items = memory_grow(list->items, list->count, &list->room,
+	    sizeof(*list->items));
 	list->items[list->count++] = arena_copy(facts->arena, text);
 }
 
@@ -292,18 +289,12 @@ clear(struct facts *facts)
 
 /* ---- comparing ----------------------------------------------------------- */
 
-static int
-compare_spans(const void *a, const void *b)
-{
-	return span_compare(*(const struct span *)a, *(const struct span *)b);
-}
-
 static void
 sort(struct list *list)
 {
 	if (list->count > 0)
 		qsort(list->items, list->count, sizeof(*list->items),
-		    compare_spans);
+		    span_order);
 }
 
 static void

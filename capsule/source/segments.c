@@ -406,16 +406,8 @@ add_segment(struct finder *f, const struct segment *segment)
 {
 	struct segments *segments = f->segments;
 
-	if (segments->count == f->room) {
-		struct segment *more;
-
-		f->room = f->room == 0 ? 32 : 2 * f->room;
-		more = arena_alloc(f->document->arena, f->room * sizeof(*more));
-		if (segments->count > 0)
-			memcpy(more, segments->items,
-			    segments->count * sizeof(*more));
-		segments->items = more;
-	}
+	segments->items = arena_grow(f->document->arena, segments->items,
+	    segments->count, &f->room, sizeof(*segments->items));
 	segments->items[segments->count++] = *segment;
 }
 
