@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 #include "document/marks.h"
 #include "source/markdown.h"
-#include "source/shape.h"
 
 struct finder {
 	const struct document *document;
@@ -291,10 +290,7 @@ strip_line(struct span line, size_t quotes)
 	}
 }
 
-/*
- * "{.own}" is between the author and the checker, unless it is all that keeps
- * "# so" from being a heading.
- */
+/* "{.own}" is between the author and the checker. */
 static struct span
 without_marks(const struct finder *f)
 {
@@ -307,14 +303,8 @@ without_marks(const struct finder *f)
 
 	buf_init(&out);
 	while (marks_find(text, at, &start, &end, &kind)) {
-		if (start == 0 &&
-		    shape_begins_block(span_trim(span_after(text, end))))
-			start = end;
 		buf_append(&out, span_make(text.ptr + at, start - at));
 		at = end;
-		while (span_ends(buf_span(&out), "\n") && at < text.len &&
-		    is_blank(text.ptr[at]))
-			at++;
 	}
 	buf_append(&out, span_after(text, at));
 	plain = arena_copy(f->document->arena, span_trim(buf_span(&out)));
