@@ -1,6 +1,7 @@
 #include "render/wrap.h"
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 static size_t
 skip_spaces(struct span text, size_t i)
@@ -82,6 +83,73 @@ is_line_end(struct span text, size_t i)
 		is_line_start(text, next));
 }
 
+/* Signs of Chinese and Japanese that begin no line, and that end none. */
+static const char closing[] = "\u3001\u3002\u3005\u3009\u300B\u300D\u300F\u3011"
+			      "\u3015\u30FB\u30FC\uFF01\uFF05\uFF09\uFF0C\uFF0E"
+			      "\uFF1A\uFF1B\uFF1F\uFF3D\u2019\u201D\u2026";
+static const char opening[] = "\u3008\u300A\u300C\u300E\u3010\u3014\uFF08\uFF3B"
+			      "\u2018\u201C";
+
+static bool
+is_one_of(const char *signs, struct span character)
+{
+	return memmem(signs, strlen(signs), character.ptr, character.len) !=
+	    NULL;
+}
+
+/* Of a script that puts no space between words, and writes in squares. */
+static bool
+is_square(struct span character)
+{
+	return words_is_alone(character) && utf8_width(character) == 2;
+}
+
+/* May a line end between two characters of a word? */
+static bool
+may_part(struct span before, struct span after)
+{
+	return (is_square(before) || is_square(after) ||
+		   is_one_of(closing, before)) &&
+	    !is_one_of(opening, before) && !is_one_of(closing, after) &&
+	    utf8_width(after) > 0;
+}
+
+/*
+ * How much of the word at i fits into so many cells, if it is of a script in
+ * which a word is a whole sentence; none of other words.
+ */
+static size_t
+fitting_part(struct span text, size_t i, size_t cells)
+{
+	struct span before = span_of("");
+	size_t best = i;
+	size_t used = 0;
+
+	while (i < text.len && !is_gap(text.ptr[i])) {
+		struct span character = span_after(text, i);
+
+		utf8_decode(character, &character.len);
+		if (before.len > 0 && may_part(before, character))
+			best = i;
+		used += utf8_width(character);
+		if (used > cells)
+			return best;
+		before = character;
+		i += character.len;
+	}
+	return best;
+}
+
+/* Has the word at i characters of three bytes and more, as squares have? */
+static bool
+may_have_squares(struct span text, size_t i)
+{
+	for (; i < text.len && !is_gap(text.ptr[i]); i++)
+		if ((unsigned char)text.ptr[i] >= 0xE3)
+			return true;
+	return false;
+}
+
 /* Index after the last word that the first line should have. */
 static size_t
 break_at(struct span text, size_t width)
@@ -89,12 +157,24 @@ break_at(struct span text, size_t width)
 	size_t first = word_end(text, 0);
 	size_t end = fitting(text, width);
 	size_t line = span_find(span_first(text, end + 1), '\n');
+	size_t whole, next, used;
 
 	if (line <= end)
 		return line;
+	whole = end < first ? 0 : first;
 	while (end > first && !is_line_end(text, end))
 		end--;
-	return end > first ? end : first;
+	if (end > first)
+		whole = end;
+	next = skip_spaces(text, whole);
+	used = utf8_width(span_first(text, next));
+	if (used < width && may_have_squares(text, next)) {
+		size_t part = fitting_part(text, next, width - used);
+
+		if (part > next)
+			return part;
+	}
+	return whole > 0 ? whole : first;
 }
 
 bool

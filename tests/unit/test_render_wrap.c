@@ -45,6 +45,16 @@ static const struct {
 	{ "\xC3\xBC \xC3\xBC", 3, "\xC3\xBC \xC3\xBC" },
 	{ "one tw\xC3\xBC three", 7, "one tw\xC3\xBC|three" },
 	{ "one tw\xC3\xBC three", 6, "one|tw\xC3\xBC|three" },
+	/* scripts without spaces, and their signs */
+	{ "\u7EE7\u7EED\u9605\u8BFB", 4, "\u7EE7\u7EED|\u9605\u8BFB" },
+	{ "\u7EE7\u7EED\u9605\u8BFB", 5, "\u7EE7\u7EED|\u9605\u8BFB" },
+	{ "\u7EE7\u7EED\u3002\u9605", 4, "\u7EE7|\u7EED\u3002|\u9605" },
+	{ "\u7EE7\u300C\u9605\u300D", 4, "\u7EE7|\u300C\u9605\u300D" },
+	{ "ab \u7EE7\u7EED\u9605", 5, "ab \u7EE7|\u7EED\u9605" },
+	{ "ab\u7EE7\u7EED cd", 4, "ab\u7EE7|\u7EED|cd" },
+	{ "ab cd \u7EE7\u7EED", 5, "ab cd|\u7EE7\u7EED" },
+	{ "\u7EE7", 1, "\u7EE7" },
+	{ "\uD55C\uAD6D\uC5B4 \uD55C", 4, "\uD55C\uAD6D\uC5B4|\uD55C" },
 	{ "\xC3\xBC\xC3\xBC\xC3\xBC one", 2, "\xC3\xBC\xC3\xBC\xC3\xBC|one" },
 };
 
