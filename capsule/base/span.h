@@ -84,6 +84,20 @@ span_ends(struct span a, const char *suffix)
 	return a.len >= len && memcmp(a.ptr + (a.len - len), suffix, len) == 0;
 }
 
+/* In ASCII, whatever the locale. */
+static inline bool
+span_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Lines of Markdown end with either (CommonMark 0.30, section 2.1). */
+static inline bool
+span_is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
 /* Equal but for the case of ASCII letters. */
 bool span_equal_nocase(struct span, struct span);
 

@@ -33,12 +33,6 @@ is_quote(uint32_t code)
 	return false;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Do two words that so little parts stand for one thing?  "anti-CD20", "5.5" */
 static bool
 joins(struct span text, size_t end, size_t next)
@@ -50,7 +44,8 @@ joins(struct span text, size_t end, size_t next)
 	if (gap.len == 0)
 		return true;
 	if (span_is(gap, ".") || span_is(gap, ","))
-		return is_digit(text.ptr[end - 1]) && is_digit(text.ptr[next]);
+		return span_is_digit(text.ptr[end - 1]) &&
+		    span_is_digit(text.ptr[next]);
 	for (size_t i = 0; i < sizeof(joiners) / sizeof(joiners[0]); i++)
 		if (span_is(gap, joiners[i]))
 			return true;

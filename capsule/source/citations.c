@@ -19,8 +19,7 @@ static bool
 is_key_character(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':' ||
-	    c == '.';
+	    span_is_digit(c) || c == '_' || c == '-' || c == ':' || c == '.';
 }
 
 size_t

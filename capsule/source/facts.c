@@ -230,7 +230,7 @@ read_one(struct facts *facts, struct span text, size_t at, struct span language)
 	/* Most of a text is letters, which need no second look. */
 	if ((first >= 'a' && first <= 'z') || first == ' ')
 		return 1;
-	if (first >= 0x80 || (first >= '0' && first <= '9'))
+	if (first >= 0x80 || span_is_digit((char)first))
 		len = numerals_length(rest, facts->spaces);
 	if (len > 0) {
 		add_number(facts, span_first(rest, len), language);

@@ -14,19 +14,13 @@ struct finder {
 
 /* ---- words --------------------------------------------------------------- */
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* "85.5" and "1,000" have other signs elsewhere. */
 static bool
 has_number_sign(struct span text, size_t i)
 {
 	return (text.ptr[i] == '.' || text.ptr[i] == ',') && i > 0 &&
-	    i + 1 < text.len && is_digit(text.ptr[i - 1]) &&
-	    is_digit(text.ptr[i + 1]);
+	    i + 1 < text.len && span_is_digit(text.ptr[i - 1]) &&
+	    span_is_digit(text.ptr[i + 1]);
 }
 
 /* Where what is no text for readers ends: code, an address, a key. */
@@ -78,17 +72,10 @@ has_words(struct span text)
 
 /* ---- places -------------------------------------------------------------- */
 
-/* Lines end with "\n", "\r" or both (CommonMark 0.30, section 2.1). */
-static bool
-is_line_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
 static size_t
 line_start(struct span source, size_t at)
 {
-	while (at > 0 && !is_line_end(source.ptr[at - 1]))
+	while (at > 0 && !span_is_line_end(source.ptr[at - 1]))
 		at--;
 	return at;
 }
@@ -97,7 +84,7 @@ line_start(struct span source, size_t at)
 static size_t
 line_end(struct span source, size_t at)
 {
-	while (at < source.len && !is_line_end(source.ptr[at]))
+	while (at < source.len && !span_is_line_end(source.ptr[at]))
 		at++;
 	return at;
 }
@@ -136,7 +123,7 @@ list_mark(struct span text)
 	if (text.len > 1 && strchr("-*+", text.ptr[0]) != NULL) {
 		len = 1;
 	} else {
-		while (len < text.len && is_digit(text.ptr[len]))
+		while (len < text.len && span_is_digit(text.ptr[len]))
 			len++;
 		if (len == 0 || len == text.len ||
 		    (text.ptr[len] != '.' && text.ptr[len] != ')'))
