@@ -140,14 +140,17 @@ fitting_part(struct span text, size_t i, size_t cells)
 	return best;
 }
 
-/* Has the word at i characters of three bytes and more, as squares have? */
+/* Is the word at i, of squares or with some, too long to be kept whole? */
 static bool
-may_have_squares(struct span text, size_t i)
+is_to_be_parted(struct span text, size_t i, size_t width)
 {
-	for (; i < text.len && !is_gap(text.ptr[i]); i++)
-		if ((unsigned char)text.ptr[i] >= 0xE3)
-			return true;
-	return false;
+	struct span word = span_make(text.ptr + i, word_end(text, i) - i);
+	bool square = false;
+
+	/* They take three bytes or four. */
+	for (size_t at = 0; at < word.len && !square; at++)
+		square = (unsigned char)word.ptr[at] >= 0xE3;
+	return square && utf8_width(word) > width / 2;
 }
 
 /* Index after the last word that the first line should have. */
@@ -168,7 +171,7 @@ break_at(struct span text, size_t width)
 		whole = end;
 	next = skip_spaces(text, whole);
 	used = utf8_width(span_first(text, next));
-	if (used < width && may_have_squares(text, next)) {
+	if (used < width && is_to_be_parted(text, next, width)) {
 		size_t part = fitting_part(text, next, width - used);
 
 		if (part > next)
