@@ -166,7 +166,7 @@ run(struct looking *l)
 	if (result->late || result->count > 0)
 		return 0;
 	guess(l);
-	if (l->plan.count < 2)
+	if (!expression_has_parts(&l->plan))
 		return 0;
 	result->match = LOOKUP_SOME;
 	expression_some(&l->expression, &l->plan);

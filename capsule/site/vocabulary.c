@@ -130,7 +130,7 @@ vocabulary_complete(const struct vocabulary *v, struct span beginning,
 enum {
 	LETTERS_MAX = WORDS_MAX,
 	LETTERS_LEAST = 4, /* shorter words resemble too many */
-	LETTERS_LONG = 6,  /* from here on two slips are forgiven */
+	LETTERS_LONG = 8,  /* from here on two slips are forgiven */
 	ASK_EVERY = 256,   /* words, whether it is late */
 };
 

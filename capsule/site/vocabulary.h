@@ -46,7 +46,7 @@ size_t vocabulary_complete(const struct vocabulary *, struct span beginning,
 /*
  * The word that was meant by one that no page has: one slip of the fingers
  * away (a letter too many, too few, another, or two exchanged), for words of
- * six and more letters two; NULL when there is none.  is_late (with data) is
+ * eight and more letters two; NULL when there is none.  is_late (with data) is
  * asked now and then, and ends the search.
  */
 const struct vocabulary_word *vocabulary_guess(const struct vocabulary *,

@@ -258,6 +258,14 @@ static const struct schema_key glossary_keys[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key search_keys[] = {
+	{ .name = "same",
+	    .type = SCHEMA_TEXTS,
+	    .offset = offsetof(struct settings, search.same) -
+		offsetof(struct settings, search) },
+	{ .name = NULL },
+};
+
 static const struct schema_key translation_keys[] = {
 	{ .name = "least",
 	    .type = SCHEMA_NUMBER,
@@ -405,6 +413,10 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_MAPPING,
 	    .nested = glossary_keys,
 	    .offset = offsetof(struct settings, glossary) },
+	{ .name = "search",
+	    .type = SCHEMA_MAPPING,
+	    .nested = search_keys,
+	    .offset = offsetof(struct settings, search) },
 	{ .name = "generate",
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_generate,

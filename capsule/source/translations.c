@@ -43,7 +43,7 @@ offset_of_key(const struct document *document, const char *key)
 
 void
 translations_parts(const struct page *page,
-    void (*take)(void *data, const struct part *), void *data)
+    void (*take)(void *data, const struct translations_part *), void *data)
 {
 	const struct document *document = page->document;
 	const struct {
@@ -60,7 +60,7 @@ translations_parts(const struct page *page,
 	const struct segments *segments = page->segments;
 
 	for (size_t i = 0; i < sizeof(front) / sizeof(front[0]); i++) {
-		const struct part part = {
+		const struct translations_part part = {
 			.text = front[i].text,
 			.key = front[i].key,
 			.offset = offset_of_key(document, front[i].key),
@@ -70,7 +70,7 @@ translations_parts(const struct page *page,
 			take(data, &part);
 	}
 	for (size_t i = 0; i < segments->count; i++) {
-		const struct part part = {
+		const struct translations_part part = {
 			.text = segments->items[i].text,
 			.segment = &segments->items[i],
 			.offset = segments->items[i].start,
@@ -155,7 +155,7 @@ struct count {
 };
 
 static void
-count_part(void *data, const struct part *part)
+count_part(void *data, const struct translations_part *part)
 {
 	struct count *count = data;
 	bool done = translations_find(count->t, part->text) != NULL;

@@ -35,7 +35,7 @@ const struct message *translations_find_label(const struct content *translation,
 struct span translations_mark(const struct content *translation);
 
 /* A text of a page that is to be translated. */
-struct part {
+struct translations_part {
 	struct span text;
 	const struct segment *segment; /* NULL: of the front matter */
 	const char *key;               /* "title": which of that */
@@ -44,7 +44,7 @@ struct part {
 
 /* Calls back for each of a page, in the order of its source. */
 void translations_parts(const struct page *,
-    void (*take)(void *data, const struct part *), void *data);
+    void (*take)(void *data, const struct translations_part *), void *data);
 
 /* Private pages and those that the program makes are not translated. */
 bool translations_include(const struct content *, const struct page *);

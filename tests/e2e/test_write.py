@@ -362,6 +362,16 @@ def test_a_reader_may_write_so_often_and_no_more(server, content, tmp_path):
     assert len(messages_of(mail)) == 2
 
 
+def test_a_reload_does_not_forget_who_has_written(server, content, tmp_path):
+    file, mail = limited(tmp_path, per_reader=2)
+    one = server("-c", file, content=content)
+    assert write(one, "one").status == "20"
+    one.reload()
+    assert write(one, "two").status == "20"
+    one.reload()
+    assert write(one, "three").status == "44"
+
+
 def test_all_together_may_write_so_often_and_no_more(
     server, content, tmp_path
 ):

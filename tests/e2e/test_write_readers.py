@@ -174,6 +174,17 @@ def test_curl_writes_over_gopher(guide_with_mail, mail, home):
 
 
 @pytest.mark.clients
+def test_sacc_writes_at_an_item_of_type_7(guide_with_mail, mail, home):
+    url = f"gopher://localhost:{guide_with_mail.gopher_port}/7/write"
+    with home.terminal("sacc", url) as terminal:
+        terminal.screen("Enter search string")
+        terminal.type("Written in sacc: 100% né + a sign.")
+        terminal.press("Enter")
+        terminal.screen("Your message has arrived")
+    assert "Written in sacc: 100% né + a sign." in texts_of(mail)
+
+
+@pytest.mark.clients
 @pytest.mark.parametrize("protocol", ["gemini", "gopher"])
 def test_bombadillo_writes(guide_with_mail, mail, home, protocol):
     one = guide_with_mail
