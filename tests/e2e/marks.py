@@ -18,8 +18,13 @@ MARKS = {"#", "##", "###", "*", ">", "-"}
 MARKER = re.compile(r"(- )*(\d+[.)] )?")
 
 
+# A line may end between any two characters of Chinese and Japanese.
+SQUARE = re.compile(r"([\u3000-\u30FF\u3400-\u9FFF\uFF00-\uFF65])")
+
+
 def words_of(text):
-    return [word for word in text.translate(FOLDS).split() if word not in MARKS]
+    text = SQUARE.sub(r" \1 ", text.translate(FOLDS))
+    return [word for word in text.split() if word not in MARKS]
 
 
 def gemtext_lines(server, path):
