@@ -1,7 +1,6 @@
 #include "render/wrap.h"
 
 #include "base/utf8.h"
-#include "base/words.h"
 
 static size_t
 skip_spaces(struct span text, size_t i)
@@ -17,11 +16,22 @@ is_gap(char c)
 	return c == ' ' || c == '\n';
 }
 
+/* In scripts below U+0E00, all of whose lead bytes are less, none is. */
+static bool
+is_break(struct span text, size_t i)
+{
+	return ((unsigned char)text.ptr[i] >= 0xE0 ||
+		   (unsigned char)text.ptr[i - 1] >= 0x80) &&
+	    utf8_is_break(text, i);
+}
+
+/* Behind the word, or the part of one after which a line may end. */
 static size_t
 word_end(struct span text, size_t i)
 {
-	while (i < text.len && !is_gap(text.ptr[i]))
+	do
 		i++;
+	while (i < text.len && !is_gap(text.ptr[i]) && !is_break(text, i));
 	return i;
 }
 
@@ -72,112 +82,47 @@ is_line_start(struct span text, size_t i)
 	return end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n';
 }
 
+/* Is this behind a comma of a citation, as in "[1, 2]"? */
+static bool
+is_in_citation(struct span text, size_t i)
+{
+	if (i == 0 || text.ptr[i - 1] != ',')
+		return false;
+	while (i > 0 && memchr("0123456789, ", text.ptr[i - 1], 12) != NULL)
+		i--;
+	return i > 0 && text.ptr[i - 1] == '[';
+}
+
 /* May a line end here, behind a word? */
 static bool
 is_line_end(struct span text, size_t i)
 {
 	size_t next = skip_spaces(text, i);
 
-	return next > i && text.ptr[i - 1] != ' ' &&
+	if (next == i && !is_break(text, i))
+		return false;
+	return text.ptr[i - 1] != ' ' && !is_in_citation(text, i) &&
 	    (next == text.len || text.ptr[next] == '\n' ||
 		is_line_start(text, next));
-}
-
-/* Signs of Chinese and Japanese that begin no line, and that end none. */
-static const char closing[] = "\u3001\u3002\u3005\u3009\u300B\u300D\u300F\u3011"
-			      "\u3015\u30FB\u30FC\uFF01\uFF05\uFF09\uFF0C\uFF0E"
-			      "\uFF1A\uFF1B\uFF1F\uFF3D\u2019\u201D\u2026";
-static const char opening[] = "\u3008\u300A\u300C\u300E\u3010\u3014\uFF08\uFF3B"
-			      "\u2018\u201C";
-
-static bool
-is_one_of(const char *signs, struct span character)
-{
-	return memmem(signs, strlen(signs), character.ptr, character.len) !=
-	    NULL;
-}
-
-/* Of a script that puts no space between words, and writes in squares. */
-static bool
-is_square(struct span character)
-{
-	return words_is_alone(character) && utf8_width(character) == 2;
-}
-
-/* May a line end between two characters of a word? */
-static bool
-may_part(struct span before, struct span after)
-{
-	return (is_square(before) || is_square(after) ||
-		   is_one_of(closing, before)) &&
-	    !is_one_of(opening, before) && !is_one_of(closing, after) &&
-	    utf8_width(after) > 0;
-}
-
-/*
- * How much of the word at i fits into so many cells, if it is of a script in
- * which a word is a whole sentence; none of other words.
- */
-static size_t
-fitting_part(struct span text, size_t i, size_t cells)
-{
-	struct span before = span_of("");
-	size_t best = i;
-	size_t used = 0;
-
-	while (i < text.len && !is_gap(text.ptr[i])) {
-		struct span character = span_after(text, i);
-
-		utf8_decode(character, &character.len);
-		if (before.len > 0 && may_part(before, character))
-			best = i;
-		used += utf8_width(character);
-		if (used > cells)
-			return best;
-		before = character;
-		i += character.len;
-	}
-	return best;
-}
-
-/* Is the word at i, of squares or with some, too long to be kept whole? */
-static bool
-is_to_be_parted(struct span text, size_t i, size_t width)
-{
-	struct span word = span_make(text.ptr + i, word_end(text, i) - i);
-	bool square = false;
-
-	/* They take three bytes or four. */
-	for (size_t at = 0; at < word.len && !square; at++)
-		square = (unsigned char)word.ptr[at] >= 0xE3;
-	return square && utf8_width(word) > width / 2;
 }
 
 /* Index after the last word that the first line should have. */
 static size_t
 break_at(struct span text, size_t width)
 {
-	size_t first = word_end(text, 0);
-	size_t end = fitting(text, width);
-	size_t line = span_find(span_first(text, end + 1), '\n');
-	size_t whole, next, used;
+	size_t fit = fitting(text, width);
+	size_t end = span_find(span_first(text, fit + 1), '\n');
+	size_t first;
 
-	if (line <= end)
-		return line;
-	whole = end < first ? 0 : first;
-	while (end > first && !is_line_end(text, end))
-		end--;
-	if (end > first)
-		whole = end;
-	next = skip_spaces(text, whole);
-	used = utf8_width(span_first(text, next));
-	if (used < width && is_to_be_parted(text, next, width)) {
-		size_t part = fitting_part(text, next, width - used);
-
-		if (part > next)
-			return part;
-	}
-	return whole > 0 ? whole : first;
+	if (end <= fit)
+		return end;
+	for (end = fit; end > 0; end--)
+		if (is_line_end(text, end))
+			return end;
+	first = word_end(text, 0);
+	if (first <= fit)
+		return first;
+	return utf8_cut(span_first(text, first), width);
 }
 
 bool

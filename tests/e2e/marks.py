@@ -18,13 +18,13 @@ MARKS = {"#", "##", "###", "*", ">", "-"}
 MARKER = re.compile(r"(- )*(\d+[.)] )?")
 
 
-# A line may end between any two characters of Chinese and Japanese.
-SQUARE = re.compile(r"([\u3000-\u30FF\u3400-\u9FFF\uFF00-\uFF65])")
+# A sign of a script that puts no spaces between words may end a line.
+UNSPACED = re.compile("([\u3000-\u30ff\u3400-\u9fff])")
 
 
 def words_of(text):
-    text = SQUARE.sub(r" \1 ", text.translate(FOLDS))
-    return [word for word in text.split() if word not in MARKS]
+    text = UNSPACED.sub(r" \1 ", text)
+    return [word for word in text.translate(FOLDS).split() if word not in MARKS]
 
 
 def gemtext_lines(server, path):
