@@ -470,7 +470,6 @@ init(struct content *t, struct content *reference, struct span language)
 	map_init(&t->by_file);
 	map_init(&t->downloads_by_file);
 	map_init(&t->externals);
-	map_init(&t->glossary.by_word);
 }
 
 /* What each page has to translate is found once, for all languages. */
