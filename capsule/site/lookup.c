@@ -1,5 +1,7 @@
 #include "site/lookup.h"
 
+#include <stdio.h>
+
 enum { COMPLETIONS = 24 }; /* longer words that a beginning may mean */
 
 /* A lookup on its way. */
@@ -130,24 +132,82 @@ is_unknown(struct looking *l, size_t term)
 }
 
 static void
-guess(struct looking *l)
+set_meant(struct looking *l, size_t term, size_t count, struct span meant)
+{
+	l->result->misspelt = term;
+	l->result->misspelt_count = count;
+	l->result->meant = meant;
+}
+
+/* "chemotherapy" for "chemo therapy" */
+static bool
+guess_together(struct looking *l, size_t term)
 {
 	const struct query *query = l->plan.query;
+	const struct query_term *first = &query->terms[term];
+	const struct query_term *second = first + 1;
 	const struct vocabulary_word *meant;
 
+	if (term + 1 == query->term_count || first->count != 1 ||
+	    second->count != 1 || first->quoted || second->quoted)
+		return false;
+	buf_truncate(&l->expression.joined, 0);
+	buf_append(&l->expression.joined, query->words[first->first]);
+	buf_append(&l->expression.joined, query->words[second->first]);
+	meant = vocabulary_find(search_vocabulary(l->search),
+	    buf_span(&l->expression.joined));
+	if (meant == NULL)
+		return false;
+	set_meant(l, term, 2, meant->shown);
+	return true;
+}
+
+/* "stem cell" for "stemcell" */
+static bool
+guess_apart(struct looking *l, size_t term)
+{
+	const struct query *query = l->plan.query;
+	struct lookup *result = l->result;
+	const struct vocabulary_word *parts[2];
+	int len;
+
+	if (!vocabulary_divide(search_vocabulary(l->search),
+		query->words[query->terms[term].first], parts))
+		return false;
+	len = snprintf(result->memory, sizeof(result->memory), "%.*s %.*s",
+	    SPAN_ARG(parts[0]->text), SPAN_ARG(parts[1]->text));
+	set_meant(l, term, 1, span_make(result->memory, (size_t)len));
+	return true;
+}
+
+static bool
+guess_word(struct looking *l, size_t term)
+{
+	const struct query *query = l->plan.query;
+	const struct vocabulary_word *meant =
+	    vocabulary_guess(search_vocabulary(l->search),
+		query->words[query->terms[term].first], search_is_late,
+		l->search);
+
+	if (meant == NULL)
+		return false;
+	set_meant(l, term, 1, meant->shown);
+	return true;
+}
+
+static void
+guess(struct looking *l)
+{
 	for (size_t i = 0; i < l->plan.count; i++) {
 		const struct group *group = &l->plan.groups[i];
-		const struct query_term *term = &query->terms[group->term];
 
-		if (group->set != NULL || !is_unknown(l, group->term))
+		if (group->set != NULL)
 			continue;
-		meant = vocabulary_guess(search_vocabulary(l->search),
-		    query->words[term->first], search_is_late, l->search);
-		if (meant == NULL)
-			continue;
-		l->result->misspelt = term;
-		l->result->meant = meant->shown;
-		return;
+		if (guess_together(l, group->term))
+			return;
+		if (is_unknown(l, group->term) &&
+		    (guess_word(l, group->term) || guess_apart(l, group->term)))
+			return;
 	}
 }
 

@@ -30,15 +30,16 @@ struct lookup {
 	bool late; /* its time was over: there may be others */
 
 	/*
-	 * A term that no page has, and the word that was meant; NULL when
-	 * there is none.
+	 * A term that no page has, or two that are one word, and what was
+	 * meant; none when misspelt_count is 0.
 	 */
-	const struct query_term *misspelt;
+	size_t misspelt, misspelt_count;
 	struct span meant;
+	char memory[2 * WORDS_MAX + 1]; /* of meant, if it lies nowhere else */
 };
 
 /*
- * Looks up a query that has a term; what it finds lies in the query and in
+ * Looks up a query that has a term; what it finds lies in the result and in
  * the index.  Returns -1 when there is no memory for it.
  */
 int lookup_run(struct search *, const struct query *, struct lookup *);

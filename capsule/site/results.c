@@ -37,19 +37,20 @@ append_phrase(struct span typed, struct buf *out)
 	buf_append_char(out, '"');
 }
 
-/* The terms that were looked for, one of them perhaps as it was meant. */
+/* The terms that were looked for, some of them as they were meant, if told. */
 static void
-append_typed(const struct query *query, const struct query_term *misspelt,
-    struct span meant, struct buf *out)
+append_typed(const struct query *query, const struct lookup *meant,
+    struct buf *out)
 {
 	for (size_t i = 0; i < query->term_count; i++) {
 		const struct query_term *term = &query->terms[i];
 
 		if (i > 0)
 			buf_append_char(out, ' ');
-		if (term == misspelt)
-			buf_append(out, meant);
-		else if (term->quoted)
+		if (meant != NULL && i == meant->misspelt) {
+			buf_append(out, meant->meant);
+			i += meant->misspelt_count - 1;
+		} else if (term->quoted)
 			append_phrase(term->typed, out);
 		else
 			buf_append(out, term->typed);
@@ -62,7 +63,7 @@ append_shown(const struct query *query, struct buf *out)
 {
 	size_t start = out->len, end, used = 0, size;
 
-	append_typed(query, NULL, span_of(""), out);
+	append_typed(query, NULL, out);
 	for (end = start; end < out->len; end += size) {
 		struct span rest = span_after(buf_span(out), end);
 
@@ -163,11 +164,11 @@ add_meant(struct answering *a)
 {
 	struct span typed, label;
 
-	if (a->result == NULL || a->result->misspelt == NULL)
+	if (a->result == NULL || a->result->misspelt_count == 0)
 		return;
 	buf_truncate(&a->text, 0);
 	buf_printf(&a->text, "%.*s: ", SPAN_ARG(a->frame->labels.search_meant));
-	append_typed(a->query, a->result->misspelt, a->result->meant, &a->text);
+	append_typed(a->query, a->result, &a->text);
 	label = buf_span(&a->text);
 	typed = span_after(label, a->frame->labels.search_meant.len + 2);
 	if (typed.len <= TYPED_BYTES)
@@ -241,7 +242,7 @@ add_others(struct answering *a)
 	const struct results_other *other = a->frame->others;
 
 	buf_truncate(&a->text, 0);
-	append_typed(a->query, NULL, span_of(""), &a->text);
+	append_typed(a->query, NULL, &a->text);
 	if (a->text.len == 0 || a->text.len > TYPED_BYTES)
 		return;
 	for (; other != NULL; other = other->next)

@@ -195,7 +195,7 @@ MEDICINE = {
     ),
     "later.md": page("Later", "It has effects, on this side or that.\n"),
     "patients.md": page("People", "Patients get an infection at times.\n"),
-    "privacy.md": page("Privacy", "Nobody is taking anything.\n"),
+    "privacy.md": page("Privacy", "Nobody taking it is harmed.\n"),
     "who/eligible.md": page("Who can have it", "Nearly nobody.\n"),
     "deaths.md": page("What the risks are", "Some people died.\n"),
     "site.yaml": (
@@ -258,6 +258,27 @@ def test_other_spellings_of_the_glossary_are_found_and_meant(clinic):
     assert "/glossary/" in links(answer)
     answer = gemini(clinic, "hematopoetic")
     assert "Did you mean: hematopoietic" in answer.text
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("nobodytaking", "nobody taking"),
+        ("infe ction", "infection"),
+        ("patients infe ction", "patients infection"),
+    ],
+)
+def test_words_run_together_or_torn_apart_are_asked_about(
+    clinic, typed, meant
+):
+    answer = gemini(clinic, typed)
+    assert f"Did you mean: {meant}\n" in answer.text
+    assert f"/search?{urllib.parse.quote(meant)}" in links(answer)
+
+
+@pytest.mark.parametrize("typed", ["in-fection", "infec-tion"])
+def test_a_hyphen_too_many_does_not_matter(clinic, typed):
+    assert "Nothing was found" not in gemini(clinic, typed).text
 
 
 def test_a_page_is_found_by_the_words_of_its_address(clinic):
