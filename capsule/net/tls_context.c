@@ -38,8 +38,8 @@ load_pair(SSL_CTX *ssl, const char *certificate_file, const char *key_file,
 {
 	const ASN1_TIME *start;
 
-	if (check_file(certificate_file, false, err) < 0 ||
-	    check_file(key_file, true, err) < 0)
+	if (check_file(certificate_file, false, err) == -1 ||
+	    check_file(key_file, true, err) == -1)
 		return -1;
 	SSL_CTX_set_default_passwd_cb(ssl, openssl_no_passphrase);
 	if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1)

@@ -96,6 +96,32 @@ add_alias(struct loader *l, const struct resource *page,
 	return 0;
 }
 
+/* Parts of the contents, for home pages to offer. */
+static void
+keep_offer(struct loader *l, struct span path, const struct parts *parts)
+{
+	struct offer *offer = arena_alloc(l->arena, sizeof(*offer));
+
+	*offer = (struct offer){ l->content, path, *parts, l->offers };
+	l->offers = offer;
+}
+
+/*
+ * From a language's home page any text of it is two steps away, if that can
+ * be; from the site's own home page, any text in any language.
+ */
+static void
+offer_parts(struct loader *l, struct resource *home)
+{
+	const struct offer *offer = l->offers;
+
+	for (; offer != NULL; offer = offer->next)
+		if (offer->content == l->content ||
+		    l->content->reference == NULL)
+			home->gopher = parts_offer(&offer->parts, offer->path,
+			    home->gopher, l->arena);
+}
+
 /* The menu, and the parts of it if it was too long. */
 static int
 add_menus(struct loader *l, struct resource *page,
@@ -104,15 +130,11 @@ add_menus(struct loader *l, struct resource *page,
 	struct parts parts;
 
 	parts_make(document, &l->options, l->arena, &parts);
-	if (document->to_texts) {
-		l->contents = document->path;
-		l->of_those = parts;
-	}
 	page->gopher = parts.menu;
-	/* From the home page any text is two steps away, if that can be. */
-	if (span_is(document->original, "/") && l->contents.len > 0)
-		page->gopher = parts_offer(&l->of_those, l->contents,
-		    page->gopher, l->arena);
+	if (document->to_texts)
+		keep_offer(l, page->path, &parts);
+	if (span_is(document->original, "/"))
+		offer_parts(l, page);
 	for (size_t i = 0; i < parts.count; i++) {
 		struct resource *part =
 		    loader_add(l, RESOURCE_MENU, parts.items[i].path);
@@ -285,7 +307,10 @@ language_at(struct content *reference, size_t index)
 	    : NULL;
 }
 
-/* Pages link to pages in other languages: all sizes come first. */
+/*
+ * Pages link to pages in other languages: all sizes come first.  The site's own
+ * home page offers parts of menus in all languages: it comes last.
+ */
 static int
 add_everything(struct loader *l)
 {
@@ -299,12 +324,11 @@ add_everything(struct loader *l)
 		if (add_parts(l) == -1)
 			return -1;
 	}
-	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
-		loader_turn(l, content);
+	for (size_t i = reference->translation_count + 1; i-- > 0;) {
+		loader_turn(l, language_at(reference, i));
 		if (add_pages(l) == -1)
 			return -1;
 	}
-	loader_turn(l, reference);
 	return 0;
 }
 

@@ -106,22 +106,21 @@ versions_append_state(const struct content *content, const struct page *page,
 
 /* ---- where else it is to be read ----------------------------------------- */
 
-/* The page in another language; NULL when it is not there. */
+/* A page in another language; NULL when it is not there. */
 static const struct page *
-find_in(const struct content *content, const struct page *page)
+find_in(const struct content *content, struct span original)
 {
-	const struct page *other =
-	    content_find_page(content, page->document->original);
+	const struct page *other = content_find_page(content, original);
 
 	return other == NULL || other->foreign ? NULL : other;
 }
 
 /* "Italiano: Aiuto alla lettura" */
 static void
-append_version(const struct content *in, const struct page *page,
-    struct node *footer, struct node **list)
+append_version(const struct content *in, struct span original,
+    const struct page *page, struct node *footer, struct node **list)
 {
-	const struct page *other = find_in(in, page);
+	const struct page *other = find_in(in, original);
 	struct buf label;
 
 	if (other == NULL || !content_may_show(in, page, other))
@@ -137,6 +136,18 @@ append_version(const struct content *in, const struct page *page,
 	buf_clear(&label);
 }
 
+/* From home it is two steps to any page, in any language. */
+static void
+append_versions(const struct content *in, const struct page *page,
+    struct node *footer, struct node **list)
+{
+	struct span original = page->document->original;
+
+	append_version(in, original, page, footer, list);
+	if (span_is(original, "/"))
+		append_version(in, span_of("/contents/"), page, footer, list);
+}
+
 void
 versions_append_links(const struct content *content, const struct page *page,
     struct node *footer)
@@ -145,10 +156,10 @@ versions_append_links(const struct content *content, const struct page *page,
 	struct node *list = NULL;
 
 	if (content != reference)
-		append_version(reference, page, footer, &list);
+		append_versions(reference, page, footer, &list);
 	for (size_t i = 0; i < reference->translation_count; i++)
 		if (content != &reference->translations[i])
-			append_version(&reference->translations[i], page,
+			append_versions(&reference->translations[i], page,
 			    footer, &list);
 }
 

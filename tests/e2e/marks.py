@@ -6,14 +6,10 @@ import wire
 
 EDITIONS = ["page.txt", "flow.txt", "narrow.txt"]
 
-# Gopher's texts have ASCII for what typographers use.
-FOLDS = str.maketrans(
-    {
-        "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--",
-        "…": "...", "•": "*", "−": "-", "\u00a0": " ", "\u00ad": "",
-        "\u200b": "",
-    }
-)  # fmt: skip
+FOLDS = str.maketrans(wire.ASCII_SIGNS)
+
+# A part of the contents, in any language.
+PART = re.compile(r"(/[a-z]{2})?/contents/[^/]+/$")
 
 # What formats put in front of a line, and no reader reads.
 MARKS = {"#", "##", "###", "*", ">", "-"}
@@ -157,7 +153,7 @@ def menu_links(server, path):
     links = []
     info = []
     for item in whole_menu(server.gopher_port, path):
-        if path == "/" and re.match(r"/contents/[^/]+/$", item.selector):
+        if path == "/" and PART.match(item.selector):
             continue  # a part of the contents, for those in a hurry
         if item.type == "i":
             info.append(item.display)

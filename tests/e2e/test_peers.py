@@ -278,7 +278,7 @@ def comparable(items):
     return [
         (item.type, without_size(item), "" if item.type == "i" else item.selector)
         for item in items
-        if not re.match(r"/contents/[^/]+/$", item.selector)
+        if not marks.PART.match(item.selector)
         and item.type != "7"
     ]
 

@@ -136,11 +136,11 @@ def gopher_tls(port, selector, **connection):
         return read_to_end(tls)
 
 
-# Signs that Gopher's texts have in ASCII; what is not listed stays.
+# Gopher's texts have ASCII for what typographers use.
 ASCII_SIGNS = {
-    "\ufeff": "", "\u00ad": "", "\u200b": "", "\u00a0": " ",
-    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
-    "\u2013": "-", "\u2014": "--", "\u2026": "...", "\u2212": "-",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--",
+    "…": "...", "•": "*", "−": "-", "\u00a0": " ", "\u00ad": "",
+    "\u200b": "", "\ufeff": "",
 }  # fmt: skip
 
 
