@@ -465,6 +465,7 @@ init(struct content *t, struct content *reference, struct span language)
 	map_init(&t->by_path);
 	map_init(&t->by_file);
 	map_init(&t->downloads_by_file);
+	map_init(&t->externals);
 	map_init(&t->glossary.by_word);
 }
 
@@ -591,5 +592,7 @@ translations_free(struct content *reference)
 		glossary_clear(&t->glossary);
 		map_clear(&t->by_path);
 		map_clear(&t->by_file);
+		map_clear(&t->downloads_by_file);
+		map_clear(&t->externals);
 	}
 }
