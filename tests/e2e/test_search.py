@@ -199,7 +199,7 @@ MEDICINE = {
     "who/eligible.md": page("Who can have it", "Nearly nobody.\n"),
     "deaths.md": page("What the risks are", "Some people died.\n"),
     "site.yaml": (
-        "search: {same: ['death, deaths, died, mortality', 'kin, aunt']}\n"
+        "search: {same: ['death, deaths, died, mortality', 'haematopoietic, patients']}\n"
     ),
     "po/it.po": (
         'msgid ""\nmsgstr ""\n"Language: it\\n"\n'
@@ -283,6 +283,11 @@ def test_a_hyphen_too_many_does_not_matter(clinic, typed):
 
 def test_a_page_is_found_by_the_words_of_its_address(clinic):
     assert "/who/eligible/" in links(gemini(clinic, "am i eligible"))
+
+
+def test_a_word_of_the_glossary_may_be_among_them(clinic):
+    answer = gemini(clinic, "haematopoietic")
+    assert {"/patients/", "/glossary/"} <= set(links(answer))
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,8 @@ static const struct {
 	    "(((\"diseasemodifying\" OR \"disease modifying\") AND "
 	    "\"therapy\") OR \"dmt\" OR \"dmts\" "
 	    "OR \"disease modifying therapy\")" },
+	/* what is in two sets leads to the first, and is led to by both */
+	{ "ms", "((\"ms\") OR \"dmt\" OR \"multiple sclerosis\")" },
 	/* common words that a query loses are no hindrance */
 	{ "no evidence of disease",
 	    "((\"evidence\" AND \"disease\") OR \"neda\" OR "
