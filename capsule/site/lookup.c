@@ -131,14 +131,6 @@ is_unknown(struct looking *l, size_t term)
 	return !search_has(l->search, &l->expression);
 }
 
-static void
-set_meant(struct looking *l, size_t term, size_t count, struct span meant)
-{
-	l->result->misspelt = term;
-	l->result->misspelt_count = count;
-	l->result->meant = meant;
-}
-
 /* "chemotherapy" for "chemo therapy" */
 static bool
 guess_together(struct looking *l, size_t term)
@@ -158,7 +150,8 @@ guess_together(struct looking *l, size_t term)
 	    buf_span(&l->expression.joined));
 	if (meant == NULL)
 		return false;
-	set_meant(l, term, 2, meant->shown);
+	l->result->meant[term].text = meant->shown;
+	l->result->meant[term].both = true;
 	return true;
 }
 
@@ -167,16 +160,16 @@ static bool
 guess_apart(struct looking *l, size_t term)
 {
 	const struct query *query = l->plan.query;
-	struct lookup *result = l->result;
+	struct lookup_meant *meant = &l->result->meant[term];
 	const struct vocabulary_word *parts[2];
 	int len;
 
 	if (!vocabulary_divide(search_vocabulary(l->search),
 		query->words[query->terms[term].first], parts))
 		return false;
-	len = snprintf(result->memory, sizeof(result->memory), "%.*s %.*s",
+	len = snprintf(meant->memory, sizeof(meant->memory), "%.*s %.*s",
 	    SPAN_ARG(parts[0]->text), SPAN_ARG(parts[1]->text));
-	set_meant(l, term, 1, span_make(result->memory, (size_t)len));
+	meant->text = span_make(meant->memory, (size_t)len);
 	return true;
 }
 
@@ -191,8 +184,20 @@ guess_word(struct looking *l, size_t term)
 
 	if (meant == NULL)
 		return false;
-	set_meant(l, term, 1, meant->shown);
+	l->result->meant[term].text = meant->shown;
 	return true;
+}
+
+/* What was meant by a term that stands alone; returns how many terms it was. */
+static size_t
+guess_term(struct looking *l, size_t term)
+{
+	bool found = guess_together(l, term) ||
+	    (is_unknown(l, term) &&
+		(guess_word(l, term) || guess_apart(l, term)));
+
+	l->result->misspelt |= found;
+	return found && l->result->meant[term].both ? 2 : 1;
 }
 
 static void
@@ -201,13 +206,8 @@ guess(struct looking *l)
 	for (size_t i = 0; i < l->plan.count; i++) {
 		const struct group *group = &l->plan.groups[i];
 
-		if (group->set != NULL)
-			continue;
-		if (guess_together(l, group->term))
-			return;
-		if (is_unknown(l, group->term) &&
-		    (guess_word(l, group->term) || guess_apart(l, group->term)))
-			return;
+		if (group->set == NULL)
+			i += guess_term(l, group->term) - 1;
 	}
 }
 

@@ -29,13 +29,12 @@ struct lookup {
 	bool more; /* there are more than are shown */
 	bool late; /* its time was over: there may be others */
 
-	/*
-	 * A term that no page has, or two that are one word, and what was
-	 * meant; none when misspelt_count is 0.
-	 */
-	size_t misspelt, misspelt_count;
-	struct span meant;
-	char memory[2 * WORDS_MAX + 1]; /* of meant, if it lies nowhere else */
+	bool misspelt; /* some of the terms: */
+	struct lookup_meant {
+		struct span text; /* what was meant by a term; empty: it */
+		bool both;        /* … and by the one behind it */
+		char memory[2 * WORDS_MAX + 1]; /* of text, if it is two */
+	} meant[QUERY_TERMS];
 };
 
 /*

@@ -266,9 +266,10 @@ def test_other_spellings_of_the_glossary_are_found_and_meant(clinic):
         ("nobodytaking", "nobody taking"),
         ("infe ction", "infection"),
         ("patients infe ction", "patients infection"),
+        ("patiennts infe ction harmde", "patients infection harmed"),
     ],
 )
-def test_words_run_together_or_torn_apart_are_asked_about(
+def test_all_that_is_misspelt_is_asked_about_at_once(
     clinic, typed, meant
 ):
     answer = gemini(clinic, typed)
