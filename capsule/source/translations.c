@@ -301,9 +301,13 @@ add_foreign(struct content *t)
 void
 translations_meet(struct content *t)
 {
-	for (size_t i = 0; i < t->foreign_count; i++)
-		t->foreign[i].target.words =
-		    t->foreign[i].reference->target.words;
+	for (size_t i = 0; i < t->foreign_count; i++) {
+		struct page *page = &t->foreign[i];
+
+		page->target.words = page->reference->target.words;
+		page->cited = page->reference->cited;
+		page->cited_count = page->reference->cited_count;
+	}
 }
 
 /* ---- what pages share ---------------------------------------------------- */

@@ -15,7 +15,10 @@
  */
 int translations_load(struct content *, struct err *);
 
-/* When the pages of the reference language are joined: how long they are. */
+/*
+ * When the pages of the reference language are joined: how long they are, and
+ * what they cite.
+ */
 void translations_meet(struct content *translation);
 
 void translations_free(struct content *reference);

@@ -151,6 +151,25 @@ def test_a_translated_page_says_what_it_is(served):
     assert "[inglés] Not advice.\n" in spanish
 
 
+def test_the_sources_are_listed_where_half_of_the_pages_are(served):
+    italian = text_of(served, "/it/references/")
+    assert "A work.\n=> https://doi.org/10.1/a A work (web)\n" in italian
+    assert "=> /it/risks/ Citato in: I rischi\n" in italian
+    assert "=> /references/ English: References\n" in italian
+    assert gemini(served, "/es/references/").status == "51"
+
+
+def test_a_source_is_cited_on_pages_that_are_not_translated_too(
+    server, tmp_path
+):
+    more = {"drugs.md": page("Drugs", "A drug [@a].\n")}
+    one = server(content=make_folder(tmp_path / "content", files(**more)))
+    assert (
+        "=> /it/risks/ Citato in: I rischi\n"
+        "=> /drugs/ Citato in: Drugs (inglese)\n"
+    ) in text_of(one, "/it/references/")
+
+
 def test_what_is_not_translated_does_not_exist_there(served):
     answer = gemini(served, "/it/drugs/")
     assert answer.header == "51 Questa pagina qui non esiste."
