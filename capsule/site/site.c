@@ -36,14 +36,14 @@ static struct resource *
 begin_edition(struct loader *l, const struct document *document, size_t index,
     struct rendering *rendering)
 {
+	const struct edition *text;
 	struct resource *resource;
 
 	if (index == 0) {
 		resource = loader_add(l, RESOURCE_PAGE, document->path);
 		*rendering = (struct rendering){ &format_gemtext, &l->bytes };
 	} else {
-		const struct edition *text = &loader_editions[index - 1];
-
+		text = &loader_editions[index - 1];
 		resource = loader_add(l, RESOURCE_TEXT,
 		    arena_printf(l->content->arena, "%.*s%s",
 			SPAN_ARG(document->path), text->name));

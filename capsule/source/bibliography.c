@@ -98,6 +98,7 @@ static const struct schema_key reference_keys[] = {
 	    .required = true,
 	    .offset = offsetof(struct reference, id) },
 	REFERENCE("title", title),
+	REFERENCE("title-short", short_title),
 	REFERENCE("container-title", container),
 	REFERENCE("publisher", publisher),
 	REFERENCE("number", number),
@@ -284,7 +285,11 @@ bibliography_names(const struct reference *r, const struct labels *labels,
 	size_t count = r->authors.count;
 
 	if (count == 0) {
-		buf_append(out, r->publisher.len > 0 ? r->publisher : r->title);
+		if (r->publisher.len > 0)
+			buf_append(out, r->publisher);
+		else
+			buf_append(out,
+			    r->short_title.len > 0 ? r->short_title : r->title);
 		return;
 	}
 	buf_append(out, name_of(&authors[0]));

@@ -18,7 +18,12 @@ MARKS = {"#", "##", "###", "*", ">", "-"}
 MARKER = re.compile(r"(- )*(\d+[.)] )?")
 
 
+# A sign of a script that puts no spaces between words may end a line.
+UNSPACED = re.compile("([\u3000-\u30ff\u3400-\u9fff])")
+
+
 def words_of(text):
+    text = UNSPACED.sub(r" \1 ", text)
     return [word for word in text.translate(FOLDS).split() if word not in MARKS]
 
 

@@ -14,6 +14,7 @@ import pytest
 from folder import make_folder, page
 from server import wait_until
 from wire import (
+    free_port,
     gemini,
     gemini_raw,
     gopher,
@@ -155,12 +156,6 @@ def is_refused(port):
     except OSError:
         return True
     return False
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def test_reload_opens_new_listeners_and_closes_old_ones(

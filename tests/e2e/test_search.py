@@ -320,7 +320,7 @@ def test_without_a_result_it_says_what_to_try(served):
     for typed in "quantum", "?!", "\xff":
         answer = gemini(served, typed)
         assert answer.status == "20"
-        assert "Try one or two words" in answer.text
+        assert "Try one or two other words" in answer.text
         items = gopher(served, typed)
         assert any("Try one or two" in item.display for item in items)
 

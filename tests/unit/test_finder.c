@@ -105,7 +105,7 @@ static const struct {
 	{ "hair quantum", "=> /risks/", NULL },
 	/* nothing */
 	{ "quantum", "Nothing was found.", "=> /risks/" },
-	{ "quantum", "Try one or two words", NULL },
+	{ "quantum", "Try one or two other words", NULL },
 	{ "?!", "There is no word in what you typed.", "found" },
 	{ "\xFF\x01\x02", "There is no word", NULL },
 	/* what is private is not even a word to be guessed */
