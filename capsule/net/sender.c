@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 enum {
-	/* Read of a file at a time; also the most a TLS record holds. */
-	CHUNK = 16384,
+	/* Read of a file at a time: two full TLS records. */
+	CHUNK = 32768,
 };
 
 /* A file's time of modification; never that of another when unknown. */

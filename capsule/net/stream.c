@@ -7,10 +7,14 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+/* What fills segments enough: held back, its end would keep a reader idle. */
+enum { PLENTY = 16384 };
+
 ssize_t
 stream_send(struct stream *stream, struct span bytes)
 {
-	int flags = MSG_NOSIGNAL | (stream->holding ? MSG_MORE : 0);
+	bool hold = stream->holding && bytes.len < PLENTY;
+	int flags = MSG_NOSIGNAL | (hold ? MSG_MORE : 0);
 	ssize_t sent = send(stream->fd, bytes.ptr, bytes.len, flags);
 
 	if (sent > 0)

@@ -49,6 +49,12 @@ def test_there_are_as_many_workers_as_asked_for(server, content):
     assert len(one.workers()) == 3
 
 
+def test_who_runs_already_is_not_interrupted_for_a_worker(server, content):
+    one = server(content=content)
+    for pid in one.workers():
+        assert os.sched_getscheduler(pid) == os.SCHED_BATCH
+
+
 def test_a_killed_worker_is_replaced_and_others_go_on(server, content):
     one = server("--workers", "2", content=content)
     one.expected.append("event=worker-died ")
