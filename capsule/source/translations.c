@@ -467,7 +467,6 @@ init(struct content *t, struct content *reference, struct span language)
 	t->settings.language = language;
 	t->prefix = arena_printf(t->arena, "/%.*s", SPAN_ARG(language));
 	content_init_maps(t);
-	map_init(&t->glossary.by_word);
 }
 
 /* What each page has to translate is found once, for all languages. */
