@@ -53,8 +53,10 @@ span_is(struct span a, const char *string)
 static inline struct span
 span_after(struct span a, size_t n)
 {
-	return n >= a.len ? span_make(a.ptr + a.len, 0)
-			  : span_make(a.ptr + n, a.len - n);
+	if (n > a.len)
+		n = a.len;
+	/* C11 forbids even to add nothing to NULL. */
+	return n == 0 ? a : span_make(a.ptr + n, a.len - n);
 }
 
 /* The first n bytes of a span, or all of it if it has fewer. */

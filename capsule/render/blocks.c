@@ -193,6 +193,8 @@ write_link(struct blocks *b, const struct place *place,
 static struct span
 words_of(const struct blocks *b, const struct anchor *anchor)
 {
+	if (anchor->end == anchor->start)
+		return span_of("");
 	return span_make(b->text.ptr + anchor->start,
 	    anchor->end - anchor->start);
 }
@@ -292,7 +294,7 @@ write_paragraph(struct blocks *b, struct place place)
 		write_link(b, &place, &b->anchors.items[0], text, true);
 		return;
 	}
-	if (b->anchors.count > 0) {
+	if (text.len > 0 && b->anchors.count > 0) {
 		quote_titles(b);
 		text = buf_span(&b->text);
 	}

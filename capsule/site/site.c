@@ -31,28 +31,23 @@ blame(struct loader *l, struct span file)
 	l->blame = file.len > 0 ? file.ptr : "";
 }
 
-/* A page begins to be rendered: index 0 is its gemtext, then come its texts. */
+/* A page begins to be rendered: its gemtext, or else one of its texts. */
 static struct resource *
-begin_edition(struct loader *l, const struct document *document, size_t index,
-    struct rendering *rendering)
+begin_edition(struct loader *l, const struct document *document,
+    const struct edition *text, struct rendering *rendering)
 {
-	const struct edition *text;
 	struct resource *resource;
 
-	if (index == 0) {
+	if (text == NULL)
 		resource = loader_add(l, RESOURCE_PAGE, document->path);
-		*rendering = (struct rendering){ &format_gemtext, &l->bytes };
-	} else {
-		text = &loader_editions[index - 1];
+	else
 		resource = loader_add(l, RESOURCE_TEXT,
 		    arena_printf(l->content->arena, "%.*s%s",
 			SPAN_ARG(document->path), text->name));
-		*rendering =
-		    (struct rendering){ text->format, &l->texts[index - 1] };
-	}
+	rendering->format = text == NULL ? &format_gemtext : text->format;
 	if (resource != NULL)
 		resource->header = loader_begin(rendering->out,
-		    span_of(index == 0 ? "text/gemini" : "text/plain"),
+		    span_of(text == NULL ? "text/gemini" : "text/plain"),
 		    document->language);
 	return resource;
 }
@@ -68,7 +63,9 @@ add_editions(struct loader *l, struct page *page)
 
 	blame(l, document->file);
 	for (size_t i = 0; i < ALL; i++) {
-		resources[i] = begin_edition(l, document, i, &list[i]);
+		list[i].out = i == 0 ? &l->bytes : &l->texts[i - 1];
+		resources[i] = begin_edition(l, document,
+		    i == 0 ? NULL : &loader_editions[i - 1], &list[i]);
 		if (resources[i] == NULL)
 			return -1;
 	}

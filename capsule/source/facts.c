@@ -493,6 +493,13 @@ agree_on_shape(struct span original, struct span translation, struct buf *why)
 	struct span rest = translation;
 	struct span line;
 
+	/* Languages and scripts differ in length, but not by that much. */
+	if (translation.len > 8 * original.len + 1000) {
+		buf_append_string(why,
+		    "this is many times as long as the original: say what "
+		    "that says");
+		return false;
+	}
 	if (begins_block(translation) && !begins_block(original)) {
 		buf_append_string(why,
 		    "this begins with what Markdown takes for a list, a "
