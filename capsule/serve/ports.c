@@ -126,30 +126,10 @@ ports_open_all(struct ports_source *source, const struct config *config,
 	return 0;
 }
 
-static unsigned
-public_port(unsigned long configured, const struct ports *ports)
+unsigned
+ports_public(unsigned long configured, const struct ports *ports)
 {
 	if (ports->count == 0)
 		return 0;
 	return configured != 0 ? (unsigned)configured : ports->first;
-}
-
-/* TLS is spoken where Gopher is, too, and may be all that is. */
-void
-ports_make_public(struct served_site *site, const struct ports *gemini,
-    const struct gopher_ports *gopher)
-{
-	const struct site_config *config = site->config;
-
-	site->gemini_port = public_port(config->gemini.port, gemini);
-	site->gopher_port = public_port(config->gopher.port, &gopher->both);
-	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = public_port(0, &gopher->tls);
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = site->gopher_port;
-	site->gopher_tls_alone =
-	    gopher->both.count == 0 && gopher->tls.count > 0;
-	if (site->gopher_tls_alone)
-		site->gopher_port = site->gopher_tls_port;
 }

@@ -7,7 +7,6 @@
 
 #include "serve/config.h"
 #include "serve/report.h"
-#include "serve/services.h"
 #include "serve/sockets.h"
 
 struct ports {
@@ -35,11 +34,10 @@ int ports_open_all(struct ports_source *, const struct config *,
     struct ports *gemini, struct gopher_ports *gopher, struct err *);
 
 /*
- * Fills in the ports that readers of a site are told: those of its
- * configuration, else those of the first listeners; 0 without listeners.
+ * The port that readers are told: the configured one, else the first
+ * listener's; 0 without listeners.
  */
-void ports_make_public(struct served_site *, const struct ports *gemini,
-    const struct gopher_ports *);
+unsigned ports_public(unsigned long configured, const struct ports *);
 
 /* All of them, in sockets. */
 size_t ports_count(const struct ports *gemini, const struct gopher_ports *,
