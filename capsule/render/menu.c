@@ -25,13 +25,15 @@ end_line(struct writer *w)
 
 /*
  * May the line stand in a gophermap as it is?  Gophernicus takes some first
- * characters for commands.
+ * characters for commands, and cuts off what is behind so many code points:
+ * marks on letters take none of a line's cells.
  */
 static bool
 is_plain_line(const struct writer *w, struct span text)
 {
 	return w->options->place == NULL &&
-	    (text.len == 0 || memchr("#!-:~%=*.", text.ptr[0], 9) == NULL);
+	    (text.len == 0 || memchr("#!-:~%=*.", text.ptr[0], 9) == NULL) &&
+	    utf8_count(text) <= WIDTH;
 }
 
 /* An info line: folded text. */
@@ -269,11 +271,8 @@ note_entry(struct writer *w, const struct place *place)
 		seen_reset(&w->menu.shown);
 	if (marks == NULL)
 		return;
-	if (marks->count == marks->cap) {
-		marks->cap = marks->cap == 0 ? 64 : 2 * marks->cap;
-		marks->items = memory_resize(marks->items,
-		    marks->cap * sizeof(*marks->items));
-	}
+	marks->items = memory_grow(marks->items, marks->count, &marks->cap,
+	    sizeof(*marks->items));
 	mark = &marks->items[marks->count++];
 	mark->at = w->out->len - w->start;
 	memcpy(mark->letter, w->menu.letter, sizeof(mark->letter));
