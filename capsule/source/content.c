@@ -34,6 +34,7 @@ int
 content_complain(const struct document *document, size_t offset,
     struct err *err, const char *format, ...)
 {
+	struct err_place place = { .line = 1 };
 	unsigned line, column;
 	struct span file;
 	struct buf message;
@@ -43,7 +44,7 @@ content_complain(const struct document *document, size_t offset,
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	file = patchwork_place(document, offset, &line, &column);
+	file = patchwork_place(document, offset, &place, &line, &column);
 	err_at(err, file.ptr, line, column, "%s", message.ptr);
 	buf_clear(&message);
 	return -1;
