@@ -73,12 +73,49 @@ append_phrase(struct expression *e, struct span words, size_t term)
 	buf_printf(&e->text, "\"%.*s\"", SPAN_ARG(words));
 }
 
+static bool
+ends_in_digit(struct span word)
+{
+	return word.ptr[word.len - 1] >= '0' && word.ptr[word.len - 1] <= '9';
+}
+
+/*
+ * Writes the words of a term as one.  False where that is another thing: two
+ * numbers are not one.
+ */
+static bool
+join_words(struct expression *e, const struct query *query, size_t number)
+{
+	const struct query_term *term = &query->terms[number];
+
+	buf_truncate(&e->joined, 0);
+	for (size_t i = 0; i < term->count; i++) {
+		struct span word = query->words[term->first + i];
+
+		if (i > 0 && ends_in_digit(buf_span(&e->joined)) &&
+		    ends_in_digit(span_first(word, 1)))
+			return false;
+		buf_append(&e->joined, word);
+	}
+	return true;
+}
+
+/* ("reinfusion" OR "re infusion"): a hyphen is a matter of taste. */
 static void
 append_term(struct expression *e, const struct query *query, size_t term)
 {
+	bool both = query_is_divided(query, term) && join_words(e, query, term);
+
+	if (both) {
+		buf_append_char(&e->text, '(');
+		append_phrase(e, buf_span(&e->joined), term);
+		buf_append_string(&e->text, " OR ");
+	}
 	buf_truncate(&e->joined, 0);
 	query_join(query, term, 1, &e->joined);
 	append_phrase(e, buf_span(&e->joined), term);
+	if (both)
+		buf_append_char(&e->text, ')');
 }
 
 /* All but the one that stands there already, as a term by itself. */

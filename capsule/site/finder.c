@@ -123,6 +123,7 @@ add_same(struct loader *l, struct finder *finder, struct span words)
 	    count);
 }
 
+/* The author's own first: a word of those may be one of the glossary too. */
 static void
 make_synonyms(struct loader *l, struct finder *finder)
 {
@@ -130,11 +131,11 @@ make_synonyms(struct loader *l, struct finder *finder)
 	const struct term *terms = l->content->glossary.terms.items;
 
 	synonyms_init(&finder->synonyms);
-	for (size_t i = 0; i < l->content->glossary.terms.count; i++)
-		add_term(l, finder, &terms[i]);
 	for (size_t i = 0; i < same->count; i++)
 		add_same(l, finder,
 		    same_words(l->content, same->items[i]->text));
+	for (size_t i = 0; i < l->content->glossary.terms.count; i++)
+		add_term(l, finder, &terms[i]);
 }
 
 static bool

@@ -34,15 +34,13 @@ add_form(struct synonyms *synonyms, struct arena *arena, struct span form,
     const struct query *query, struct synonym_set *set)
 {
 	struct buf words;
-	const struct synonym_set *other;
 
 	buf_init(&words);
 	query_join(query, 0, query->term_count, &words);
-	other = map_find(&synonyms->by_words, buf_span(&words));
-	if (other == NULL)
+	if (map_find(&synonyms->by_words, buf_span(&words)) == NULL)
 		map_add(&synonyms->by_words,
 		    arena_copy(arena, buf_span(&words)), set);
-	if ((other == NULL || other == set) && !has_form(set, form)) {
+	if (!has_form(set, form)) {
 		set->forms[set->count++] = arena_copy(arena, form);
 		if (query->word_count > synonyms->longest)
 			synonyms->longest = query->word_count;

@@ -24,9 +24,9 @@ void synonyms_init(struct synonyms *);
 void synonyms_clear(struct synonyms *);
 
 /*
- * Makes a set of spellings; those that are empty, or in another set already,
- * are passed over.  stop is that of query_parse, and the arena must live as
- * long.
+ * Makes a set of spellings; those that are empty are passed over, and one that
+ * another set has already leads to that, though the others of this lead to it.
+ * stop is that of query_parse, and the arena must live as long.
  */
 void synonyms_add(struct synonyms *, struct arena *, struct span stop,
     const struct span *spellings, size_t count);

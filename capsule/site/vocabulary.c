@@ -252,3 +252,36 @@ vocabulary_guess(const struct vocabulary *v, struct span text,
 	}
 	return g.best;
 }
+
+/* ---- words written as one ------------------------------------------------ */
+
+enum { PART_LEAST = 3 }; /* letters of a word that another is written to */
+
+bool
+vocabulary_divide(const struct vocabulary *v, struct span text,
+    const struct vocabulary_word *parts[2])
+{
+	const struct vocabulary_word *found[2];
+	size_t most = 0, letters = 0, size;
+
+	for (size_t at = 0; at < text.len; at += size, letters++) {
+		size_t uses;
+
+		utf8_decode(span_after(text, at), &size);
+		if (letters < PART_LEAST ||
+		    utf8_count(span_after(text, at)) < PART_LEAST)
+			continue;
+		found[0] = vocabulary_find(v, span_first(text, at));
+		found[1] = vocabulary_find(v, span_after(text, at));
+		if (found[0] == NULL || found[1] == NULL)
+			continue;
+		uses = found[0]->uses < found[1]->uses ? found[0]->uses
+						       : found[1]->uses;
+		if (uses <= most)
+			continue;
+		most = uses;
+		parts[0] = found[0];
+		parts[1] = found[1];
+	}
+	return most > 0;
+}

@@ -52,4 +52,11 @@ size_t vocabulary_complete(const struct vocabulary *, struct span beginning,
 const struct vocabulary_word *vocabulary_guess(const struct vocabulary *,
     struct span text, bool (*is_late)(void *data), void *data);
 
+/*
+ * The two words that a text is when it is written as one, "stem" and "cell" of
+ * "stemcell": of all ways that where the rarer is most used.  False: none.
+ */
+bool vocabulary_divide(const struct vocabulary *, struct span text,
+    const struct vocabulary_word *parts[2]);
+
 #endif

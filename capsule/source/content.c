@@ -341,6 +341,24 @@ content_load(const char *folder, const struct zones *zones, struct err *err)
 	    &(struct content_options){ .zones = zones, .write = true }, err);
 }
 
+void
+content_init_maps(struct content *content)
+{
+	map_init(&content->by_path);
+	map_init(&content->by_file);
+	map_init(&content->downloads_by_file);
+	map_init(&content->externals);
+}
+
+void
+content_clear_maps(struct content *content)
+{
+	map_clear(&content->by_path);
+	map_clear(&content->by_file);
+	map_clear(&content->downloads_by_file);
+	map_clear(&content->externals);
+}
+
 struct content *
 content_load_as(const char *folder, const struct content_options *options,
     struct err *err)
@@ -349,10 +367,7 @@ content_load_as(const char *folder, const struct content_options *options,
 	struct content *content = arena_alloc(arena, sizeof(*content));
 
 	content->arena = arena;
-	map_init(&content->by_path);
-	map_init(&content->by_file);
-	map_init(&content->downloads_by_file);
-	map_init(&content->externals);
+	content_init_maps(content);
 	content->folder = -1;
 	content->name = folder;
 	content->today = options->today;
@@ -374,10 +389,7 @@ content_free(struct content *content)
 	translations_free(content);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
-	map_clear(&content->by_path);
-	map_clear(&content->by_file);
-	map_clear(&content->downloads_by_file);
-	map_clear(&content->externals);
+	content_clear_maps(content);
 	if (content->folder != -1)
 		close(content->folder);
 	arena_free(content->arena);

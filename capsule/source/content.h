@@ -108,6 +108,10 @@ struct content *content_load(const char *folder, const struct zones *,
     struct err *);
 void content_free(struct content *);
 
+/* The maps that a translation has of its own, as the reference has. */
+void content_init_maps(struct content *);
+void content_clear_maps(struct content *);
+
 /*
  * By its path in the reference language; NULL when there is no such page, or
  * it is gone.  In a translation, one that is not translated is foreign.

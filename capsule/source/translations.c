@@ -466,9 +466,7 @@ init(struct content *t, struct content *reference, struct span language)
 	};
 	t->settings.language = language;
 	t->prefix = arena_printf(t->arena, "/%.*s", SPAN_ARG(language));
-	map_init(&t->by_path);
-	map_init(&t->by_file);
-	map_init(&t->downloads_by_file);
+	content_init_maps(t);
 }
 
 /* What each page has to translate is found once, for all languages. */
@@ -592,8 +590,6 @@ translations_free(struct content *reference)
 		if (t->catalogue != NULL)
 			translation_clear(t->catalogue);
 		glossary_clear(&t->glossary);
-		map_clear(&t->by_path);
-		map_clear(&t->by_file);
-		map_clear(&t->externals);
+		content_clear_maps(t);
 	}
 }

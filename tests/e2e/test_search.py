@@ -195,11 +195,11 @@ MEDICINE = {
     ),
     "later.md": page("Later", "It has effects, on this side or that.\n"),
     "patients.md": page("People", "Patients get an infection at times.\n"),
-    "privacy.md": page("Privacy", "Nobody is taking anything.\n"),
+    "privacy.md": page("Privacy", "Nobody taking it is harmed.\n"),
     "who/eligible.md": page("Who can have it", "Nearly nobody.\n"),
     "deaths.md": page("What the risks are", "Some people died.\n"),
     "site.yaml": (
-        "search: {same: ['death, deaths, died, mortality', 'kin, aunt']}\n"
+        "search: {same: ['death, deaths, died, mortality', 'haematopoietic, patients']}\n"
     ),
     "po/it.po": (
         'msgid ""\nmsgstr ""\n"Language: it\\n"\n'
@@ -260,8 +260,35 @@ def test_other_spellings_of_the_glossary_are_found_and_meant(clinic):
     assert "Did you mean: hematopoietic" in answer.text
 
 
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("nobodytaking", "nobody taking"),
+        ("infe ction", "infection"),
+        ("patients infe ction", "patients infection"),
+        ("patiennts infe ction harmde", "patients infection harmed"),
+    ],
+)
+def test_all_that_is_misspelt_is_asked_about_at_once(
+    clinic, typed, meant
+):
+    answer = gemini(clinic, typed)
+    assert f"Did you mean: {meant}\n" in answer.text
+    assert f"/search?{urllib.parse.quote(meant)}" in links(answer)
+
+
+@pytest.mark.parametrize("typed", ["in-fection", "infec-tion"])
+def test_a_hyphen_too_many_does_not_matter(clinic, typed):
+    assert "Nothing was found" not in gemini(clinic, typed).text
+
+
 def test_a_page_is_found_by_the_words_of_its_address(clinic):
     assert "/who/eligible/" in links(gemini(clinic, "am i eligible"))
+
+
+def test_a_word_of_the_glossary_may_be_among_them(clinic):
+    answer = gemini(clinic, "haematopoietic")
+    assert {"/patients/", "/glossary/"} <= set(links(answer))
 
 
 @pytest.mark.parametrize(

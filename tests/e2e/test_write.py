@@ -248,8 +248,10 @@ def test_a_message_by_gopher_may_be_longer_than_a_selector(served, mail):
     text = "word " * 200 + "end"
     told = gopher(served.gopher_port, f"/write\t{text}").decode()
     assert text_of(messages_of(mail)[reference_in(told)]) == text
-    told = gopher_menu(served.gopher_port, "/write\t" + "word " * 300)
-    assert told[0].type == "3" and "too long" in told[0].display
+    for separator in "\t", "?":
+        too_long = f"/write{separator}" + "word " * 300
+        told = gopher_menu(served.gopher_port, too_long)
+        assert told[0].type == "3" and "too long" in told[0].display
 
 
 def test_empty_words_by_gopher_are_no_message(served, mail):

@@ -51,7 +51,9 @@ static const struct {
 } queries[] = {
 	{ "risk", "((\"risk\"))" },
 	{ "own \"stem cells\" anti-CD20",
-	    "((\"own\")) AND ((\"stem cells\")) AND ((\"anti cd20\"))" },
+	    "((\"own\")) AND ((\"stem cells\")) AND "
+	    "(((\"anticd20\" OR \"anti cd20\")))" },
+	{ "5.5 1,000-1", "((\"5 5\")) AND ((\"1 000 1\"))" },
 	{ "dmt",
 	    "((\"dmt\") OR \"dmts\" OR "
 	    "\"disease modifying therapy\")" },
@@ -59,8 +61,11 @@ static const struct {
 	    "((\"disease\" AND \"modifying\" AND \"therapy\") OR \"dmt\" OR "
 	    "\"dmts\" OR \"disease modifying therapy\") AND ((\"x\"))" },
 	{ "disease-modifying therapy",
-	    "((\"disease modifying\" AND \"therapy\") OR \"dmt\" OR \"dmts\" "
+	    "(((\"diseasemodifying\" OR \"disease modifying\") AND "
+	    "\"therapy\") OR \"dmt\" OR \"dmts\" "
 	    "OR \"disease modifying therapy\")" },
+	/* what is in two sets leads to the first, and is led to by both */
+	{ "ms", "((\"ms\") OR \"dmt\" OR \"multiple sclerosis\")" },
 	/* common words that a query loses are no hindrance */
 	{ "no evidence of disease",
 	    "((\"evidence\" AND \"disease\") OR \"neda\" OR "
