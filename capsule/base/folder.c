@@ -223,14 +223,18 @@ int
 folder_can_hold(const char *path, struct err *err)
 {
 	size_t after = span_find_last(span_of(path), '/');
-	char folder[4096];
-
 	/* "/x" lies in "/", "x" in ".". */
-	if (snprintf(folder, sizeof(folder), "%.*s",
-		(int)(after > 1 ? after - 1 : 1),
-		after == 0 ? "." : path) >= (int)sizeof(folder))
+	struct span folder =
+	    span_first(after == 0 ? span_of(".") : span_of(path),
+		after > 1 ? after - 1 : 1);
+	char inside[4096];
+
+	/* The dot tells what is no folder from one that is closed. */
+	if (snprintf(inside, sizeof(inside), "%.*s/.", SPAN_ARG(folder)) >=
+	    (int)sizeof(inside))
 		return err_set(err, "%s: the path is too long", path);
-	if (access(folder, W_OK | X_OK) == 0)
+	if (access(inside, W_OK | X_OK) == 0)
 		return 0;
-	return err_system(err, "%s cannot be made in %s", path, folder);
+	return err_system(err, "%s cannot be made in %.*s", path,
+	    SPAN_ARG(folder));
 }

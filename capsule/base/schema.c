@@ -51,11 +51,15 @@ read_number(const struct schema_context *c, const struct schema_key *key,
 
 	if (schema_scalar(c, node) == -1)
 		return -1;
-	if (span_number(node->text, most, value) == -1 || *value < key->least)
+	if (span_number(node->text, most, value) == 0 && *value >= key->least)
+		return 0;
+	if (key->most == 0)
 		return yaml_complain(c->source, node, c->err,
-		    "%s must be a whole number from %lu to %lu, not \"%s\"",
-		    name_of(node), key->least, most, node->text.ptr);
-	return 0;
+		    "%s must be a whole number, at least %lu, not \"%s\"",
+		    name_of(node), key->least, node->text.ptr);
+	return yaml_complain(c->source, node, c->err,
+	    "%s must be a whole number from %lu to %lu, not \"%s\"",
+	    name_of(node), key->least, most, node->text.ptr);
 }
 
 int

@@ -68,7 +68,7 @@ build_main(int argc, char **argv)
 
 	if (!flags_read(argc, argv, &spec, &flags, &result))
 		return result;
-	if (flags.output == NULL)
+	if (flags.output == NULL || flags.output[0] == '\0')
 		return command_misuse(usage, "--output is missing");
 	if (config_check_flags(&flags.config, &err) == -1)
 		return command_misuse(usage, "%s", err.message);

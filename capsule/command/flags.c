@@ -74,9 +74,12 @@ bool
 flags_read(int argc, char **argv, const struct flags_spec *spec, void *out,
     int *status)
 {
+	/* What getopt_long complains with. */
+	static char program[] = "capsule";
 	struct wanted wanted = { .letters = "" };
 	int option;
 
+	argv[0] = program;
 	fill_wanted(spec->flags, &wanted);
 	while ((option = getopt_long(argc, argv, wanted.letters, wanted.names,
 		    NULL)) != -1) {

@@ -18,7 +18,7 @@ static const char help[] =
     "  --timeout SECONDS  for the whole of it (default: 30)\n"
     "\n"
     "Exit status: 0 when the page came (Gemini 2x; over Gopher, anything but\n"
-    "an error menu), 1 when it did not, 2 for misuse.\n";
+    "nothing at all or an error menu), 1 when it did not, 2 for misuse.\n";
 
 enum { TIMEOUT_DEFAULT = 30, TIMEOUT_MAX = 86400 };
 
@@ -66,6 +66,11 @@ get(const struct uri *uri, unsigned seconds)
 		goto out;
 	}
 	print_header(&answer);
+	if (answer.header[0] == '\0' && answer.body.len == 0) {
+		err_set(&err, "the server answered nothing");
+		result = command_fail(&err);
+		goto out;
+	}
 	result = command_write(buf_span(&answer.body));
 	if (!is_success(&answer))
 		result = COMMAND_FAILED;

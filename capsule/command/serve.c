@@ -68,27 +68,46 @@ static const struct flags_spec spec = {
 };
 
 static void
+print_line(const char *format, va_list args)
+{
+	vprintf(format, args);
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void
 report(const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	vprintf(format, args);
+	print_line(format, args);
 	va_end(args);
-	putchar('\n');
-	fflush(stdout);
+}
+
+/* The same for those who keep what -v prints as a configuration. */
+static void
+report_as_comment(const char *format, ...)
+{
+	va_list args;
+
+	fputs("# ", stdout);
+	va_start(args, format);
+	print_line(format, args);
+	va_end(args);
 }
 
 static int
 check(const struct flags *flags, struct err *err)
 {
+	report_line *tell = flags->verbose ? report_as_comment : report;
 	struct config *config = config_load(&flags->config, err);
 	struct buf text;
 	int result;
 
 	if (config == NULL)
 		return -1;
-	result = rehearsal_run(config, report, err);
+	result = rehearsal_run(config, tell, err);
 	if (result == 0 && flags->verbose) {
 		buf_init(&text);
 		config_print(config, &text);
@@ -96,7 +115,7 @@ check(const struct flags *flags, struct err *err)
 		buf_clear(&text);
 	}
 	if (result == 0)
-		report("OK");
+		tell("OK");
 	config_free(config);
 	return result;
 }

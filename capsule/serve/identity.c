@@ -34,8 +34,10 @@ find_files(const struct config *config, const struct site_config *site,
 	return 0;
 }
 
+/* An operator's own certificate is not capsule's to renew. */
 static void
-warn_of_expiry(const struct certificate_facts *facts, const char *file)
+warn_of_expiry(const struct certificate_facts *facts,
+    const struct site_config *site, const char *file)
 {
 	time_t left = facts->not_after - time(NULL);
 	struct log_line line;
@@ -47,7 +49,9 @@ warn_of_expiry(const struct certificate_facts *facts, const char *file)
 	log_text(&line, "file", span_of(file));
 	if (left >= 0)
 		log_number(&line, "days", (unsigned long long)(left / DAY));
-	log_text(&line, "do", span_of("capsule cert renew"));
+	log_text(&line, "do",
+	    span_of(site->certificate.len > 0 ? "put a new one there, SIGHUP"
+					      : "capsule cert renew"));
 	log_end(&line);
 }
 
@@ -62,7 +66,7 @@ tell(const struct site_config *site, const struct certificate_files *files,
 	if (report != NULL)
 		report("Certificate SHA-256 %s of %s", facts.fingerprint,
 		    site_config_host(site));
-	warn_of_expiry(&facts, files->certificate);
+	warn_of_expiry(&facts, site, files->certificate);
 	return 0;
 }
 

@@ -136,7 +136,8 @@ check_writable(const char *path, const char *part, bool *missing,
 {
 	char name[1024];
 
-	if (snprintf(name, sizeof(name), "%s%s", path, part) >=
+	/* The dot tells what is no folder from one that is closed. */
+	if (snprintf(name, sizeof(name), "%s%s/.", path, part) >=
 	    (int)sizeof(name))
 		return err_set(err, "the Maildir's path is too long");
 	if (access(name, W_OK | X_OK) == 0)
@@ -145,7 +146,8 @@ check_writable(const char *path, const char *part, bool *missing,
 		*missing = true;
 		return 0;
 	}
-	return err_system(err, "the Maildir %s cannot be written to", name);
+	return err_system(err, "the Maildir %s%s cannot be written to", path,
+	    part);
 }
 
 /* Where it is to be made, the folder above it must be there. */

@@ -2,6 +2,7 @@
 
 #include "base/folder.h"
 #include "serve/identity.h"
+#include "serve/inspection.h"
 #include "serve/maildir.h"
 #include "site/site.h"
 
@@ -116,22 +117,30 @@ static int
 check_site(const struct config *config, const struct site_config *site,
     report_line *report, struct err *err)
 {
-	const struct site_options options = {
+	struct inspected inspected = { .check = NULL };
+	struct content *content;
+	struct site *loaded;
+	int result;
+
+	inspected.options = (struct site_options){
 		.content = site->content.ptr,
 		.gopher_host = site_config_gopher_host(site).ptr,
 		.gopher_port = 70,
 		.zones = site->private.zones,
 		.write = mail_config_way(&config->mail) != MAIL_OFF,
 	};
-	struct site *loaded;
 
 	if (identity_check(config, site, report, err) == -1)
 		return -1;
-	loaded = site_load(&options, err);
+	loaded = site_load_with_content(&inspected.options, &content, err);
 	if (loaded == NULL)
 		return -1;
+	inspected.site = loaded;
+	result =
+	    inspection_admit(&inspected, content, config->check, true, err);
+	check_free(inspected.check);
 	site_free(loaded);
-	return 0;
+	return result;
 }
 
 int

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import socket
 import subprocess
+import threading
 
 import pytest
 from folder import make_folder, page
@@ -42,6 +44,7 @@ def test_the_version_is_printed(run):
         "serve --host a/b",
         "build",
         "build --output",
+        "build --output=",
         "build --output out one-word-too-many",
         "build --output out --host a/b",
         "build --nonsense",
@@ -68,6 +71,7 @@ def test_misuse_is_told_on_standard_error_with_the_usage(run, arguments):
     assert done.returncode == 2
     assert done.stdout == ""
     assert "usage: capsule" in done.stderr
+    assert done.stderr.startswith(("capsule: ", "usage: "))
     assert "capsule: \n" not in done.stderr
 
 
@@ -85,9 +89,7 @@ def test_a_check_can_print_the_configuration_as_a_file_to_use(run, tmp_path):
     flags = "--host example.org --gemini [::1]:0 --gopher 127.0.0.1:7".split()
     done = run("serve", "-n", "-v", *flags, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines(keepends=True)
-    start = lines.index("sites:\n")
-    (tmp_path / "capsule.conf").write_text("".join(lines[start:-1]))
+    (tmp_path / "capsule.conf").write_text(done.stdout)
     again = run("serve", "-n", "-v", "-c", "capsule.conf", cwd=tmp_path)
     assert again.stdout == done.stdout
     assert 'hosts: ["example.org"]' in done.stdout
@@ -155,6 +157,21 @@ def test_get_fails_on_an_error_menu_and_prints_it(run, guide):
     assert done.stdout.startswith("3")
 
 
+def test_get_takes_no_silence_for_a_page(run):
+    def say_nothing():
+        with listener.accept()[0] as connection:
+            connection.recv(1000)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=say_nothing)
+        server.start()
+        done = run("get", f"gopher://127.0.0.1:{listener.getsockname()[1]}/")
+        server.join()
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "answered nothing" in done.stderr
+
+
 def test_get_does_not_follow_a_redirect(run, guide):
     done = run("get", guide.url("/risks"))
     assert done.returncode == 1
@@ -199,6 +216,27 @@ def test_dump_of_a_page_that_is_not_there_fails(run, shipped):
     assert done.returncode == 1
     assert done.stdout == ""
     assert "/nothing/" in done.stderr
+
+
+def test_a_rehearsal_finds_rules_that_stop_a_start(run, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home"), "site.yaml": "rules: {E-nope: yes}\n"},
+    )
+    ports = ["--gemini", "127.0.0.1:0", "--gopher", "127.0.0.1:0"]
+    for flags in (["-n"], ports):
+        done = run("serve", "--content", folder, *flags, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "site.yaml:1:9: " in done.stderr
+
+
+def test_a_rehearsal_finds_that_a_folder_is_a_file(run, tmp_path):
+    make_folder(tmp_path / "content", {"index.md": page("Home")})
+    (tmp_path / "file").write_text("")
+    for flag in ("--certs", "--mail"):
+        done = run("serve", "-n", flag, "file", cwd=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr.endswith("Not a directory\n")
 
 
 def test_a_rehearsal_finds_what_cannot_be_written(run, tmp_path):

@@ -1,6 +1,8 @@
-"""The manual pages name every key of the files and every flag there is."""
+"""The manual pages name every key and flag, and the README's page is right."""
 
 import re
+import shutil
+import textwrap
 
 import pytest
 from folder import TOP
@@ -82,3 +84,20 @@ def test_every_flag_is_in_the_manual(run, command):
         assert flag in usage, flag
         name = flag.replace("--", "Fl Fl ").replace("-", "Fl ", flag[1] != "-")
         assert name in synopsis, flag
+
+
+def test_the_page_in_the_readme_keeps_the_rules(run, shipped, tmp_path):
+    readme = (TOP / "README.md").read_text()
+    lines = readme.split("## Add a page\n")[1].split("    ---\n", 1)[1]
+    text = re.match(r"(?:    .*\n|\n)+", "    ---\n" + lines)[0]
+    folder = tmp_path / "content"
+    shutil.copytree(shipped, folder)
+    made = folder / "faq" / "what-to-ask.md"
+    made.write_text(textwrap.dedent(text))
+    done = run("check", "--content", "content", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    # The mistake that it tells of, where it tells it to be.
+    made.write_text(made.read_text().replace("index.md", "none.md"))
+    done = run("check", "--content", "content", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.split(" this link ")[0] in readme
