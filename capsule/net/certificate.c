@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -411,15 +412,12 @@ read_certificate(const char *file, struct err *err)
  * a forgery of the old; one byte, from 1 to 127.
  */
 static long
-next_serial(const char *file)
+next_serial(const X509 *old)
 {
-	struct err unused;
-	X509 *old = read_certificate(file, &unused);
 	long serial = 0;
 
 	if (old != NULL)
 		serial = ASN1_INTEGER_get(X509_get0_serialNumber(old));
-	X509_free(old);
 	return serial < 0 ? 1 : serial % 127 + 1;
 }
 
@@ -429,8 +427,9 @@ certificate_renew(const char *written, const struct certificate_files *files,
 {
 	char host[HOST_MAX + 1], folder[4096], aside[4200] = "";
 	struct buf text;
+	struct err unused;
 	EVP_PKEY *key = NULL;
-	X509 *x = NULL;
+	X509 *old = NULL, *x = NULL;
 	int result = -1;
 
 	buf_init(&text);
@@ -439,7 +438,16 @@ certificate_renew(const char *written, const struct certificate_files *files,
 	key = read_key(files->key, err);
 	if (key == NULL)
 		goto out;
-	x = make_certificate(host, key, next_serial(files->certificate));
+	old = read_certificate(files->certificate, &unused);
+	if (old != NULL && X509_check_private_key(old, key) != 1) {
+		ERR_clear_error();
+		err_at(err, files->key, 0, 0,
+		    "not the key of %s: put that back, or, to be a stranger "
+		    "to all readers, move the certificate away",
+		    files->certificate);
+		goto out;
+	}
+	x = make_certificate(host, key, next_serial(old));
 	if (x == NULL || pem_of(x, NULL, &text) == -1) {
 		openssl_fail(err, files->certificate,
 		    "cannot make a certificate");
@@ -458,6 +466,7 @@ certificate_renew(const char *written, const struct certificate_files *files,
 out:
 	if (aside[0] != '\0')
 		unlink(aside);
+	X509_free(old);
 	X509_free(x);
 	EVP_PKEY_free(key);
 	buf_clear(&text);

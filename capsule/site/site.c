@@ -331,7 +331,7 @@ add_everything(struct loader *l)
 	return 0;
 }
 
-static void
+static int
 finish(struct loader *l, struct site *site)
 {
 	struct content *reference = l->content;
@@ -339,6 +339,8 @@ finish(struct loader *l, struct site *site)
 
 	site->name = arena_copy(l->arena, content_name(reference));
 	site->folder = fcntl(reference->folder, F_DUPFD_CLOEXEC, 0);
+	if (site->folder == -1)
+		return err_system(l->err, "the content folder cannot be kept");
 	site->language_count = reference->translation_count + 1;
 	site->languages = arena_alloc(l->arena,
 	    site->language_count * sizeof(*site->languages));
@@ -347,6 +349,7 @@ finish(struct loader *l, struct site *site)
 		speech_fill(l, &site->languages[i]);
 	}
 	loader_turn(l, reference);
+	return 0;
 }
 
 static int
@@ -381,8 +384,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 		content_name_from_here(l->content, l->err);
 		return -1;
 	}
-	finish(l, site);
-	return 0;
+	return finish(l, site);
 }
 
 struct site *

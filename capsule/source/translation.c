@@ -75,9 +75,9 @@ parse(struct span text, struct span file, struct err *err)
 	gettext_look_away(true);
 	po = po_file_read(name, &gettext_handler);
 	gettext_look_away(false);
-	close(fd);
 	if (po == NULL)
-		err_system(err, "%s cannot be read", name);
+		err_system(err, "%s cannot be read", file.ptr);
+	close(fd);
 	if (po == NULL || !gettext_failed())
 		return po;
 	po_file_free(po);

@@ -177,6 +177,7 @@ def test_a_key_of_another_kind_can_be_renewed(run, content, own, kind):
     bits = ["-pkeyopt", "rsa_keygen_bits:2048"] if kind == "RSA" else []
     pki.run("genpkey", "-algorithm", kind, *bits, "-out", own / KEY)
     (own / KEY).chmod(0o600)
+    (own / CERTIFICATE).unlink()
     done = run("cert", "--certs", own, "renew", "localhost")
     assert done.returncode == 0, done.stderr
     assert check(run, content, own).returncode == 0
@@ -222,6 +223,15 @@ def test_renewing_keeps_the_key(run, own):
     assert key.read_bytes() == before[1]
     assert certificate.stat().st_mode & 0o777 == 0o600
     assert key_fingerprint(run, certificate) == known_by != ""
+
+
+def test_no_certificate_is_renewed_with_the_key_of_another(run, own):
+    before = (own / CERTIFICATE).read_bytes()
+    (own / KEY).write_bytes((own / "other.example.key.pem").read_bytes())
+    done = run("cert", "--certs", own, "renew", "localhost")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{own / KEY}: not the key of ")
+    assert (own / CERTIFICATE).read_bytes() == before
 
 
 @pytest.mark.parametrize(
