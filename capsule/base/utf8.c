@@ -68,6 +68,14 @@ utf8_tame(char *text)
 	}
 }
 
+struct span
+utf8_skip_mark(struct span text)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+
+	return span_starts(text, mark) ? span_after(text, strlen(mark)) : text;
+}
+
 /* Text is mostly ASCII: eight bytes at once. */
 size_t
 utf8_ascii(struct span text)
@@ -148,6 +156,21 @@ bool
 utf8_is_letter(uint32_t code)
 {
 	return is_of(code, UC_CATEGORY_MASK_L);
+}
+
+int
+utf8_digit(uint32_t code)
+{
+	if (code < 0x80)
+		return code >= '0' && code <= '9' ? (int)(code - '0') : -1;
+	return uc_decimal_value(code);
+}
+
+bool
+utf8_is_blank(uint32_t code)
+{
+	return (code >= '\t' && code <= '\r') ||
+	    is_of(code, UC_CATEGORY_MASK_Zs);
 }
 
 uint32_t

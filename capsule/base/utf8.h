@@ -28,6 +28,9 @@ size_t utf8_ascii(struct span);
 /* Index of the first malformed byte, or the length when there is none. */
 size_t utf8_check(struct span);
 
+/* The text without the byte order mark that some editors put before it. */
+struct span utf8_skip_mark(struct span);
+
 /*
  * The bytes of the character at the start of a span (not empty) that a
  * terminal shows and does not obey; 0 when the first byte begins a control
@@ -52,6 +55,12 @@ bool utf8_is_mark(uint32_t code);
 
 /* Is it a letter? */
 bool utf8_is_letter(uint32_t code);
+
+/* What it counts for as a decimal digit of its script; -1: it is none. */
+int utf8_digit(uint32_t code);
+
+/* Is it white space, of whatever width? */
+bool utf8_is_blank(uint32_t code);
 
 /* In upper case, where it has one. */
 uint32_t utf8_upper(uint32_t code);

@@ -48,43 +48,60 @@ const struct rule translated_facts = {
 
 /* ---- W-translation ------------------------------------------------------- */
 
-/* A page of a translation, part by part. */
+static const char *
+reason_of(enum extract_result result)
+{
+	switch (result) {
+	case EXTRACT_FUZZY:
+		return "has changed since it was translated, or its "
+		       "translation is a guess";
+	case EXTRACT_WRONG:
+		return "has other facts in its translation";
+	case EXTRACT_DONE:
+	case EXTRACT_NONE:
+		break;
+	}
+	return "is not translated";
+}
+
+/* Names a text that readers of a translation get in the other language. */
+static void
+report_text(struct check *check, const struct content *t,
+    const struct extract_text *text, unsigned column)
+{
+	char place[16] = "";
+	unsigned entry;
+	enum extract_result result = extract_find(t, text, &entry);
+
+	if (result == EXTRACT_DONE)
+		return;
+	if (entry > 0)
+		snprintf(place, sizeof(place), ":%u", entry);
+	report_file(check, text->file.ptr, text->line, column,
+	    "\"%.*s\" %s: readers of \"%.*s\" get the original (%.*s%s)",
+	    SPAN_ARG(report_excerpt(check, text->text)), reason_of(result),
+	    SPAN_ARG(t->settings.language), SPAN_ARG(t->catalogue->file),
+	    place);
+}
+
+/* A translation, or a page of it, text by text. */
 struct reading {
 	struct check *check;
 	const struct content *t;
 	const struct document *original;
 };
 
-static const char *
-reason_of(const struct message *message)
-{
-	if (message == NULL || message->text.len == 0)
-		return "is not translated";
-	if (message->fuzzy)
-		return "has changed since it was translated, or its "
-		       "translation is a guess";
-	return "has other facts in its translation";
-}
-
 static void
 read_part(void *data, const struct part *part)
 {
 	struct reading *r = data;
-	const struct message *message;
-	char place[16] = "";
-	unsigned line, column;
+	struct extract_text text = { .context = span_of(""),
+		.text = part->text,
+		.file = r->original->file };
+	unsigned column;
 
-	if (translations_find(r->t, part->text) != NULL)
-		return;
-	message = translation_find(r->t->catalogue, span_of(""), part->text);
-	if (message != NULL && message->line > 0)
-		snprintf(place, sizeof(place), ":%u", message->line);
-	err_position(r->original->source, part->offset, &line, &column);
-	report_file(r->check, r->original->file.ptr, line, column,
-	    "\"%.*s\" %s: readers of \"%.*s\" get the original (%.*s%s)",
-	    SPAN_ARG(report_excerpt(r->check, part->text)), reason_of(message),
-	    SPAN_ARG(r->t->settings.language), SPAN_ARG(r->t->catalogue->file),
-	    place);
+	err_position(r->original->source, part->offset, &text.line, &column);
+	report_text(r->check, r->t, &text, column);
 }
 
 static void
@@ -102,24 +119,45 @@ parts_page(struct check *check, const struct subject *s)
 		translations_parts(s->page->reference, read_part, &reading);
 }
 
-/* What all pages share, once a language. */
+static void
+read_shared(void *data, const struct extract_text *text)
+{
+	struct reading *r = data;
+
+	report_text(r->check, r->t, text, 1);
+}
+
+/*
+ * What all pages share.  Of a language that has hardly begun with that nobody
+ * wants to be told text by text.
+ */
+static void
+parts_of(struct check *check, const struct content *t)
+{
+	struct reading reading = { .check = check, .t = t };
+	struct extract_state state;
+
+	extract_count(t, NULL, &state);
+	if (t->page_count == 0 || state.translated == state.texts)
+		return;
+	if (state.translated * 100 >=
+	    t->settings.translations.least * state.texts)
+		extract_shared(t->reference, read_shared, &reading);
+	else
+		report_file(check, t->catalogue->file.ptr, 1, 1,
+		    "%zu of %zu texts of site.yaml and glossary.yaml "
+		    "are not translated: \"capsule po status\" tells "
+		    "how far the pages are",
+		    state.texts - state.translated, state.texts);
+}
+
 static void
 parts_site(struct check *check)
 {
 	const struct content *content = check->content;
 
-	for (size_t i = 0; i < content->translation_count; i++) {
-		const struct content *t = &content->translations[i];
-		struct extract_state state;
-
-		extract_count(t, NULL, &state);
-		if (t->page_count > 0 && state.translated < state.texts)
-			report_file(check, t->catalogue->file.ptr, 1, 1,
-			    "%zu of %zu texts of site.yaml and glossary.yaml "
-			    "are not translated: \"capsule po status\" tells "
-			    "how far the pages are",
-			    state.texts - state.translated, state.texts);
-	}
+	for (size_t i = 0; i < content->translation_count; i++)
+		parts_of(check, &content->translations[i]);
 }
 
 const struct rule translated_parts = {

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "command/command.h"
+#include "command/flags.h"
 
 #include <dirent.h>
 #include <getopt.h>
@@ -24,6 +25,19 @@ static const char help[] =
     "                    certificate, by which the reader is known\n"
     "\n"
     "  --certs DIR       the folder (default: certs)\n";
+
+struct flags {
+	const char *certs;
+};
+
+static const struct flag flag_table[] = {
+	FLAG("certs", FLAG_WORD, certs),
+	FLAG_END,
+};
+
+static const struct flags_spec spec = {
+	.usage = usage, .help = help, .flags = flag_table, .words = true
+};
 
 static void
 print_date(const char *what, time_t at)
@@ -173,32 +187,17 @@ run_verb(const struct verb *verb, const char *folder, int count, char **words)
 int
 cert_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "certs", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	const char *folder = "certs";
-	int option;
+	struct flags flags = { .certs = "certs" };
+	int result;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'c':
-			folder = optarg;
-			break;
-		case 'h':
-			printf("usage: %s\n%s", usage, help);
-			return COMMAND_DONE;
-		default:
-			return command_usage(usage);
-		}
-	}
+	if (!flags_read(argc, argv, &spec, &flags, &result))
+		return result;
 	if (optind == argc)
 		return command_misuse(usage, "what shall be done?");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (strcmp(argv[optind], verbs[i].name) == 0)
-			return run_verb(&verbs[i], folder, argc - optind - 1,
-			    argv + optind + 1);
+			return run_verb(&verbs[i], flags.certs,
+			    argc - optind - 1, argv + optind + 1);
 	return command_misuse(usage, "\"%s\" is not one of the verbs",
 	    argv[optind]);
 }

@@ -45,7 +45,9 @@ static const struct flag flag_table[] = {
 	FLAG_END,
 };
 
-static const struct flags_spec spec = { usage, help, flag_table };
+static const struct flags_spec spec = {
+	.usage = usage, .help = help, .flags = flag_table
+};
 
 static int
 explain(const char *id)

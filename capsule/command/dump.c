@@ -1,20 +1,34 @@
 #include "document/dump.h"
 
+#include "command/choice.h"
 #include "command/command.h"
+#include "command/flags.h"
 #include "source/content.h"
 
 #include <getopt.h>
-#include <stdio.h>
 
-static const char usage[] = "capsule dump [--content DIR] PAGE";
+static const char usage[] =
+    "capsule dump [-c FILE] [--content DIR] [--host NAME] PAGE";
 
 static const char help[] =
-    "usage: capsule dump [--content DIR] PAGE\n"
     "\n"
     "Prints the metadata and the document tree of a page, \"/risks/\", as\n"
     "every format renders it.\n"
     "\n"
-    "  --content DIR  the content folder (default: content)\n";
+    "  -c FILE        the configuration, see capsule.conf(5)\n"
+    "  --content DIR  the content folder (default: content)\n"
+    "  --host NAME    which of the configuration's sites, by one of its\n"
+    "                 hosts\n";
+
+struct flags {
+	struct config_flags config;
+};
+
+static const struct flag flag_table[] = { CHOICE_FLAGS(config), FLAG_END };
+
+static const struct flags_spec spec = {
+	.usage = usage, .help = help, .flags = flag_table, .words = true
+};
 
 /* "risks" and "/risks" mean "/risks/" too. */
 static const struct page *
@@ -35,55 +49,46 @@ find_page(const struct content *content, const char *name)
 }
 
 static int
-dump_page(const char *folder, const char *name)
+dump_page(const struct site_config *site, const char *name, struct buf *out,
+    struct err *err)
 {
-	struct content *content;
+	const char *folder = site->content.ptr;
+	struct content *content =
+	    content_load(folder, &site->private.zones, err);
 	const struct page *page;
-	struct buf text;
-	struct err err;
-	int result;
 
-	content = content_load(folder, NULL, &err);
 	if (content == NULL)
-		return command_fail(&err);
+		return -1;
 	page = find_page(content, name);
-	if (page == NULL) {
-		content_free(content);
-		err_set(&err, "there is no page %s in %s", name, folder);
-		return command_fail(&err);
-	}
-	buf_init(&text);
-	dump_document(page->document, &text);
-	result = command_write(buf_span(&text));
-	buf_clear(&text);
+	if (page != NULL)
+		dump_document(page->document, out);
 	content_free(content);
-	return result;
+	return page != NULL
+	    ? 0
+	    : err_set(err, "there is no page %s in %s", name, folder);
 }
 
 int
 dump_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "content", required_argument, NULL, 'C' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	const char *folder = "content";
-	int option;
+	struct flags flags = { .config = { .file = NULL } };
+	struct choice choice;
+	struct buf text;
+	struct err err;
+	int result;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 'C':
-			folder = optarg;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return COMMAND_DONE;
-		default:
-			return command_usage(usage);
-		}
-	}
+	if (!flags_read(argc, argv, &spec, &flags, &result))
+		return result;
 	if (argc - optind != 1)
 		return command_misuse(usage, "name one page");
-	return dump_page(folder, argv[optind]);
+	if (choice_make(&choice, &flags.config, &err) == -1)
+		return command_fail(&err);
+	buf_init(&text);
+	if (dump_page(choice.site, argv[optind], &text, &err) == 0)
+		result = command_write(buf_span(&text));
+	else
+		result = command_fail(&err);
+	buf_clear(&text);
+	choice_free(&choice);
+	return result;
 }

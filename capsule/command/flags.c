@@ -91,7 +91,7 @@ flags_read(int argc, char **argv, const struct flags_spec *spec, void *out,
 		}
 		store(find_flag(spec->flags, option), optarg, out);
 	}
-	if (optind == argc)
+	if (spec->words || optind == argc)
 		return true;
 	*status = command_misuse(spec->usage, "\"%s\" is one word too many",
 	    argv[optind]);

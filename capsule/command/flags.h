@@ -42,12 +42,14 @@ struct flags_spec {
 	const char *usage; /* behind "usage: " */
 	const char *help;  /* below it, for --help, which all have */
 	const struct flag *flags;
+	bool words; /* may there be words? */
 };
 
 /*
- * Reads the command line, which may have no words beside flags.  Returns true
- * to go on.  False when that was all: help was asked for, or it is misused
- * and the reader has been told; *status is the exit status then.
+ * Reads the command line.  Returns true to go on: words are in argv, which is
+ * put into that order, from getopt's optind on.  False when that was all: help
+ * was asked for, or it is misused and the reader has been told; *status is the
+ * exit status then.
  */
 bool flags_read(int argc, char **argv, const struct flags_spec *, void *out,
     int *status);

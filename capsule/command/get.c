@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 #include "command/command.h"
+#include "command/flags.h"
 #include "net/client.h"
 #include "protocol/gopher.h"
 
@@ -9,7 +10,6 @@
 static const char usage[] = "capsule get [--timeout SECONDS] URL";
 
 static const char help[] =
-    "usage: capsule get [--timeout SECONDS] URL\n"
     "\n"
     "Fetches a gemini:// or gopher:// URL. The body goes to standard output,\n"
     "the header and the server's fingerprint to standard error. Any\n"
@@ -21,6 +21,19 @@ static const char help[] =
     "an error menu), 1 when it did not, 2 for misuse.\n";
 
 enum { TIMEOUT_DEFAULT = 30, TIMEOUT_MAX = 86400 };
+
+struct flags {
+	const char *timeout; /* NULL: not given */
+};
+
+static const struct flag flag_table[] = {
+	FLAG("timeout", FLAG_WORD, timeout),
+	FLAG_END,
+};
+
+static const struct flags_spec spec = {
+	.usage = usage, .help = help, .flags = flag_table, .words = true
+};
 
 /* The header is the server's: a terminal shall not obey it. */
 static void
@@ -64,32 +77,18 @@ out:
 int
 get_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "timeout", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
+	struct flags flags = { .timeout = NULL };
 	unsigned long seconds = TIMEOUT_DEFAULT;
 	struct uri uri;
-	int option;
+	int result;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 't':
-			if (span_number(span_of(optarg), TIMEOUT_MAX,
-				&seconds) == -1 ||
-			    seconds == 0)
-				return command_misuse(usage,
-				    "\"%s\" is not a number of seconds",
-				    optarg);
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return COMMAND_DONE;
-		default:
-			return command_usage(usage);
-		}
-	}
+	if (!flags_read(argc, argv, &spec, &flags, &result))
+		return result;
+	if (flags.timeout != NULL &&
+	    (span_number(span_of(flags.timeout), TIMEOUT_MAX, &seconds) == -1 ||
+		seconds == 0))
+		return command_misuse(usage,
+		    "\"%s\" is not a number of seconds", flags.timeout);
 	if (argc - optind != 1)
 		return command_misuse(usage, "name one URL");
 	if (uri_parse(span_of(argv[optind]), &uri) == -1 ||

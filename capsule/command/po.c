@@ -1,6 +1,8 @@
 #include "base/buf.h"
 #include "base/file.h"
+#include "command/choice.h"
 #include "command/command.h"
+#include "command/flags.h"
 #include "source/extract.h"
 #include "source/translations.h"
 #include "source/words.h"
@@ -19,7 +21,8 @@
 extern char **environ;
 
 static const char usage[] =
-    "capsule po extract|merge|status [--content DIR] [--program DIR] [LANG]...";
+    "capsule po extract|merge|status [-c FILE] [--content DIR] [--host NAME] "
+    "[--program DIR] [LANG]...";
 
 static const char help[] =
     "\n"
@@ -31,16 +34,30 @@ static const char help[] =
     "                 gets one\n"
     "  status         tell how far each language is, page by page\n"
     "\n"
+    "  -c FILE        the configuration, see capsule.conf(5): what is private\n"
+    "                 there is not to be translated\n"
     "  --content DIR  the content folder (default: content)\n"
+    "  --host NAME    which of the configuration's sites, by one of its\n"
+    "                 hosts\n"
     "  --program DIR  the program's own words instead, in this folder\n"
     "\n"
     "Merging needs msgmerge, of GNU gettext.\n";
 
 struct flags {
-	const char *content;
+	struct config_flags config;
 	const char *program; /* NULL: the content */
 	char **languages;    /* that are named */
 	int language_count;
+};
+
+static const struct flag flag_table[] = {
+	CHOICE_FLAGS(config),
+	FLAG("program", FLAG_WORD, program),
+	FLAG_END,
+};
+
+static const struct flags_spec spec = {
+	.usage = usage, .help = help, .flags = flag_table, .words = true
 };
 
 /* ---- merging ------------------------------------------------------------- */
@@ -121,11 +138,10 @@ static int
 make_catalogue(const char *path, struct span name, struct span language,
     struct err *err)
 {
-	struct translation_template *empty =
-	    translation_template_new(name, language);
-	int result = translation_template_write(empty, path, NULL, err);
+	struct template *empty = template_new(name, language);
+	int result = template_write(empty, path, NULL, err);
 
-	translation_template_free(empty);
+	template_free(empty);
 	return result;
 }
 
@@ -195,17 +211,17 @@ merge_named(const struct flags *flags, struct arena *arena, const char *folder,
 
 static int
 write_template(struct arena *arena, const char *folder,
-    const struct translation_template *template, struct err *err)
+    const struct template *template, struct err *err)
 {
 	struct span path = arena_printf(arena, "%s/capsule.pot", folder);
 	bool changed;
 
 	if (mkdir(folder, 0777) == -1 && errno != EEXIST)
 		return err_system(err, "%s cannot be made", folder);
-	if (translation_template_write(template, path.ptr, &changed, err) == -1)
+	if (template_write(template, path.ptr, &changed, err) == -1)
 		return -1;
-	printf("%s: %zu texts%s\n", path.ptr,
-	    translation_template_count(template), changed ? "" : ", as before");
+	printf("%s: %zu texts%s\n", path.ptr, template_count(template),
+	    changed ? "" : ", as before");
 	return 0;
 }
 
@@ -215,13 +231,13 @@ static int
 extract_content(const struct content *content, const struct flags *flags,
     struct arena *arena, bool extract, struct err *err)
 {
-	struct span folder = arena_printf(arena, "%s/po", flags->content);
-	struct translation_template *template = extract_template(content);
+	struct span folder = arena_printf(arena, "%s/po", content->name);
+	struct template *template = extract_template(content);
 	int result = 0;
 
 	if (extract)
 		result = write_template(arena, folder.ptr, template, err);
-	translation_template_free(template);
+	template_free(template);
 	if (result == -1)
 		return -1;
 	if (flags->language_count > 0)
@@ -251,6 +267,22 @@ add_state(struct extract_state *sum, const struct extract_state *state)
 	sum->wrong += state->wrong;
 }
 
+/* Of the pages that are to be translated. */
+static void
+print_pages(const struct content *t)
+{
+	const struct content *reference = t->reference;
+	size_t all = 0, there = 0;
+
+	for (size_t i = 0; i < reference->page_count; i++)
+		all += translations_include(reference, &reference->pages[i]);
+	for (size_t i = 0; i < t->page_count; i++)
+		there += t->pages[i].reference != NULL;
+	printf("%s: %zu of %zu pages are there\n", t->catalogue->file.ptr,
+	    there, all);
+	printf("  %-32s texts  done fuzzy wrong  none\n", "");
+}
+
 static void
 print_language(const struct content *t)
 {
@@ -258,9 +290,7 @@ print_language(const struct content *t)
 	struct extract_state sum = { 0 };
 	struct extract_state state;
 
-	printf("%s: %zu of %zu pages are there\n", t->catalogue->file.ptr,
-	    t->page_count, reference->page_count);
-	printf("  %-32s texts  done fuzzy wrong  none\n", "");
+	print_pages(t);
 	for (size_t i = 0; i < reference->page_count; i++) {
 		const struct page *page = &reference->pages[i];
 
@@ -294,14 +324,13 @@ extract_program(const struct flags *flags, struct arena *arena, bool extract,
     struct err *err)
 {
 	struct span name = span_of("capsule, the program's own words");
-	struct translation_template *template =
-	    translation_template_new(name, span_of(""));
+	struct template *template = template_new(name, span_of(""));
 	int result = 0;
 
 	words_extract(template);
 	if (extract)
 		result = write_template(arena, flags->program, template, err);
-	translation_template_free(template);
+	template_free(template);
 	if (result == 0)
 		result = merge_named(flags, arena, flags->program, name, err);
 	for (const struct words_catalogue *c = words_catalogues;
@@ -315,19 +344,18 @@ extract_program(const struct flags *flags, struct arena *arena, bool extract,
 /* ---- all ----------------------------------------------------------------- */
 
 static int
-run_command(const char *command, const struct flags *flags, struct err *err)
+run_on_content(const char *command, const struct flags *flags,
+    struct arena *arena, struct err *err)
 {
 	bool extract = strcmp(command, "extract") == 0;
-	struct arena *arena = arena_new();
-	struct content *content;
+	struct content *content = NULL;
+	struct choice choice;
 	int result;
 
-	if (flags->program != NULL) {
-		result = extract_program(flags, arena, extract, err);
-		arena_free(arena);
-		return result;
-	}
-	content = content_load(flags->content, NULL, err);
+	if (choice_make(&choice, &flags->config, err) == -1)
+		return -1;
+	content = content_load(choice.site->content.ptr,
+	    &choice.site->private.zones, err);
 	if (content == NULL)
 		result = -1;
 	else if (strcmp(command, "status") == 0)
@@ -335,6 +363,21 @@ run_command(const char *command, const struct flags *flags, struct err *err)
 	else
 		result = extract_content(content, flags, arena, extract, err);
 	content_free(content);
+	choice_free(&choice);
+	return result;
+}
+
+static int
+run_command(const char *command, const struct flags *flags, struct err *err)
+{
+	struct arena *arena = arena_new();
+	int result;
+
+	if (flags->program != NULL)
+		result = extract_program(flags, arena,
+		    strcmp(command, "extract") == 0, err);
+	else
+		result = run_on_content(command, flags, arena, err);
 	arena_free(arena);
 	return result;
 }
@@ -346,47 +389,15 @@ is_command(const char *name)
 	    strcmp(name, "status") == 0;
 }
 
-/* 0: go on; 1: help was printed; -1: misuse, which getopt has told. */
-static int
-read_flags(int argc, char **argv, struct flags *flags)
-{
-	enum { CONTENT = 256, PROGRAM };
-	static const struct option options[] = {
-		{ "content", required_argument, NULL, CONTENT },
-		{ "program", required_argument, NULL, PROGRAM },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-		switch (option) {
-		case CONTENT:
-			flags->content = optarg;
-			break;
-		case PROGRAM:
-			flags->program = optarg;
-			break;
-		case 'h':
-			printf("usage: %s\n%s", usage, help);
-			return 1;
-		default:
-			return -1;
-		}
-	return 0;
-}
-
 int
 po_main(int argc, char **argv)
 {
-	struct flags flags = { .content = "content" };
+	struct flags flags = { .program = NULL };
 	struct err err;
-	int result = read_flags(argc, argv, &flags);
+	int result;
 
-	if (result == 1)
-		return COMMAND_DONE;
-	if (result == -1)
-		return command_usage(usage);
+	if (!flags_read(argc, argv, &spec, &flags, &result))
+		return result;
 	if (optind == argc)
 		return command_misuse(usage,
 		    "say what to do: extract, merge or status");

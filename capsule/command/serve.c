@@ -62,7 +62,9 @@ static const struct flag flag_table[] = {
 	FLAG_END,
 };
 
-static const struct flags_spec spec = { usage, help, flag_table };
+static const struct flags_spec spec = {
+	.usage = usage, .help = help, .flags = flag_table
+};
 
 static void
 report(const char *format, ...)

@@ -117,6 +117,7 @@ const struct labels labels_english = {
 	.contact = SPAN("Contact"),
 	.software = SPAN("Served by"),
 	.write = SPAN("Write to us"),
+	.write_about = SPAN("Write about this page"),
 	.write_prompt =
 	    SPAN("Your message, in a few sentences. Leave out health details. "
 		 "This is not for emergencies, nor for medical advice."),

@@ -95,6 +95,7 @@ struct labels {
 
 	/* Writing to us: its title, and what a program asks the reader for. */
 	struct span write, write_prompt;
+	struct span write_about; /* the page that it stands on */
 	struct span write_label; /* of the link that asks: "Write a message" */
 
 	/* What has become of a message; {number}; what to know. */

@@ -20,8 +20,12 @@ struct target {
 	/* The path from "/", decoded; external: the URI. */
 	struct span path;
 
-	/* Input: what is sent there; empty: the reader is asked for it. */
+	/*
+	 * Input: what is sent there; empty: the reader is asked for it, by a
+	 * form that says first what will become of it, or at once.
+	 */
 	struct span typed;
+	bool form;
 
 	/*
 	 * Page, input: its title, and the one for narrow places (never empty).

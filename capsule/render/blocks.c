@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+enum { TAB_STOP = 4 }; /* CommonMark, section 2.2 */
+
 /* Where the walk is. */
 struct blocks {
 	struct writer *writers; /* one for each format */
@@ -269,7 +271,7 @@ code_block(struct blocks *b, const struct node *node)
 		return;
 	if (span_find(text, '\t') != text.len) {
 		begin_text(b);
-		plain_expand_tabs(text, &b->text);
+		plain_expand_tabs(text, TAB_STOP, &b->text);
 		text = buf_span(&b->text);
 	}
 	place = take_place(b, node);

@@ -7,16 +7,31 @@
 
 #define GOPHER_PORT 70 /* RFC 4266, section 2.1 */
 
-/* The type that clients know best for files of a media type. */
+/*
+ * In UTF-16 there are NULs between the letters, and the tabs of a table are
+ * data.
+ */
+bool
+item_is_text(const struct target *file)
+{
+	struct span type = file->media_type;
+	struct span charset = span_after(type, span_find_last(type, '='));
+
+	return span_starts(type, "text/") && !span_starts(type, "text/html") &&
+	    !span_starts(type, "text/tab-separated-values") &&
+	    !span_starts(charset, "utf-16") &&
+	    !span_starts(charset, "utf-32") && file->size <= ITEM_TEXT_MAX;
+}
+
+/* The type that clients know best for a file. */
 static char
-file_type(struct span media_type)
+file_type(const struct target *file)
 {
 	static const struct {
 		const char *prefix;
 		char type;
 	} types[] = {
 		{ "text/html", 'h' },
-		{ "text/", '0' },
 		{ "image/gif", 'g' },
 		{ "image/", 'I' },
 		{ "audio/", 's' },
@@ -30,8 +45,10 @@ file_type(struct span media_type)
 		{ "application/x-7z-compressed", '5' },
 	};
 
+	if (item_is_text(file))
+		return '0';
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (span_starts(media_type, types[i].prefix))
+		if (span_starts(file->media_type, types[i].prefix))
 			return types[i].type;
 	return '9';
 }
@@ -107,10 +124,11 @@ item_make(const struct target *target, struct buf *selector)
 	case TARGET_EXTERNAL:
 		return external_item(target, selector);
 	case TARGET_FILE:
-		type = file_type(target->media_type);
+		type = file_type(target);
 		break;
 	case TARGET_INPUT:
-		type = target->typed.len == 0 ? '7' : '1';
+		/* Programs that ask by themselves show nothing before. */
+		type = target->typed.len == 0 && !target->form ? '7' : '1';
 		break;
 	case TARGET_PAGE:
 		break;

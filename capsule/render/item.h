@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "document/target.h"
 
+/* Bytes: a larger file is a download like any other, whatever is in it. */
+#define ITEM_TEXT_MAX (1024 * 1024)
+
 struct item {
 	char type;
 	struct span selector; /* no control characters */
@@ -21,5 +24,11 @@ struct item {
  * host lies in the target.
  */
 struct item item_make(const struct target *, struct buf *selector);
+
+/*
+ * Whether a file's item is of type 0: what Gopher sends of it is lines of text
+ * (plain_lines), not the file byte for byte.
+ */
+bool item_is_text(const struct target *file);
 
 #endif

@@ -1,8 +1,9 @@
 #include "render/plain.h"
 
 #include "base/utf8.h"
+#include "render/ascii.h"
 
-#define TAB_STOP 4 /* as in CommonMark, section 2.2 */
+enum { TERMINAL_STOP = 8 }; /* columns */
 
 void
 plain_join_lines(struct buf *text, size_t start)
@@ -74,7 +75,7 @@ plain_append(const struct node *node, struct buf *out, struct anchors *anchors)
 }
 
 void
-plain_expand_tabs(struct span lines, struct buf *out)
+plain_expand_tabs(struct span lines, size_t stop, struct buf *out)
 {
 	struct span line, run;
 	size_t column;
@@ -88,11 +89,30 @@ plain_expand_tabs(struct span lines, struct buf *out)
 			column += utf8_width(run);
 			if (line.len == 0)
 				break;
-			buf_append_repeated(out, ' ',
-			    TAB_STOP - column % TAB_STOP);
+			buf_append_repeated(out, ' ', stop - column % stop);
 			column = 0;
 			line = span_after(line, 1);
 		}
 		buf_append_char(out, '\n');
 	}
+}
+
+void
+plain_lines(struct span lines, struct buf *out)
+{
+	struct buf widened;
+	struct span line;
+
+	buf_init(&widened);
+	plain_expand_tabs(lines, TERMINAL_STOP, &widened);
+	lines = buf_span(&widened);
+	while (lines.len != 0 && span_split(&lines, '\n', &line)) {
+		if (span_ends(line, "\r"))
+			line.len--;
+		if (span_is(line, "."))
+			buf_append_char(out, ' ');
+		ascii_fold(line, out);
+		buf_append_string(out, "\r\n");
+	}
+	buf_clear(&widened);
 }

@@ -91,8 +91,9 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 	}
 	if (found.resource == NULL)
 		return answer_bytes(answer, ask.language->gopher_missing);
-	verdict = services_answer(served, found.resource,
-	    found.resource->gopher, answer);
+	if (found.resource->gopher.len > 0)
+		return answer_bytes(answer, found.resource->gopher);
+	verdict = services_answer(served, found.resource, span_of(""), answer);
 	if (verdict != VERDICT_DROP)
 		return verdict;
 	return answer_bytes(answer, ask.language->gopher_changed);
@@ -111,6 +112,8 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
 	case GOPHER_PARSE_MORE:
 		return VERDICT_MORE;
 	case GOPHER_PARSE_BAD:
+		if (web_is_endless(bytes))
+			return web_refuse(served, bytes, answer);
 		if (write_is_too_long_line(served, bytes, answer))
 			return VERDICT_ANSWER;
 		return answer_bytes(answer,

@@ -40,8 +40,8 @@ const struct served_site *services_find(const struct served *,
     struct span host);
 
 /*
- * Fills in an answer with a resource, for one protocol's bytes of it.
- * VERDICT_DROP when its file is not the one any more that was loaded.
+ * Fills in an answer with bytes, and behind them the file of a resource that
+ * has one.  VERDICT_DROP when it is not the file any more that was loaded.
  */
 enum verdict services_answer(const struct served_site *,
     const struct resource *, struct span bytes, struct answer *);

@@ -83,16 +83,37 @@ is_method(struct span word)
 	return word.len >= 3;
 }
 
+/* What stands between the method and the next space; *rest is behind it. */
+static bool
+find_target(struct span line, struct span *target, struct span *rest)
+{
+	struct span method = span_first(line, span_find(line, ' '));
+
+	*rest = span_after(line, method.len + 1);
+	*target = span_first(*rest, span_find(*rest, ' '));
+	*rest = span_after(*rest, target->len);
+	return is_method(method);
+}
+
 /* RFC 9112, section 3: method SP request-target SP HTTP-version. */
 bool
 web_is_http(struct span line, struct span *target)
 {
-	struct span method = span_first(line, span_find(line, ' '));
-	struct span rest = span_after(line, method.len + 1);
+	struct span rest;
 
-	*target = span_first(rest, span_find(rest, ' '));
-	return is_method(method) &&
-	    span_starts(span_after(rest, target->len), " HTTP/1.");
+	return find_target(line, target, &rest) &&
+	    span_starts(rest, " HTTP/1.");
+}
+
+/* What would tell for sure stands at the line's end, which may never come. */
+bool
+web_is_endless(struct span bytes)
+{
+	struct span target, rest;
+
+	return bytes.len >= GOPHER_REQUEST_MAX &&
+	    find_target(bytes, &target, &rest) &&
+	    (span_starts(target, "/") || span_starts(target, "http"));
 }
 
 /* What is text already, a page's edition or a table, comes as it is. */
@@ -159,15 +180,12 @@ append_help(const struct served_site *served, struct buf *out)
 	append_origin("gemini", gemini, served->gemini_port, out);
 }
 
-enum verdict
-web_tell(const struct served_site *served, struct span line,
-    struct answer *answer)
+static enum verdict
+tell(const struct served_site *served, struct span line, const char *status,
+    struct span text, struct answer *answer)
 {
-	struct span target, text;
 	struct buf out;
 
-	web_is_http(line, &target);
-	text = find_text(served->site, target);
 	if (!answer_has_room(text.len))
 		return VERDICT_DROP;
 	buf_init(&out);
@@ -176,7 +194,7 @@ web_tell(const struct served_site *served, struct span line,
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Connection: close\r\n"
 	    "\r\n",
-	    text.len > 0 ? "200 OK" : "404 Not Found");
+	    status);
 	if (span_starts(line, "HEAD "))
 		return answer_buf(answer, &out);
 	append_help(served, &out);
@@ -185,4 +203,24 @@ web_tell(const struct served_site *served, struct span line,
 		buf_append(&out, text);
 	}
 	return answer_buf(answer, &out);
+}
+
+enum verdict
+web_tell(const struct served_site *served, struct span line,
+    struct answer *answer)
+{
+	struct span target, text;
+
+	web_is_http(line, &target);
+	text = find_text(served->site, target);
+	return tell(served, line, text.len > 0 ? "200 OK" : "404 Not Found",
+	    text, answer);
+}
+
+/* RFC 9110, section 15.5.15. */
+enum verdict
+web_refuse(const struct served_site *served, struct span bytes,
+    struct answer *answer)
+{
+	return tell(served, bytes, "414 URI Too Long", span_of(""), answer);
 }

@@ -27,4 +27,12 @@ bool web_is_http(struct span line, struct span *target);
 enum verdict web_tell(const struct served_site *, struct span line,
     struct answer *);
 
+/*
+ * Whether all the bytes that a request may have begin as such a line does: it
+ * is told, in HTTP too, that it is too long.
+ */
+bool web_is_endless(struct span bytes);
+enum verdict web_refuse(const struct served_site *, struct span bytes,
+    struct answer *);
+
 #endif

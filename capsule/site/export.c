@@ -143,6 +143,15 @@ write_menu(struct exporter *e, const struct resource *resource,
 	return result;
 }
 
+/* As Gemini has it, and as an author has written it. */
+static struct span
+body_of(const struct resource *resource)
+{
+	if (resource->gemini.len == 0)
+		return resource->gopher;
+	return span_after(resource->gemini, resource->header);
+}
+
 static int
 write_resource(struct exporter *e, const struct resource *resource)
 {
@@ -159,7 +168,7 @@ write_resource(struct exporter *e, const struct resource *resource)
 	case RESOURCE_FILE:
 		if (resource->file != NULL)
 			return copy_file(e, resource, path);
-		return write_file(e, path, resource->gopher);
+		return write_file(e, path, body_of(resource));
 	case RESOURCE_MOVED:
 		/* Only a folder can say so in both protocols. */
 		if (!span_ends(resource->path, "/"))

@@ -48,6 +48,7 @@ make_frame(struct loader *l, const struct input *input, struct finder *finder)
 
 	frame->language = arena_copy(l->arena, l->content->settings.language);
 	frame->path = arena_copy(l->arena, input->page.target.path);
+	frame->zone = zones_find(&l->content->zones, frame->path);
 	frame->labels = labels_copy(l->options.labels, l->arena);
 	frame->place = l->place;
 	frame->place.host = arena_copy(l->arena, l->place.host);
@@ -57,6 +58,7 @@ make_frame(struct loader *l, const struct input *input, struct finder *finder)
 	make_feet(l, input, finder);
 	finder->other.path = frame->path;
 	finder->other.label = frame->labels.search_language;
+	finder->other.zone = frame->zone;
 }
 
 /* The list as query_parse wants it. */

@@ -1,6 +1,7 @@
 #include "site/loader.h"
 
 #include "base/uri.h"
+#include "render/plain.h"
 
 const struct edition loader_editions[] = {
 	{ "page.txt", &format_text }, /* first: its size stands in menus */
@@ -43,6 +44,22 @@ loader_end(struct loader *l, struct resource *resource, const struct buf *bytes,
 	resource->gemini = arena_copy(l->arena, buf_span(bytes));
 	resource->header = header;
 	resource->gopher = span_after(resource->gemini, header);
+}
+
+void
+loader_make_text(struct loader *l, struct resource *resource, struct span body)
+{
+	buf_truncate(&l->bytes, 0);
+	plain_lines(body, &l->bytes);
+	if (!span_equal(buf_span(&l->bytes), resource->gopher))
+		resource->gopher = loader_keep(l);
+}
+
+void
+loader_end_text(struct loader *l, struct resource *resource, size_t header)
+{
+	loader_end(l, resource, &l->bytes, header);
+	loader_make_text(l, resource, resource->gopher);
 }
 
 struct span

@@ -54,6 +54,15 @@ size_t loader_begin(struct buf *, struct span media_type, struct span language);
 void loader_end(struct loader *, struct resource *, const struct buf *,
     size_t header);
 
+/*
+ * The same for text that is not a page's: what Gopher sends is that text as
+ * plain_lines makes it.
+ */
+void loader_end_text(struct loader *, struct resource *, size_t header);
+
+/* Makes that of a body, and forgets what stands in l->bytes. */
+void loader_make_text(struct loader *, struct resource *, struct span body);
+
 /* Keeps in the site what stands in l->bytes. */
 struct span loader_keep(struct loader *);
 

@@ -20,6 +20,7 @@ static const struct {
 	{ "epub", "application/epub+zip", "EPUB" },
 	{ "txt", "text/plain", "text" },
 	{ "csv", "text/csv", "CSV" },
+	{ "tsv", "text/tab-separated-values", "TSV" },
 	{ "gmi", "text/gemini", "gemtext" },
 	{ "md", "text/markdown", "Markdown" },
 	{ "html", "text/html", "HTML" },

@@ -28,6 +28,8 @@ words_of(enum notice notice, const struct labels *labels)
 	case NOTICE_MOVED_FOR_NOW:
 		return (struct words){ labels->moved_for_now,
 			labels->moved_for_now_help };
+	case NOTICE_SLOW_DOWN:
+		return (struct words){ labels->slow_down, span_of("") };
 	}
 	return (struct words){ labels->missing, labels->missing_help };
 }

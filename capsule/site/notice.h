@@ -14,6 +14,7 @@ enum notice {
 	NOTICE_GONE,
 	NOTICE_MOVED,
 	NOTICE_MOVED_FOR_NOW,
+	NOTICE_SLOW_DOWN,
 };
 
 /*

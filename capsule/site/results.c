@@ -245,7 +245,8 @@ add_others(struct answering *a)
 	if (a->text.len == 0 || a->text.len > TYPED_BYTES)
 		return;
 	for (; other != NULL; other = other->next)
-		if (!span_equal(other->path, a->frame->path))
+		if (!span_equal(other->path, a->frame->path) &&
+		    (other->zone == 0 || other->zone == a->frame->zone))
 			add_link(a,
 			    make_input(a, other->path, other->label,
 				buf_span(&a->text)),

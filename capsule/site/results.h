@@ -13,12 +13,14 @@ struct results_other {
 	const struct results_other *next;
 	struct span path;
 	struct span label; /* "Search in English", in that language */
+	size_t zone;       /* that it lies in; 0: a public one */
 };
 
 /* What all answers of a search share. */
 struct results_frame {
 	struct span path;     /* "/search" */
 	struct span language; /* a BCP 47 tag */
+	size_t zone;          /* as above */
 	struct labels labels;
 	struct gopher_place place;
 	struct render_options options;

@@ -1,22 +1,18 @@
 #include "site/site.h"
 
-#include "base/folder.h"
 #include "base/host.h"
 #include "base/memory.h"
 #include "site/departed.h"
+#include "site/downloads.h"
 #include "site/finder.h"
 #include "site/loader.h"
 #include "site/small.h"
 #include "site/speech.h"
 #include "site/today.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* Downloads up to this size are kept in memory, larger ones are streamed. */
-enum { FILE_IN_MEMORY = 64 * 1024 };
 
 struct site {
 	struct arena *arena;
@@ -159,8 +155,8 @@ add_tables(struct loader *l)
 		header = loader_begin(&l->bytes, table->target.media_type,
 		    span_of(""));
 		render_csv(table->node, &l->bytes);
-		loader_end(l, resource, &l->bytes, header);
-		table->target.size = resource->gopher.len;
+		table->target.size = l->bytes.len - header;
+		loader_end_text(l, resource, header);
 	}
 	return 0;
 }
@@ -198,7 +194,7 @@ end_small(struct loader *l, const char *path, size_t header)
 		return;
 	resource = loader_add(l, RESOURCE_TEXT, span_of(path));
 	if (resource != NULL)
-		loader_end(l, resource, &l->bytes, header);
+		loader_end_text(l, resource, header);
 }
 
 /* Gopher's alone. */
@@ -242,88 +238,6 @@ add_small_files(struct loader *l)
 	small_about(l->content, &places, &l->bytes);
 	end_small(l, "/about.txt", header);
 	add_caps(l, &places);
-}
-
-static int
-fill_memory(struct loader *l, struct resource *resource,
-    const struct download *download)
-{
-	struct span text;
-	size_t header = l->bytes.len;
-
-	if (folder_read(l->content->folder, download->file, download->file,
-		FILE_IN_MEMORY, l->content->arena, &text, NULL, l->err) == -1)
-		return -1;
-	buf_append(&l->bytes, text);
-	loader_end(l, resource, &l->bytes, header);
-	return 0;
-}
-
-static int64_t
-changed_of(const struct stat *status)
-{
-	return (int64_t)status->st_mtim.tv_sec * 1000000000 +
-	    status->st_mtim.tv_nsec;
-}
-
-static int
-fill_file(struct loader *l, struct resource *resource,
-    struct download *download, int fd, const struct stat *status)
-{
-	struct arena *arena = l->arena;
-	struct media media;
-
-	if (mime_find(l->mime, fd, download->file, l->content->arena, &media,
-		l->err) == -1)
-		return -1;
-	download->target.media_type = media.type;
-	download->target.type_name = media.name;
-	download->target.size = (size_t)status->st_size;
-	loader_begin(&l->bytes, media.type, span_of(""));
-	if (status->st_size <= FILE_IN_MEMORY)
-		return fill_memory(l, resource, download);
-	loader_end(l, resource, &l->bytes, l->bytes.len);
-	resource->file = arena_copy(arena, span_of(download->file)).ptr;
-	resource->size = (uint64_t)status->st_size;
-	resource->inode = (uint64_t)status->st_ino;
-	resource->device = (uint64_t)status->st_dev;
-	resource->changed = changed_of(status);
-	return 0;
-}
-
-static int
-add_download(struct loader *l, struct download *download)
-{
-	struct resource *resource;
-	struct stat status;
-	int fd, result;
-
-	blame(l, span_of(download->file));
-	resource = loader_add(l, RESOURCE_FILE, download->target.path);
-	if (resource == NULL)
-		return -1;
-	if (l->mime == NULL)
-		l->mime = mime_new(l->err);
-	if (l->mime == NULL)
-		return -1;
-	fd = folder_open_file(l->content->folder, download->file, &status);
-	if (fd == -1)
-		return err_at(l->err, download->file, 0, 0,
-		    "cannot be opened: %s", strerror(errno));
-	result = fill_file(l, resource, download, fd, &status);
-	close(fd);
-	return result;
-}
-
-static int
-add_downloads(struct loader *l)
-{
-	struct download *download = l->content->downloads;
-
-	for (; download != NULL; download = download->next)
-		if (add_download(l, download) == -1)
-			return -1;
-	return 0;
 }
 
 /* ---- all of it ----------------------------------------------------------- */
@@ -378,7 +292,7 @@ add_everything(struct loader *l)
 	struct content *reference = l->content;
 	struct content *content;
 
-	if (add_downloads(l) == -1)
+	if (downloads_add(l) == -1)
 		return -1;
 	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
 		loader_turn(l, content);
@@ -509,18 +423,7 @@ site_find(const struct site *site, struct span path)
 int
 site_open(const struct site *site, const struct resource *resource)
 {
-	struct stat status;
-	int fd = folder_open_file(site->folder, resource->file, &status);
-
-	if (fd == -1)
-		return -1;
-	if ((uint64_t)status.st_size == resource->size &&
-	    (uint64_t)status.st_ino == resource->inode &&
-	    (uint64_t)status.st_dev == resource->device &&
-	    changed_of(&status) == resource->changed)
-		return fd;
-	close(fd);
-	return -1;
+	return downloads_open(site->folder, resource);
 }
 
 struct finder *

@@ -48,10 +48,13 @@ struct resource {
 	struct span path;   /* "/risks/page.txt", decoded */
 	struct span gemini; /* header and body, one run; empty: not there */
 	size_t header;      /* how many of them are the header */
-	struct span gopher; /* the menu, or the body alone */
+	struct span gopher; /* the menu, the body alone, or the text of it */
 	bool private;       /* in a zone: not for Gopher, nor for exports */
 
-	/* A download that is not in memory: gemini is the header alone. */
+	/*
+	 * A download that is not in memory: gemini is the header alone, and
+	 * gopher empty but for texts.
+	 */
 	const char *file; /* beneath the content folder, or NULL */
 	uint64_t size, inode, device;
 	int64_t changed; /* its time of modification, ns */

@@ -38,6 +38,5 @@ speech_fill(struct loader *l, struct site_language *language)
 	language->gemini_changed = header(l, "40", labels->file_changed);
 	language->gopher_missing = departed_menu(l, NOTICE_MISSING);
 	language->gopher_changed = departed_menu(l, NOTICE_CHANGED);
-	language->gopher_slow_down = arena_printf(l->arena,
-	    "3%.*s\t\tnull.host\t1\r\n.\r\n", SPAN_ARG(labels->slow_down));
+	language->gopher_slow_down = departed_menu(l, NOTICE_SLOW_DOWN);
 }

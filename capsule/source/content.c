@@ -76,7 +76,6 @@ static int
 read_source(const struct content *content, struct document *document,
     struct err *err)
 {
-	static const char mark[] = "\xEF\xBB\xBF";
 	const char *secret = disclosure_of(content, document->file);
 	size_t bad;
 
@@ -85,8 +84,7 @@ read_source(const struct content *content, struct document *document,
 	if (folder_read(content->folder, document->file.ptr, document->file.ptr,
 		PAGE_MAX, document->arena, &document->source, NULL, err) == -1)
 		return -1;
-	if (span_starts(document->source, mark))
-		document->source = span_after(document->source, 3);
+	document->source = utf8_skip_mark(document->source);
 	bad = utf8_check(document->source);
 	if (bad < document->source.len)
 		return content_complain(document, bad, err,

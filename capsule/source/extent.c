@@ -27,6 +27,21 @@ extent_note(struct extent *extent, const char *text, size_t size)
 		extent->end = start + size;
 }
 
+bool
+extent_is_elsewhere(const struct extent *extent, const char *address)
+{
+	const char *before = address;
+
+	if (!extent_has(extent, address))
+		return true;
+	if (before > extent->source.ptr && before[-1] == '<')
+		before--;
+	while (before > extent->source.ptr &&
+	    strchr(" \t\r\n", before[-1]) != NULL)
+		before--;
+	return before > extent->source.ptr && before[-1] == ':';
+}
+
 void
 extent_settle(struct extent *extent, struct node *node)
 {

@@ -3,45 +3,65 @@
 #include "source/translations.h"
 #include "source/words.h"
 
-/* Where texts go: into a template, or just through a function. */
+/* Where texts go. */
 struct sink {
 	const struct content *content;
-	void (*take)(struct sink *, struct span context, struct span text,
-	    struct span comment, struct span file, unsigned line);
-	struct translation_template *template;
-	const struct content *translation;
-	struct extract_state *state;
-	const struct page *page;
+	const struct page *page; /* that they are of */
+	void (*take)(void *data, const struct extract_text *);
+	void *data;
 };
 
 static void
-into_template(struct sink *s, struct span context, struct span text,
-    struct span comment, struct span file, unsigned line)
+into_template(void *data, const struct extract_text *text)
 {
-	translation_template_add(s->template, context, text, comment, file,
-	    line);
+	template_add(data, text->context, text->text, text->comment, text->file,
+	    text->line);
 }
 
+struct counting {
+	const struct content *translation;
+	struct extract_state *state;
+};
+
 static void
-into_state(struct sink *s, struct span context, struct span text,
-    struct span comment, struct span file, unsigned line)
+into_state(void *data, const struct extract_text *text)
+{
+	const struct counting *counting = data;
+	struct extract_state *state = counting->state;
+
+	state->texts++;
+	switch (extract_find(counting->translation, text, NULL)) {
+	case EXTRACT_DONE:
+		state->translated++;
+		return;
+	case EXTRACT_FUZZY:
+		state->fuzzy++;
+		return;
+	case EXTRACT_WRONG:
+		state->wrong++;
+		return;
+	case EXTRACT_NONE:
+		return;
+	}
+}
+
+enum extract_result
+extract_find(const struct content *t, const struct extract_text *text,
+    unsigned *line)
 {
 	const struct message *message =
-	    translation_find(s->translation->catalogue, context, text);
+	    translation_find(t->catalogue, text->context, text->text);
 
-	(void)comment;
-	(void)file;
-	(void)line;
-	s->state->texts++;
+	if (line != NULL)
+		*line = message == NULL ? 0 : message->line;
 	if (message == NULL || message->text.len == 0)
-		return;
+		return EXTRACT_NONE;
 	if (message->fuzzy)
-		s->state->fuzzy++;
-	else if (context.len == 0 &&
-	    translations_find(s->translation, text) == NULL)
-		s->state->wrong++;
-	else
-		s->state->translated++;
+		return EXTRACT_FUZZY;
+	message = text->context.len == 0
+	    ? translations_find(t, text->text)
+	    : translations_find_label(t, text->text);
+	return message == NULL ? EXTRACT_WRONG : EXTRACT_DONE;
 }
 
 /* ---- pages --------------------------------------------------------------- */
@@ -60,8 +80,12 @@ take_part(void *data, const struct part *part)
 		segments_describe(part->segment, &comment);
 	else
 		buf_printf(&comment, "%s of the page", part->key);
-	s->take(s, span_of(""), part->text, buf_span(&comment), document->file,
-	    line);
+	s->take(s->data,
+	    &(struct extract_text){ .context = span_of(""),
+		.text = part->text,
+		.comment = buf_span(&comment),
+		.file = document->file,
+		.line = line });
 	buf_clear(&comment);
 }
 
@@ -84,33 +108,38 @@ take_page(struct sink *s, const struct page *page)
 /* ---- what pages share ---------------------------------------------------- */
 
 static void
-take_shared(struct sink *s, struct span text, const char *comment,
-    struct span file, unsigned line)
+take_shared(struct sink *s, const char *context, struct span text,
+    const char *comment, const char *file, unsigned line)
 {
 	if (text.len > 0)
-		s->take(s, span_of(""), text, span_of(comment), file, line);
+		s->take(s->data,
+		    &(struct extract_text){ .context = span_of(context),
+			.text = text,
+			.comment = span_of(comment),
+			.file = span_of(file),
+			.line = line });
 }
 
 static void
 take_settings(struct sink *s)
 {
 	const struct settings *settings = &s->content->settings;
-	struct span file = span_of(settings_file);
 	const struct schema_key *key = settings_labels;
 	struct labels labels = settings->labels;
 	struct labels plain = *settings->plain;
 
-	take_shared(s, settings->name, "name of the site", file, 0);
+	take_shared(s, "", settings->name, "name of the site", settings_file,
+	    0);
 	if (settings->notice != NULL)
-		take_shared(s, settings->notice->text,
-		    "notice at the foot of each page", file,
+		take_shared(s, "", settings->notice->text,
+		    "notice at the foot of each page", settings_file,
 		    settings->notice->line);
 	for (; key->name != NULL; key++) {
 		struct span own = *words_at(&labels, key->offset);
 
 		if (!span_equal(own, *words_at(&plain, key->offset)))
-			s->take(s, span_of("label"), own, span_of(key->name),
-			    file, 0);
+			take_shared(s, "label", own, key->name, settings_file,
+			    0);
 	}
 }
 
@@ -132,8 +161,8 @@ take_term(struct sink *s, const struct term *term)
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		take_shared(s, texts[i].text, texts[i].comment,
-		    span_of("glossary.yaml"), term->node->line);
+		take_shared(s, "", texts[i].text, texts[i].comment,
+		    "glossary.yaml", term->node->line);
 }
 
 static void
@@ -148,13 +177,13 @@ take_all_shared(struct sink *s)
 
 /* ---- both ---------------------------------------------------------------- */
 
-struct translation_template *
+struct template *
 extract_template(const struct content *content)
 {
-	struct translation_template *template =
-	    translation_template_new(content_name(content), span_of(""));
+	struct template *template =
+	    template_new(content_name(content), span_of(""));
 	struct sink s = {
-		.content = content, .take = into_template, .template = template
+		.content = content, .take = into_template, .data = template
 	};
 
 	for (size_t i = 0; i < content->page_count; i++)
@@ -167,14 +196,23 @@ void
 extract_count(const struct content *translation, const struct page *page,
     struct extract_state *state)
 {
+	struct counting counting = { translation, state };
 	struct sink s = { .content = translation->reference,
 		.take = into_state,
-		.translation = translation,
-		.state = state };
+		.data = &counting };
 
 	*state = (struct extract_state){ 0 };
 	if (page != NULL)
 		take_page(&s, page);
 	else
 		take_all_shared(&s);
+}
+
+void
+extract_shared(const struct content *content,
+    void (*take)(void *data, const struct extract_text *), void *data)
+{
+	struct sink s = { .content = content, .take = take, .data = data };
+
+	take_all_shared(&s);
 }

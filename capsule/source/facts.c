@@ -3,24 +3,33 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "source/markdown.h"
+#include "source/numerals.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 enum fact_kind {
 	FACT_LINK,   /* where it leads */
 	FACT_CITE,   /* a key */
 	FACT_CODE,   /* its text */
-	FACT_NUMBER, /* as facts_number has it */
+	FACT_PLACE,  /* of a label, that is filled in */
+	FACT_NUMBER, /* as numerals_read has it */
 	FACT_KINDS,
 };
 
 /* Marks are only counted. */
 enum mark {
 	MARK_STAR,  /* of emphasis */
+	MARK_LOOSE, /* "*" that is none */
 	MARK_LINK,  /* "](" */
+	MARK_OPEN,  /* "[" */
+	MARK_CLOSE, /* "]" */
 	MARK_IMAGE, /* "![" */
+	MARK_BAR,   /* "|", between the cells of a table */
 	MARK_BREAK, /* a line end that the author asked for */
 	MARK_HTML,
+	MARK_COMMENT, /* which a translation may leave out */
 	MARKS,
 };
 
@@ -33,145 +42,9 @@ struct facts {
 	struct arena *arena;
 	struct list lists[FACT_KINDS];
 	size_t marks[MARKS];
-	bool spaces; /* may a space stand between the digits of a number? */
+	size_t stars; /* of emphasis that is open here */
+	bool spaces;  /* may a space stand between the digits of a number? */
 };
-
-/* ---- numbers ------------------------------------------------------------- */
-
-/* Languages that write 85.5; the others write 85,5 (CLDR, decimal). */
-static bool
-has_decimal_point(struct span language)
-{
-	static const char *const tags[] = { "en", "ja", "zh", "ko", "he", "th",
-		"hi", "es-MX", "es-US", "de-CH", "mt", "ga", "cy" };
-	struct span base = span_first(language, span_find(language, '-'));
-
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (span_equal_nocase(language, span_of(tags[i])) ||
-		    span_equal_nocase(base, span_of(tags[i])))
-			return true;
-	return false;
-}
-
-/* Western, Arabic and Persian digits; -1: none. */
-static int
-digit_of(uint32_t code)
-{
-	if (code >= '0' && code <= '9')
-		return (int)(code - '0');
-	if (code >= 0x660 && code <= 0x669)
-		return (int)(code - 0x660);
-	if (code >= 0x6F0 && code <= 0x6F9)
-		return (int)(code - 0x6F0);
-	return -1;
-}
-
-/* What may stand between two digits of one number. */
-static bool
-is_sign(uint32_t code, bool spaces)
-{
-	switch (code) {
-	case '.':
-	case ',':
-	case '\'':
-	case 0x2019: /* right single quotation mark */
-	case 0xA0:   /* no-break space */
-	case 0x202F: /* narrow no-break space */
-	case 0x2009: /* thin space */
-	case 0x66B:  /* Arabic decimal separator */
-	case 0x66C:  /* Arabic thousands separator */
-		return true;
-	default:
-		return spaces && code == ' ';
-	}
-}
-
-static bool
-is_decimal_sign(uint32_t code, struct span language)
-{
-	if (code == 0x66B)
-		return true;
-	return code == (has_decimal_point(language) ? '.' : ',');
-}
-
-/*
- * Reads a number into digits with a point before the fraction; false when it
- * is none in that language: signs that cut off anything but three digits, a
- * sign after the fraction.
- */
-static bool
-read_number(struct span number, struct span language, struct buf *out)
-{
-	size_t run = 0; /* digits since the last sign */
-	bool grouped = false, fraction = false;
-	size_t size;
-
-	for (; number.len > 0; number = span_after(number, size)) {
-		uint32_t code = utf8_decode(number, &size);
-		int digit = digit_of(code);
-
-		if (digit >= 0) {
-			buf_append_char(out, (char)('0' + digit));
-			run++;
-			continue;
-		}
-		if (fraction ||
-		    (grouped ? run != 3
-			     : run > 3 && !is_decimal_sign(code, language)))
-			return false;
-		if (is_decimal_sign(code, language)) {
-			fraction = true;
-			buf_append_char(out, '.');
-		} else {
-			grouped = true;
-		}
-		run = 0;
-	}
-	return fraction || !grouped || run == 3;
-}
-
-void
-facts_number(struct span number, struct span language, struct buf *out)
-{
-	size_t start = out->len;
-	size_t size;
-
-	if (read_number(number, language, out))
-		return;
-	buf_truncate(out, start);
-	for (; number.len > 0; number = span_after(number, size)) {
-		int digit = digit_of(utf8_decode(number, &size));
-
-		if (digit >= 0)
-			buf_append_char(out, (char)('0' + digit));
-		else
-			buf_append(out, span_first(number, size));
-	}
-}
-
-/* The bytes of the number at the front of a text; 0: there is none. */
-static size_t
-number_length(struct span text, bool spaces)
-{
-	size_t len = 0;
-	size_t size, next;
-
-	while (len < text.len) {
-		uint32_t code = utf8_decode(span_after(text, len), &size);
-
-		if (digit_of(code) >= 0) {
-			len += size;
-			continue;
-		}
-		if (len == 0 || !is_sign(code, spaces) ||
-		    len + size == text.len ||
-		    digit_of(utf8_decode(span_after(text, len + size), &next)) <
-			0)
-			break;
-		len += size;
-	}
-	return len;
-}
 
 /* ---- finding ------------------------------------------------------------- */
 
@@ -194,7 +67,7 @@ add_number(struct facts *facts, struct span number, struct span language)
 	struct buf text;
 
 	buf_init(&text);
-	facts_number(number, language, &text);
+	numerals_read(number, language, &text);
 	add(facts, FACT_NUMBER, buf_span(&text));
 	buf_clear(&text);
 }
@@ -235,6 +108,7 @@ read_link(struct facts *facts, struct span rest)
 			break;
 	}
 	facts->marks[MARK_LINK]++;
+	facts->marks[MARK_CLOSE]++;
 	if (end >= rest.len)
 		return 2;
 	address = span_trim(span_make(rest.ptr + 2, end - 2));
@@ -260,6 +134,15 @@ read_key(struct facts *facts, struct span rest)
 	return end;
 }
 
+static size_t
+read_comment(struct facts *facts, struct span rest)
+{
+	const char *end = memmem(rest.ptr, rest.len, "-->", 3);
+
+	facts->marks[end == NULL ? MARK_HTML : MARK_COMMENT]++;
+	return end == NULL ? 4 : (size_t)(end + 3 - rest.ptr);
+}
+
 /* "<https://…>" is a link, "<b>" is raw HTML, and "< 5" is text. */
 static size_t
 read_angle(struct facts *facts, struct span rest)
@@ -267,17 +150,75 @@ read_angle(struct facts *facts, struct span rest)
 	size_t end = span_find(rest, '>');
 	struct span inside = span_make(rest.ptr + 1, end - 1);
 
-	if (rest.len < 2 || end == rest.len ||
-	    strchr(" 0123456789=", rest.ptr[1]) != NULL)
+	if (rest.len < 2 ||
+	    (!isalpha((unsigned char)rest.ptr[1]) &&
+		strchr("/!?", rest.ptr[1]) == NULL))
 		return 1;
 	if (span_starts(rest, "<!--"))
-		return 4;
-	if (memchr(inside.ptr, ':', inside.len) != NULL ||
-	    memchr(inside.ptr, '@', inside.len) != NULL)
+		return read_comment(facts, rest);
+	if (end < rest.len &&
+	    (memchr(inside.ptr, ':', inside.len) != NULL ||
+		memchr(inside.ptr, '@', inside.len) != NULL)) {
 		add(facts, FACT_LINK, inside);
+		return end + 1;
+	}
+	facts->marks[MARK_HTML]++;
+	return end < rest.len ? end + 1 : 1;
+}
+
+/* The character before a place in the text; a space before the first. */
+static uint32_t
+character_before(struct span text, size_t at)
+{
+	size_t start = at;
+	size_t size;
+
+	if (at == 0)
+		return ' ';
+	do
+		start--;
+	while (start > 0 && ((unsigned char)text.ptr[start] & 0xC0) == 0x80);
+	return utf8_decode(span_after(text, start), &size);
+}
+
+static uint32_t
+character_at(struct span text, size_t at)
+{
+	size_t size;
+
+	return at == text.len ? ' ' : utf8_decode(span_after(text, at), &size);
+}
+
+/*
+ * A run of "*" opens emphasis where a word follows, closes it behind one, and
+ * is no mark elsewhere: "** so **" (CommonMark 0.30, section 6.2).
+ */
+static size_t
+read_stars(struct facts *facts, struct span text, size_t at)
+{
+	size_t end = at;
+	uint32_t before, after;
+	bool opens, closes;
+	size_t count, closed = 0;
+
+	while (end < text.len && text.ptr[end] == '*')
+		end++;
+	count = end - at;
+	before = character_before(text, at);
+	after = character_at(text, end);
+	opens = !utf8_is_blank(after) &&
+	    (utf8_is_word(after) || !utf8_is_word(before));
+	closes = !utf8_is_blank(before) &&
+	    (utf8_is_word(before) || !utf8_is_word(after));
+	if (closes)
+		closed = count < facts->stars ? count : facts->stars;
+	facts->stars -= closed;
+	facts->marks[MARK_STAR] += 2 * closed;
+	if (opens && closed == 0)
+		facts->stars += count;
 	else
-		facts->marks[MARK_HTML]++;
-	return end + 1;
+		facts->marks[MARK_LOOSE] += count - closed;
+	return count;
 }
 
 /* The bytes of the next thing in the text, whatever it is. */
@@ -293,7 +234,7 @@ read_one(struct facts *facts, struct span text, size_t at, struct span language)
 	if ((first >= 'a' && first <= 'z') || first == ' ')
 		return 1;
 	if (first >= 0x80 || (first >= '0' && first <= '9'))
-		len = number_length(rest, facts->spaces);
+		len = numerals_length(rest, facts->spaces);
 	if (len > 0) {
 		add_number(facts, span_first(rest, len), language);
 		return len;
@@ -304,8 +245,17 @@ read_one(struct facts *facts, struct span text, size_t at, struct span language)
 		return rest.len < 2 ? 1 : 2;
 	case '`':
 		return read_code(facts, rest);
+	case '[':
+		facts->marks[MARK_OPEN]++;
+		return 1;
 	case ']':
-		return span_starts(rest, "](") ? read_link(facts, rest) : 1;
+		if (span_starts(rest, "]("))
+			return read_link(facts, rest);
+		facts->marks[MARK_CLOSE]++;
+		return 1;
+	case '|':
+		facts->marks[MARK_BAR]++;
+		return 1;
 	case '@':
 		return at > 0 && strchr("[ ;", text.ptr[at - 1]) != NULL
 		    ? read_key(facts, rest)
@@ -316,8 +266,7 @@ read_one(struct facts *facts, struct span text, size_t at, struct span language)
 		facts->marks[MARK_IMAGE] += span_starts(rest, "![");
 		return 1;
 	case '*':
-		facts->marks[MARK_STAR]++;
-		return 1;
+		return read_stars(facts, text, at);
 	default:
 		utf8_decode(rest, &size);
 		return size;
@@ -329,6 +278,8 @@ find(struct facts *facts, struct span text, struct span language)
 {
 	for (size_t at = 0; at < text.len;)
 		at += read_one(facts, text, at, language);
+	/* What nothing closes. */
+	facts->marks[MARK_LOOSE] += facts->stars;
 }
 
 static void
@@ -406,13 +357,14 @@ agree_on(enum fact_kind kind, struct facts *original, struct facts *other,
 		[FACT_LINK] = "links",
 		[FACT_CITE] = "citations",
 		[FACT_CODE] = "words in code",
+		[FACT_PLACE] = "words in braces",
 		[FACT_NUMBER] = "numbers",
 	};
 	struct list *a = &original->lists[kind];
 	struct list *b = &other->lists[kind];
 	struct buf differences;
 
-	if (kind == FACT_CODE || kind == FACT_NUMBER) {
+	if (kind != FACT_LINK && kind != FACT_CITE) {
 		sort(a);
 		sort(b);
 	}
@@ -436,14 +388,20 @@ agree_on_marks(const struct facts *original, const struct facts *other,
 {
 	static const char *const names[] = {
 		[MARK_STAR] = "\"*\" of emphasis",
+		[MARK_LOOSE] = "\"*\" beside no word",
 		[MARK_LINK] = "\"](\" of links",
+		[MARK_OPEN] = "\"[\"",
+		[MARK_CLOSE] = "\"]\"",
 		[MARK_IMAGE] = "\"![\" of images",
+		[MARK_BAR] = "\"|\"",
 		[MARK_BREAK] = "line breaks behind a \"\\\"",
 		[MARK_HTML] = "tags in \"<\" and \">\"",
+		[MARK_COMMENT] = "comments",
 	};
 
 	for (size_t i = 0; i < MARKS; i++) {
-		if (original->marks[i] == other->marks[i])
+		if (original->marks[i] == other->marks[i] ||
+		    (i == MARK_COMMENT && other->marks[i] < original->marks[i]))
 			continue;
 		buf_printf(why, "the original has %zu %s, and this %zu",
 		    original->marks[i], names[i], other->marks[i]);
@@ -452,32 +410,81 @@ agree_on_marks(const struct facts *original, const struct facts *other,
 	return true;
 }
 
+static bool
+is_blank_or_end(struct span text, size_t at)
+{
+	return at >= text.len || text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
+	    text.ptr[at] == '\n';
+}
+
+/* "-" or "12." with white space behind it. */
+static bool
+begins_item(struct span text)
+{
+	size_t digits = 0;
+
+	while (digits < text.len && isdigit((unsigned char)text.ptr[digits]))
+		digits++;
+	if (digits > 0)
+		return digits < text.len &&
+		    strchr(".)", text.ptr[digits]) != NULL &&
+		    is_blank_or_end(text, digits + 1);
+	return strchr("-*+", text.ptr[0]) != NULL && is_blank_or_end(text, 1);
+}
+
+/* "[label]: address" */
+static bool
+is_definition(struct span text)
+{
+	size_t close = span_find(text, ']');
+
+	return span_starts(text, "[") && !span_starts(text, "[@") &&
+	    span_starts(span_after(text, close), "]:");
+}
+
+/* "***", "_ _ _" */
+static bool
+is_rule(struct span text)
+{
+	size_t marks = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] == ' ' || text.ptr[i] == '\t')
+			continue;
+		if (text.ptr[i] != text.ptr[0])
+			return false;
+		marks++;
+	}
+	return marks >= 3 && strchr("*-_", text.ptr[0]) != NULL;
+}
+
 /*
- * Markdown that makes another block of a paragraph: a list, a heading, a
- * quote, a fence, a table's rule, the definition of a link.
+ * Markdown that makes another block of a paragraph (CommonMark 0.30, chapters
+ * 4 and 5), or a caption.
  */
 static bool
 begins_block(struct span text)
 {
-	size_t digits = 0;
+	static const char *const marks[] = { "#", ">", "|", "```", "~~~",
+		"===", " ", "\t", MARKDOWN_CAPTION };
 
-	while (digits < text.len && text.ptr[digits] >= '0' &&
-	    text.ptr[digits] <= '9')
-		digits++;
-	if (digits > 0)
-		return digits + 1 < text.len && text.ptr[digits + 1] == ' ' &&
-		    strchr(".)", text.ptr[digits]) != NULL;
-	if (span_starts(text, "[") && !span_starts(text, "[@")) {
-		size_t close = span_find(text, ']');
+	if (text.len == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (span_starts(text, marks[i]))
+			return true;
+	return begins_item(text) || is_definition(text) || is_rule(text);
+}
 
-		return span_starts(span_after(text, close), "]:");
-	}
-	return span_starts(text, "- ") || span_starts(text, "* ") ||
-	    span_starts(text, "+ ") || span_starts(text, "#") ||
-	    span_starts(text, ">") || span_starts(text, "|") ||
-	    span_starts(text, "```") || span_starts(text, "~~~") ||
-	    span_starts(text, "---") || span_starts(text, "===") ||
-	    span_starts(text, " ") || span_starts(text, "\t");
+/* Is the last character behind a "\" that stands for nothing else? */
+static bool
+ends_open(struct span text)
+{
+	size_t marks = 0;
+
+	while (marks < text.len && text.ptr[text.len - marks - 1] == '\\')
+		marks++;
+	return marks % 2 == 1;
 }
 
 static bool
@@ -490,6 +497,12 @@ agree_on_shape(struct span original, struct span translation, struct buf *why)
 		buf_append_string(why,
 		    "this begins with what Markdown takes for a list, a "
 		    "heading or a quote: write \"\\\" before it");
+		return false;
+	}
+	if (ends_open(translation) && !ends_open(original)) {
+		buf_append_string(why,
+		    "this ends with \"\\\", which would take away the meaning "
+		    "of what is behind it: take it out");
 		return false;
 	}
 	while (span_split(&rest, '\n', &line)) {
@@ -507,16 +520,48 @@ static bool
 agree(struct span original, struct span language, struct span translation,
     struct span other, bool spaces, struct buf *why)
 {
-	struct arena *arena = arena_new();
-	struct facts a = { .arena = arena };
+	struct facts a = { .arena = arena_new() };
 	struct facts b = { .arena = arena_new(), .spaces = spaces };
-	bool same;
+	bool same = true;
 
 	find(&a, original, language);
 	find(&b, translation, other);
-	same = agree_on_marks(&a, &b, why);
 	for (unsigned kind = 0; same && kind < FACT_KINDS; kind++)
 		same = agree_on(kind, &a, &b, why);
+	same = same && agree_on_marks(&a, &b, why);
+	clear(&a);
+	clear(&b);
+	return same;
+}
+
+/* What stands in braces, and "%u". */
+static void
+find_places(struct facts *facts, struct span label)
+{
+	for (size_t at = 0; at < label.len; at++) {
+		struct span rest = span_after(label, at);
+		size_t end = span_find(rest, '}');
+
+		if (rest.ptr[0] == '{' && end < rest.len)
+			add(facts, FACT_PLACE, span_first(rest, end + 1));
+		else if (rest.ptr[0] == '%')
+			add(facts, FACT_PLACE, span_first(rest, 2));
+	}
+}
+
+bool
+facts_agree_on_label(struct span original, struct span translation,
+    struct buf *why)
+{
+	struct facts a = { .arena = arena_new() };
+	struct facts b = { .arena = arena_new() };
+	bool same = span_find(translation, '\n') == translation.len;
+
+	if (!same)
+		buf_append_string(why, "a line ends here: write it as one");
+	find_places(&a, original);
+	find_places(&b, translation);
+	same = same && agree_on(FACT_PLACE, &a, &b, why);
 	clear(&a);
 	clear(&b);
 	return same;

@@ -19,10 +19,10 @@ bool facts_agree(struct span original, struct span language,
     struct span translation, struct span other, struct buf *why);
 
 /*
- * A number as a language writes it, in digits and with a point before its
- * fraction: "1.234,5" in Italian is "1234.5".  What that language would not
- * write so stays as it is.
+ * The same for a word of the program's: one line, with the same places that
+ * are filled in, "{count}" or "%u".
  */
-void facts_number(struct span number, struct span language, struct buf *out);
+bool facts_agree_on_label(struct span original, struct span translation,
+    struct buf *why);
 
 #endif

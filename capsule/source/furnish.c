@@ -182,6 +182,50 @@ find_page(const struct content *content, struct span path)
 	return page;
 }
 
+/*
+ * Messages can be about public pages that have more than "/" for a path; and
+ * some page must say what becomes of them.
+ */
+static bool
+may_be_written_about(const struct content *content, const struct page *page)
+{
+	const struct document *document = page->document;
+
+	return content->write && !document->answer && !document->needs_write &&
+	    document->original.len > 1 &&
+	    content_find_page(content, span_of("/write/")) != NULL &&
+	    zones_find(&content->zones, document->path) == 0;
+}
+
+/* "Write about this page", the first of the links that lead on. */
+static void
+append_way_to_us(const struct content *content, const struct page *page,
+    struct node **list, struct node *footer)
+{
+	struct document *document = page->document;
+	struct span label = content->settings.labels.write_about;
+	struct span path;
+	struct target *target;
+
+	if (!may_be_written_about(content, page))
+		return;
+	path = arena_printf(content->arena, "/write%.*s",
+	    SPAN_ARG(document->original));
+	if (content_find_page(content, path) != NULL)
+		return;
+	target = arena_alloc(content->arena, sizeof(*target));
+	*target = (struct target){
+		.kind = TARGET_INPUT,
+		.path = arena_printf(content->arena, "%.*s%.*s",
+		    SPAN_ARG(content->prefix), SPAN_ARG(path)),
+		.form = true,
+		.title = label,
+		.short_title = label,
+	};
+	*list = append_list(document, footer);
+	append_link_item(document, *list, target, label);
+}
+
 static void
 append_navigation(const struct content *content, struct page *page,
     struct node *footer)
@@ -190,9 +234,11 @@ append_navigation(const struct content *content, struct page *page,
 	const struct page *up = page->parent;
 	struct node *list = NULL;
 
+	append_way_to_us(content, page, &list, footer);
 	if (up != NULL && !in_navigation(content, up) &&
 	    content_may_show(content, page, up)) {
-		list = append_list(page->document, footer);
+		if (list == NULL)
+			list = append_list(page->document, footer);
 		append_link_item(page->document, list, &up->target,
 		    up->document->short_title);
 	}

@@ -365,8 +365,10 @@ static int
 enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
     const MD_ATTRIBUTE *title)
 {
-	extent_note(&r->extent, target->text, target->size);
-	extent_note(&r->extent, title->text, title->size);
+	if (!extent_is_elsewhere(&r->extent, target->text)) {
+		extent_note(&r->extent, target->text, target->size);
+		extent_note(&r->extent, title->text, title->size);
+	}
 	note_offset(r, target->text);
 	if (open_node(r, kind) == -1)
 		return -1;

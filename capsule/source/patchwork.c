@@ -94,6 +94,31 @@ put_message(struct patching *p, const struct segment *segment,
 }
 
 /*
+ * Where the words of a link or an image begin that a text begins with; 0 where
+ * it begins with none.  "[words]" alone names what it leads to: they must stay.
+ */
+static size_t
+words_of_link(struct span text)
+{
+	size_t start = span_starts(text, "![") ? 2 : 1;
+	size_t depth = 1;
+
+	if (start == 1 && (!span_starts(text, "[") || span_starts(text, "[@")))
+		return 0;
+	for (size_t i = start; i < text.len && depth > 0; i++) {
+		if (text.ptr[i] == '\\')
+			i++;
+		else if (text.ptr[i] == '[')
+			depth++;
+		else if (text.ptr[i] == ']' && --depth == 0)
+			text = span_after(text, i + 1);
+	}
+	return depth == 0 && (span_starts(text, "(") || span_starts(text, "["))
+	    ? start
+	    : 0;
+}
+
+/*
  * What is not translated stands as it is behind a mark that names its
  * language.  The mark is part of the link in an item that begins with one, or
  * the item would not be that link any more.
@@ -101,13 +126,8 @@ put_message(struct patching *p, const struct segment *segment,
 static void
 put_original(struct patching *p, const struct segment *segment)
 {
-	struct span text = segment->text;
-	size_t inside = segment->start;
+	size_t inside = segment->start + words_of_link(segment->text);
 
-	if (span_starts(text, "[") && !span_starts(text, "[@"))
-		inside++;
-	else if (span_starts(text, "!["))
-		inside += 2;
 	copy_until(p, inside);
 	add_piece(p, inside, 0);
 	buf_printf(&p->source, "\\[%.*s\\] ",

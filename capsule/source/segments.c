@@ -337,6 +337,10 @@ join_lines(struct finder *f, const struct node *node,
 			line.len--;
 		line.len = trim_end(line, 0, line.len);
 		buf_append(&f->text, line);
+		/* A line of nothing but a break has left a space before it. */
+		if (broken)
+			buf_truncate(&f->text,
+			    trim_end(buf_span(&f->text), 0, f->text.len));
 		if (more)
 			buf_append_string(&f->text, broken ? "\\\n" : " ");
 	}

@@ -201,6 +201,7 @@ const struct schema_key settings_labels[] = {
 	LABEL("language-parts", language_parts),
 	LABEL("date", date),
 	LABEL("write", write),
+	LABEL("write-about", write_about),
 	LABEL("write-prompt", write_prompt),
 	LABEL("write-label", write_label),
 	LABEL("write-received", write_received),

@@ -1,7 +1,7 @@
 /*
  * PO catalogues, the files that translators' tools speak (GNU gettext manual,
- * section "The Format of PO Files"), through libgettextpo: those of a content
- * folder, po/it.po, and those of the program's own words.
+ * section "The Format of PO Files"), read through libgettextpo: those of a
+ * content folder, po/it.po, and those of the program's own words.
  */
 #ifndef SOURCE_TRANSLATION_H
 #define SOURCE_TRANSLATION_H
@@ -55,36 +55,15 @@ int translation_read(struct catalogue *, int folder, struct span file,
     struct span language, struct arena *, struct err *);
 void translation_clear(struct catalogue *);
 
+/* What an entry is found by: its context, if it has one, and its original. */
+struct span translation_key(struct arena *, struct span context,
+    struct span id);
+
 /* The entry for an original; NULL when there is none. */
 struct message *translation_find(const struct catalogue *, struct span context,
     struct span id);
 
 /* Is there a translation that somebody stands by? */
 bool translation_is_done(const struct message *);
-
-/* A template: what is to be translated, written as a PO file. */
-struct translation_template;
-
-/* A header with these fields: name, the language (empty in a template). */
-struct translation_template *translation_template_new(struct span name,
-    struct span language);
-void translation_template_free(struct translation_template *);
-
-/*
- * Adds an entry; one that is there gets another place and comment.  Comment
- * and file may be empty.
- */
-void translation_template_add(struct translation_template *,
-    struct span context, struct span id, struct span comment, struct span file,
-    unsigned line);
-
-size_t translation_template_count(const struct translation_template *);
-
-/*
- * Writes it as file_replace does.  Nothing is written when the file differs in
- * its date only; *changed tells (may be NULL).
- */
-int translation_template_write(const struct translation_template *,
-    const char *path, bool *changed, struct err *);
 
 #endif

@@ -82,26 +82,45 @@ translations_parts(const struct page *page,
 
 /* ---- catalogues ---------------------------------------------------------- */
 
+/* Whether a translation says what its original says is found out once. */
+static bool
+agrees(const struct content *t, struct message *message)
+{
+	struct buf why;
+	bool same;
+
+	if (message->facts != MESSAGE_UNSEEN)
+		return message->facts == MESSAGE_AGREES;
+	buf_init(&why);
+	same = message->context.len > 0
+	    ? facts_agree_on_label(message->id, message->text, &why)
+	    : facts_agree(message->id, t->reference->settings.language,
+		  message->text, t->settings.language, &why);
+	message->facts = same ? MESSAGE_AGREES : MESSAGE_DIFFERS;
+	message->why = arena_copy(t->arena, buf_span(&why));
+	buf_clear(&why);
+	return same;
+}
+
+static const struct message *
+find(const struct content *t, struct span context, struct span id)
+{
+	struct message *message = translation_find(t->catalogue, context, id);
+
+	return translation_is_done(message) && agrees(t, message) ? message
+								  : NULL;
+}
+
 const struct message *
 translations_find(const struct content *t, struct span id)
 {
-	struct message *message =
-	    translation_find(t->catalogue, span_of(""), id);
-	struct buf why;
+	return find(t, span_of(""), id);
+}
 
-	if (!translation_is_done(message))
-		return NULL;
-	if (message->facts == MESSAGE_UNSEEN) {
-		buf_init(&why);
-		message->facts =
-		    facts_agree(id, t->reference->settings.language,
-			message->text, t->settings.language, &why)
-		    ? MESSAGE_AGREES
-		    : MESSAGE_DIFFERS;
-		message->why = arena_copy(t->arena, buf_span(&why));
-		buf_clear(&why);
-	}
-	return message->facts == MESSAGE_AGREES ? message : NULL;
+const struct message *
+translations_find_label(const struct content *t, struct span label)
+{
+	return find(t, span_of("label"), label);
 }
 
 /* The translation of a text that all pages share; else the text. */
@@ -133,7 +152,6 @@ marked(const struct content *t, struct span text)
 struct count {
 	const struct content *t;
 	unsigned parts, missing;
-	bool title; /* is that translated? */
 };
 
 static void
@@ -144,38 +162,37 @@ count_part(void *data, const struct part *part)
 
 	count->parts++;
 	count->missing += !done;
-	if (part->segment == NULL && strcmp(part->key, "title") == 0)
-		count->title = done;
 }
 
-/* A page is there when its title is, and enough of the rest. */
 static bool
 is_enough(const struct content *t, const struct count *count)
 {
 	unsigned long done = count->parts - count->missing;
 
-	return count->title &&
-	    done * 100 >= t->settings.translations.least * count->parts;
+	return done * 100 >= t->settings.translations.least * count->parts;
 }
 
-static void
-translate_front(const struct content *t, const struct document *original,
-    struct document *document)
+/* The translation of a text of the front matter; else the text, marked. */
+static struct span
+translate_front(const struct content *t, struct span text)
 {
-	const struct message *message;
+	const struct message *message = translations_find(t, text);
 
-	document->title = translate(t, original->title);
-	document->short_title = document->title;
-	if (original->short_title.ptr != original->title.ptr) {
+	if (text.len == 0)
+		return span_of("");
+	return message != NULL ? message->text : marked(t, text);
+}
+
+/* A short title is there to be short: the title serves in its place. */
+static struct span
+translate_short_title(const struct content *t, const struct document *original,
+    struct span title)
+{
+	const struct message *message = NULL;
+
+	if (original->short_title.ptr != original->title.ptr)
 		message = translations_find(t, original->short_title);
-		if (message != NULL)
-			document->short_title = message->text;
-	}
-	if (original->summary.len == 0)
-		return;
-	message = translations_find(t, original->summary);
-	document->summary =
-	    message != NULL ? message->text : marked(t, original->summary);
+	return message != NULL ? message->text : title;
 }
 
 static struct document *
@@ -198,8 +215,10 @@ new_document(const struct content *t, const struct document *original)
 	document->no_sources = original->no_sources;
 	document->no_words = original->no_words;
 	document->extras = original->extras;
-	document->summary = span_of("");
-	translate_front(t, original, document);
+	document->title = translate_front(t, original->title);
+	document->short_title =
+	    translate_short_title(t, original, document->title);
+	document->summary = translate_front(t, original->summary);
 	return document;
 }
 
@@ -207,6 +226,7 @@ static int
 add_page(struct content *t, const struct page *original, struct err *err)
 {
 	struct count count = { .t = t };
+	const struct page *other;
 	struct page *page;
 
 	translations_parts(original, count_part, &count);
@@ -217,6 +237,13 @@ add_page(struct content *t, const struct page *original, struct err *err)
 	page->parts = count.parts;
 	page->missing = count.missing;
 	page->document = new_document(t, original->document);
+	other = map_find(&t->reference->by_path, page->document->path);
+	if (other != NULL)
+		return err_at(err, other->document->file.ptr, 0, 0,
+		    "is at %s, where %s has the translation of %s: put it "
+		    "elsewhere",
+		    page->document->path.ptr, t->catalogue->file.ptr,
+		    original->document->file.ptr);
 	patchwork_make(t, original, page->document);
 	return content_parse_page(page, err);
 }
@@ -297,9 +324,9 @@ translate_labels(struct content *t, struct err *err)
 	for (; key->name != NULL; key++) {
 		struct span *label = words_at(labels, key->offset);
 		const struct message *message =
-		    translation_find(t->catalogue, span_of("label"), *label);
+		    translations_find_label(t, *label);
 
-		if (translation_is_done(message))
+		if (message != NULL)
 			*label = message->text;
 	}
 	return 0;
@@ -457,10 +484,22 @@ find_segments(struct content *content)
 	}
 }
 
+/* "pt-BR.po" and "pt-br.po" would be two languages with one name. */
+static const struct content *
+find_same(const struct content *content, struct span language)
+{
+	for (size_t i = 0; i < content->translation_count; i++)
+		if (span_equal_nocase(language,
+			content->translations[i].settings.language))
+			return &content->translations[i];
+	return NULL;
+}
+
 static int
 load_file(struct content *content, struct span file, struct err *err)
 {
 	struct content *t = &content->translations[content->translation_count];
+	const struct content *other;
 	struct span name = span_after(file, strlen(folder));
 	struct span language = arena_copy(content->arena,
 	    span_first(name, name.len - strlen(ending)));
@@ -471,6 +510,11 @@ load_file(struct content *content, struct span file, struct err *err)
 	if (span_equal_nocase(language, content->settings.language))
 		return err_at(err, file.ptr, 0, 0,
 		    "is named after the language of the pages themselves");
+	other = find_same(content, language);
+	if (other != NULL)
+		return err_at(err, file.ptr, 0, 0,
+		    "is of the same language as %s: keep one of them",
+		    other->catalogue->file.ptr);
 	content->translation_count++;
 	init(t, content, language);
 	t->catalogue = arena_alloc(content->arena, sizeof(*t->catalogue));

@@ -27,6 +27,10 @@ void translations_free(struct content *reference);
 const struct message *translations_find(const struct content *translation,
     struct span id);
 
+/* The same for a word of the program's that site.yaml has replaced. */
+const struct message *translations_find_label(const struct content *translation,
+    struct span label);
+
 /* What stands in brackets before a part that is not translated: "English". */
 struct span translations_mark(const struct content *translation);
 

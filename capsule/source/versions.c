@@ -124,7 +124,7 @@ append_version(const struct content *in, const struct page *page,
 	const struct page *other = find_in(in, page);
 	struct buf label;
 
-	if (other == NULL)
+	if (other == NULL || !content_may_show(in, page, other))
 		return;
 	if (*list == NULL)
 		*list = append_list(page->document, footer);
@@ -215,10 +215,12 @@ describe(const struct content *content, const struct content *t,
 	append_review(labels, t->catalogue, out);
 }
 
+/* Are there pages, and may this one tell of them? */
 static bool
-has_pages(const struct content *t)
+is_offered(const struct content *t, const struct page *page)
 {
-	return t->page_count > 0;
+	return t->page_count > 0 &&
+	    zones_may_show(&t->zones, page->document->path, t->prefix);
 }
 
 /* What there is in a language, and the way there. */
@@ -259,7 +261,7 @@ versions_append_list(const struct content *content, struct page *page)
 	for (size_t i = 0; i < reference->translation_count; i++) {
 		const struct content *t = &reference->translations[i];
 
-		if (!has_pages(t))
+		if (!is_offered(t, page))
 			continue;
 		if (list == NULL) {
 			append_heading(page->document, 2,

@@ -1,6 +1,7 @@
 #include "source/words.h"
 
 #include "source/settings.h"
+#include "source/translation.h"
 
 /* Where the catalogues come from, for messages. */
 static const char folder[] = "capsule/po/";
@@ -124,11 +125,11 @@ words_load(struct labels *labels, struct span language, struct arena *arena,
 }
 
 void
-words_extract(struct translation_template *template)
+words_extract(struct template *template)
 {
 	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
 
 	while (next(&at))
-		translation_template_add(template, at.context,
-		    english_at(at.offset), span_of(""), span_of(""), 0);
+		template_add(template, at.context, english_at(at.offset),
+		    span_of(""), span_of(""), 0);
 }

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "document/labels.h"
-#include "source/translation.h"
+#include "source/template.h"
 
 struct words_catalogue {
 	const char *language;
@@ -34,6 +34,6 @@ void words_replace(struct labels *, const struct labels *from,
 struct span *words_at(struct labels *, size_t offset);
 
 /* Adds them all to a template. */
-void words_extract(struct translation_template *);
+void words_extract(struct template *);
 
 #endif

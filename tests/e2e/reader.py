@@ -145,3 +145,14 @@ class Terminal:
             before = shown
             shown = self.tmux("capture-pane", "-p")
         return shown
+
+
+def watch(terminal, steps):
+    """The screens after each step, (keys, text to wait for)."""
+    screens = []
+    with terminal:
+        for keys, awaited in steps:
+            if keys is not None:
+                terminal.press(*keys.split())
+            screens.append(terminal.screen(awaited, unless="Loading"))
+    return screens

@@ -91,12 +91,23 @@ def test_a_place_looks_as_expected_in(served, home, client, place):
     check_screen(served, f"{client}-{place}", shown)
 
 
+# What a client makes a tab of, which stands before the words of a search.
+SEARCH = {"lynx": "?beans", "w3m": "?beans", "curl": "%09beans"}
+
+
+@pytest.mark.parametrize("client", SEARCH)
+def test_a_search_is_answered_in(served, home, client):
+    url = gopher_url(served, "7/search" + SEARCH[client])
+    check_screen(served, f"{client}-search", getattr(home, client)(url))
+
+
+@pytest.mark.parametrize("place", ["menu", "text", "download", "error"])
 @pytest.mark.parametrize("client", ["lynx", "w3m"])
-def test_a_terminal_without_utf_8_shows_the_text_in(
-    served, plain_home, client
+def test_a_terminal_without_utf_8_shows_all_but_letters_in(
+    served, plain_home, client, place
 ):
-    shown = getattr(plain_home, client)(gopher_url(served, PLACES["text"]))
-    check_screen(served, f"{client}-text-ascii", shown)
+    shown = getattr(plain_home, client)(gopher_url(served, PLACES[place]))
+    check_screen(served, f"{client}-{place}-ascii", shown)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +130,7 @@ EDBROWSE = {
     "download": ("1/beans/", ["/{The plan/", "g", ",p"]),
     "table": ("1/beans/", ["/{Table 1/", "g", ",p"]),
     "error": ("1/nothing/", [",p", "/{Home/", "g", "1p"]),
+    "search": ("", ["/Search </", "i1=beans", "i2*", ",p"]),
 }
 
 
@@ -127,17 +139,6 @@ def test_edbrowse_reads_out_what_is_expected(served, home, what):
     place, commands = EDBROWSE[what]
     shown = home.edbrowse(gopher_url(served, place), *commands)
     check_screen(served, f"edbrowse-{what}", shown)
-
-
-def watch(terminal, steps):
-    """The screens after each step, (keys, text to wait for)."""
-    screens = []
-    with terminal:
-        for keys, awaited in steps:
-            if keys is not None:
-                terminal.press(*keys.split())
-            screens.append(terminal.screen(awaited, unless="Loading"))
-    return screens
 
 
 # Where sacc starts, then what to press and what to wait for. J goes to the
@@ -149,26 +150,30 @@ SACC = {
     "text": ("1/beans/", [(None, "Growing beans"), ("J l", "--More--")]),
     "download": ("0/plan.txt", [(None, "(END)")]),
     "error": ("1/nothing/", [(None, "100%")]),
-}
+    "search": ("1/nothing/", [(None, "100%"), ("J J l", "search string"),
+                              ("beans Enter", "Search again")]),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", SACC)
 def test_sacc_shows_what_is_expected(served, home, what):
     place, steps = SACC[what]
     url = gopher_url(served, place)
-    screens = watch(home.terminal("sacc", url), steps)
+    screens = reader.watch(home.terminal("sacc", url), steps)
     check_screen(served, f"sacc-{what}", *screens)
 
 
 # The number of a link follows it, d scrolls down.
 BOMBADILLO = {
-    "root": ("1/", [(None, "Help")]),
-    "section": ("1/", [(None, "Help"), ("5", "Where they lie")]),
+    "root": ("1/", [(None, "Search")]),
+    "section": ("1/", [(None, "Search"), ("5", "Where they lie")]),
     "menu": ("1/beans/", [(None, "What was sown"), ("d", "100% Read")]),
     "text": ("1/beans/", [(None, "What was sown"), ("1", "In short"),
                           ("d", "not a link")]),
-    "download": ("1/", [(None, "Help"), ("6", "Pear tree")]),
+    "download": ("1/", [(None, "Search"), ("6", "Pear tree")]),
     "error": ("1/nothing/", [(None, "nothing at")]),
+    "search": ("1/nothing/", [(None, "nothing at"), ("3", "??"),
+                              ("beans Enter", "Search again")]),
 }  # fmt: skip
 
 
@@ -176,7 +181,7 @@ BOMBADILLO = {
 def test_bombadillo_shows_what_is_expected_over_gopher(served, home, what):
     place, steps = BOMBADILLO[what]
     url = gopher_url(served, place)
-    screens = watch(home.terminal("bombadillo", url), steps)
+    screens = reader.watch(home.terminal("bombadillo", url), steps)
     check_screen(served, f"bombadillo-{what}", *screens)
 
 
@@ -192,7 +197,7 @@ BOMBADILLO_GEMINI = {
 @pytest.mark.parametrize("what", BOMBADILLO_GEMINI)
 def test_bombadillo_shows_what_is_expected_over_gemini(served, home, what):
     path, steps = BOMBADILLO_GEMINI[what]
-    screens = watch(home.terminal("bombadillo", served.url(path)), steps)
+    screens = reader.watch(home.terminal("bombadillo", served.url(path)), steps)
     check_screen(served, f"bombadillo-gemini-{what}", *screens)
 
 
@@ -238,6 +243,62 @@ def test_openssl_shows_header_and_body(served, home, what, path):
         keys=served.url(path) + "\r\n",
     )
     check_screen(served, f"openssl-{what}", shown)
+
+
+# ---- all of these screens ---------------------------------------------------
+
+GOPHER_CLIENTS = ["lynx", "w3m", "edbrowse", "sacc", "bombadillo", "curl"]
+WHATS = ["root", "section", "menu", "text", "download", "error", "search"]
+MENUS = ["root", "section", "menu", "error", "search"]
+
+# What programs put around what they show, and before an item.
+FRAMES = re.compile(
+    r"^ *Gopher Menu|^Index of |://|HST: |\d+%\| |^SIZE$|submitting form"
+    r"|Enter search string|^\?\?$|^-+$|<beans>"
+)
+MARKS = {
+    "lynx": r"^ *(\([\w?]+\))? +",
+    "w3m": r"^\[[\w ]+\] ",
+    "edbrowse": "",
+    "sacc": r"^...[+|] ",
+    "bombadillo": r"^(... +\[\d+\]|) +",
+}
+
+
+@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize("client", GOPHER_CLIENTS)
+def test_no_screen_shows_a_broken_line_or_a_stray_dot(client, what):
+    text = (SCREENS / f"{client}-{what}.txt").read_text()
+    lines = text.splitlines()
+    if client == "curl" and what in MENUS:
+        assert lines.pop() == "."  # it shows what came
+    if what == "download":
+        lines.remove(" .")  # its author's
+    if (client, what) == ("edbrowse", "text"):
+        lines = [line for line in lines if len(line) <= reader.COLUMNS]
+    # What it counts, raw menus, and an address that is longer than a line.
+    skipped = re.compile(r"^SIZE$|\t|://")
+    check_lines([line for line in lines if not skipped.search(line)])
+
+
+def displays():
+    """What the lines of all menus say, as curl shows them."""
+    for what in MENUS:
+        for line in (SCREENS / f"curl-{what}.txt").read_text().splitlines():
+            yield line[1:].partition("\t")[0]
+
+
+@pytest.mark.parametrize("what", MENUS)
+@pytest.mark.parametrize("client", MARKS)
+def test_no_screen_shows_a_menu_line_in_two(client, what):
+    lines = (SCREENS / f"{client}-{what}.txt").read_text().splitlines()
+    shown = [line for line in lines if line and not FRAMES.search(line)]
+    if client == "edbrowse":
+        shown = [re.sub(r"[{}]| <> <Go>$", "", line) for line in shown]
+    whole = set(displays())
+    assert shown
+    for line in shown:
+        assert re.sub(MARKS[client], "", line) in whole, line
 
 
 # ---- the shipped guide: no screens are kept of what is still being written --

@@ -27,7 +27,7 @@ def menu(title):
     return ("menu", title)
 
 
-HOME, RISKS, DATA = menu("Home"), menu("Risks"), ("bytes", b"data\n")
+HOME, RISKS, DATA = menu("Home"), menu("Risks"), ("bytes", b"data\r\n")
 ERROR, SILENCE = ("error", None), ("bytes", b"")
 HTTP = b" HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n"
 
@@ -143,6 +143,14 @@ REQUESTS = {
     "http/2 preface": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ERROR),
     "http/0.9": (b"GET /risks/\r\n", ERROR),
     "a selector that begins like it": (b"GETTING/started\r\n", ERROR),
+    "get of a kilobyte": (b"GET /" + b"x" * 1100 + HTTP, ("too long", True)),
+    "get of a kilobyte of query": (b"GET /risks/?" + b"x" * 1100 + HTTP,
+                                   ("too long", True)),
+    "get that has no end": (b"GET http://localhost/" + b"x" * 2000,
+                            ("too long", True)),
+    "head of a kilobyte": (b"HEAD /" + b"x" * 1100 + HTTP,
+                           ("too long", False)),
+    "no get of a kilobyte": (b"GET " + b"x" * 1100 + b"\r\n", ERROR),
     # web links
     "url of http": (b"URL:http://e.org/a\r\n", web("http://e.org/a")),
     "url of https": (b"URL:https://e.org/?q\r\n", web("https://e.org/?q")),
@@ -200,6 +208,11 @@ def test_a_request_is_answered_as_it_should(served, name):
         text = received.decode()
         assert f'content="10; url={expected}"' in text
         assert f'<a href="{expected}">' in text
+    elif kind == "too long":
+        status, body = read_http(received)
+        assert status == "HTTP/1.0 414 URI Too Long"
+        assert body.startswith(b"This is a Gopher server") == expected
+        assert expected or body == b""
     else:
         check_http(port, received, expected, head=kind == "head")
 

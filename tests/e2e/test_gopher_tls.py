@@ -315,3 +315,48 @@ def test_curl_reads_gophers(served, tmp_path, place):
         *command, f"gophers://localhost:{port}/{place}", text=False
     )
     assert secret == plain != b""
+
+
+# From the home page to that of "More", and to its text in more(1).
+SACC = [(None, "More ("), ("J J J J J J l", "1/more/"), ("J l", "End of page")]
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("own_port", [False, True])
+def test_sacc_stays_in_tls_from_link_to_link(start, certs, tmp_path, own_port):
+    one = start("gopher-tls: '127.0.0.1:0'" if own_port else "")
+    port = tls_port(one) if own_port else one.gopher_port
+    home = reader.Home(tmp_path / "home")
+    # It trusts whom the system trusts.
+    home.environment["SSL_CERT_FILE"] = f"{certs}/localhost.cert.pem"
+    url = f"gophers://localhost:{port}/1/"
+    reader.watch(home.terminal("sacc", url), SACC)
+    for path in "/", "/more/", "/more/page.txt":
+        assert " tls=TLSv1.3 " in one.wait_for_log(f" path={path} ")
+
+
+# Who has no TLS for Gopher, and says so.
+WITHOUT = {
+    "lynx -dump": "Unsupported URL scheme",
+    "w3m -dump": "Can't load gophers:",
+    "edbrowse": "the gophers protocol is not supported",
+}
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("command", WITHOUT)
+def test_who_does_not_know_gophers_says_so(served, tmp_path, command):
+    home = reader.Home(tmp_path / "home")
+    url = f"gophers://localhost:{served.gopher_port}/1/"
+    said = home.run("sh", "-c", f"{command} {url} 2>&1 || true")
+    assert WITHOUT[command] in said
+
+
+@pytest.mark.clients
+def test_bombadillo_does_not_know_gophers_and_says_so(served, tmp_path):
+    home = reader.Home(tmp_path / "home")
+    place = f"://localhost:{served.gopher_port}/1/"
+    terminal = home.terminal("bombadillo", "gopher" + place)
+    steps = [(None, "Home"), (":", "Home"),
+             (f"gophers{place} Enter", '"gophers" is not a supported')]  # fmt: skip
+    reader.watch(terminal, steps)

@@ -121,7 +121,7 @@ def test_all_that_a_menu_lists_is_there(served):
     assert len(listed) > 4
     for item in listed:
         assert not gopher(served.gopher_port, item.selector).startswith(b"3")
-    assert gopher(served.gopher_port, "/a?b.txt") == b"What a? holds."
+    assert gopher(served.gopher_port, "/a?b.txt") == b"What a? holds.\r\n"
 
 
 def test_the_log_holds_no_query_and_no_address_of_a_link(server):

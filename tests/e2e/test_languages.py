@@ -356,6 +356,152 @@ def test_private_pages_are_in_no_other_language(server, tmp_path):
     assert "Spanish: 1 of 5 pages" in text_of(one, "/languages/")
 
 
+def test_a_private_language_is_named_to_nobody_else(server, tmp_path):
+    made = files()
+    made["languages.md"] = page("Languages")
+    make_folder(tmp_path / "content", made)
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites:\n  - hosts: localhost\n    content: content\n"
+        "    private:\n      - paths: /it/\n"
+        f"        readers: \"{'ab' * 32}\"\n"
+    )
+    one = server("-c", conf, content=None)
+    assert gemini(one, "/it/help/").status == "60"
+    for path in "/", "/help/", "/es/help/", "/languages/", "/search?read":
+        text = text_of(one, path)
+        assert "/it" not in text and "Ital" not in text, text
+    assert "Español" in text_of(one, "/help/")
+    menu = wire.gopher_menu(one.gopher_port, "/help/")
+    assert not any("/it" in item.selector for item in menu)
+
+
+def test_two_things_at_one_address_are_named(run, tmp_path):
+    made = files()
+    made["it/help.md"] = page("Aiuto", "Un'altra pagina.\n")
+    folder = make_folder(tmp_path / "content", made)
+    done = run("check", "--content", folder.name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "content/it/help.md: is at /it/help/, where po/it.po has the "
+        "translation of help.md: put it elsewhere\n"
+    )
+
+
+# ---- what changes falls back alone -------------------------------------------
+
+CHANGES = {
+    "heading": ("risks/index.md", "## Later", "## Much later"),
+    "paragraph": ("risks/index.md", "said so", "said it"),
+    "item": ("risks/index.md", "- See [", "- Now see ["),
+    "item with a link": ("risks/index.md", "): how to", "): now to"),
+    "cell": ("risks/index.md", "| Women |", "| All women |"),
+    "column": ("risks/index.md", "| Who |", "| Who then |"),
+    "caption": ("risks/index.md", "Table: Who", "Table: Those who"),
+    "title": ("risks/index.md", "title: The", "title: All the"),
+    "summary": ("risks/index.md", "summary: A", "summary: The"),
+    "notice": ("site.yaml", "Not advice", "No advice"),
+    "glossary": ("glossary.yaml", "A kind", "Some kind"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_changes_falls_back_alone(run, tmp_path, what):
+    made = files(
+        {**ITALIAN, "A list.": "Un elenco.", "cell": "cellula",
+         "A kind of thing.": "Una specie di cosa.",
+         "drug": "farmaco", "What is given.": "Ciò che si dà."}
+    )
+    made["risks/index.md"] = made["risks/index.md"].replace(
+        "\n---\n", "\nsummary: A list.\n---\n", 1
+    )
+    made["site.yaml"] += RULES
+    made["glossary.yaml"] = "cell: {text: A kind of thing.}\n"
+    made["glossary.yaml"] += "drug: {text: What is given.}\n"
+    made["drugs.md"] = page("Drugs", "A cell.\n")
+    before = build(run, make_folder(tmp_path / "before/content", made))
+    name, old, new = CHANGES[what]
+    assert made[name].count(old) == 1
+    changed = made[name].replace(old, new)
+    made[name] = changed
+    folder = make_folder(tmp_path / "after/content", made)
+    after = build(run, folder)
+    assert not any("[inglese]" in text for text in before.values())
+    fallen = {
+        line
+        for path, text in after.items()
+        if path.startswith("it/")
+        for line in text.splitlines()
+        if "[inglese]" in line
+    }
+    assert fallen, after
+    for line in fallen:
+        rest = line.split("[inglese] ", 1)[1]
+        assert new.split(": ")[-1].strip("#-|[ ():") in rest, line
+    told = check(run, folder)[1]
+    named = [one for one in told.splitlines() if "W-translation" in one]
+    named = [one for one in named if "po/it.po" in one and " is not tr" in one]
+    assert len(named) == 1, told
+    line = changed[: changed.index(new.strip("(["))].count("\n") + 1
+    assert named[0].startswith(f"content/{name}:{line}:"), named
+
+
+def build(run, folder):
+    """What is made of the pages of a folder: {"it/risks/index.gmi": text}."""
+    out = folder.parent / "out"
+    done = run("build", "--content", folder, "--output", out)
+    assert done.returncode == 0, done.stderr
+    return {
+        str(file.relative_to(out)): file.read_text()
+        for file in out.rglob("*")
+        if file.name in ("index.gmi", "gophermap")
+    }
+
+
+# ---- what would break a page -------------------------------------------------
+
+BROKEN = {
+    "a rule": "___",
+    "an item": "-",
+    "a caption": "Table: 1.000, 85,5 [@a]",
+    "a comment": "<!-- Su 1.000 persone l'85,5% [@a].",
+    "a tag": "Su 1.000 persone <b l'85,5% [@a].",
+    "a bar": "Su 1.000 persone | l'85,5% l'ha detto [@a].",
+    "a bracket": "Su 1.000 persone l'85,5% l'ha detto [@a .",
+    "a backslash": "Su 1.000 persone l'85,5% l'ha detto [@a]\\",
+    "emphasis": "Su 1.000 ** persone ** l'85,5% l'ha detto [@a].",
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_translation_that_would_break_a_page_is_not_shown(
+    run, tmp_path, what
+):
+    key = "Of 1,000 people 85.5% said so [@a]."
+    made = files({**ITALIAN, key: BROKEN[what]})
+    made["site.yaml"] += RULES
+    folder = make_folder(tmp_path / "content", made)
+    risks = build(run, folder)["it/risks/index.gmi"]
+    assert f"[inglese] {key[:-6]} [1].\n\n## Più tardi" in risks
+    status, told = check(run, folder)
+    assert status == 1 and "E-translation" in told and "po/it.po:" in told
+
+
+def test_what_is_not_translated_keeps_its_links(run, tmp_path):
+    made = files()
+    made["risks/index.md"] = page(
+        "The risks",
+        "- [Help]: read that\n- [Help me][help]: that too\n"
+        "- [Help](../help.md): and that\n\n"
+        "[help]: ../help.md\n",
+    )
+    made["site.yaml"] += "translations: {least: 10}\n"
+    risks = build(run, make_folder(tmp_path / "content", made))["it/risks/index.gmi"]
+    assert risks.split("\n\n\n")[0].count("=> /it/help/ ") == 3, risks
+    assert "=> /it/help/ [inglese] Help me: that too\n" in risks
+    assert "=> /it/help/ [inglese] Help: and that\n" in risks
+
+
 # ---- another script, from right to left --------------------------------------
 
 ARABIC = {

@@ -23,6 +23,7 @@ from wire import (
     PATIENCE,
     is_unannounced,
     parse_answer,
+    parse_menu,
     read_to_end,
     tls_context,
 )
@@ -323,9 +324,9 @@ def test_who_asks_too_often_is_told_to_wait(start):
     assert answer.status == "44"
     assert 25 <= int(answer.meta) <= 30
     assert answer.notified
-    menu = ask_gopher(one, source="127.0.0.2")
-    assert menu.startswith(b"3") and menu.endswith(b"\r\n.\r\n")
-    assert menu.split(b"\r\n")[0].count(b"\t") == 3
+    error, *ways = parse_menu(ask_gopher(one, source="127.0.0.2"))
+    assert (error.type, error.host) == ("3", "error.host")
+    assert [way.selector for way in ways] == ["/", "/search"]
     assert ask(one, source="127.0.0.3").status == "20"
     one.wait_for_log("status=limited")
     assert one.count_log("event=limit kind=limited") == 1

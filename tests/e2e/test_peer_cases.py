@@ -54,7 +54,8 @@ def test_a_script_is_sent_and_not_run(served):
     answer = ask(served, "/run.sh")
     assert answer.status == "20"
     assert answer.body == FILES["run.sh"].encode()
-    assert wire.gopher(served.gopher_port, "/run.sh") == answer.body
+    sent = wire.gopher(served.gopher_port, "/run.sh")
+    assert sent == wire.as_gopher_text(answer.body)
 
 
 def test_a_folder_without_a_page_is_51_with_and_without_its_slash(served):

@@ -2,10 +2,12 @@
 
 import re
 import resource
+import shutil
 import subprocess
 
+import pytest
 from catalogue import catalogue
-from folder import make_folder, page
+from folder import SHIPPED, make_folder, page
 
 TABLE = (
     "Table: Who was asked, 40 people\n\n"
@@ -132,3 +134,97 @@ def test_without_a_template_nothing_is_begun(run, tmp_path):
     assert done.returncode == 1
     assert '"capsule po extract" makes' in done.stderr
     assert not list((folder / "po").iterdir())
+
+
+CONF = (
+    "sites:\n"
+    "  - hosts: one.example\n    content: content\n"
+    "    private:\n      - paths: /risks/\n"
+    f"        readers: \"{'ab' * 32}\"\n"
+    "  - hosts: two.example\n    content: other\n"
+)
+
+
+def test_what_is_private_is_in_no_template(run, tmp_path):
+    make_folder(
+        tmp_path,
+        {"capsule.conf": CONF, "other/index.md": page("Home", "Other.\n")},
+    )
+    folder = make_folder(tmp_path / "content", FILES)
+    template = folder / "po/capsule.pot"
+    run("po", "extract", "--content", folder)
+    assert 'msgid "Who was asked' in template.read_text()
+    conf = "-c", tmp_path / "capsule.conf"
+    done = run("po", "extract", *conf)
+    assert done.returncode == 1 and "name one of them with --host" in done.stderr
+    done = run("po", "extract", *conf, "--host", "one.example")
+    assert done.returncode == 0, done.stderr
+    assert 'msgid "Read on."' in template.read_text()
+    assert "risks" not in template.read_text()
+    (folder / "po/it.po").write_text(ITALIAN)
+    told = run("po", "status", *conf, "--host", "one.example").stdout
+    assert "1 of 2 pages are there" in told and "/risks/" not in told
+    assert run("po", "extract", *conf, "--host=two.example").returncode == 0
+    assert (tmp_path / "other/po/capsule.pot").is_file()
+
+
+def test_a_page_is_dumped_as_it_is_served(run, tmp_path):
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(CONF.split("  - hosts: two")[0])
+    make_folder(tmp_path / "content", FILES)
+    with_it = run("dump", "-c", conf, "/").stdout
+    without = run("dump", "--content", tmp_path / "content", "/").stdout
+    assert "/risks/" in without and "/risks/" not in with_it
+
+
+# ---- the tools of translators ------------------------------------------------
+
+TOOLS = {
+    "wide": "msgcat --no-wrap it.po",
+    "narrow": "msgcat --width=20 --no-location it.po",
+    "sorted": "msgcat --sort-output it.po",
+    "escapes": "msgcat --escape it.po",
+    "indent": "msgcat --indent it.po",
+    "attributes": "msgattrib --no-obsolete --clear-previous it.po",
+    "merged": "msgmerge --quiet --previous it.po capsule.pot",
+    "Windows": "msgcat it.po | sed 's/$/\\r/'",
+    "a mark": "printf '\\357\\273\\277'; cat it.po",
+    "Poedit": "sed 's/^\"Language: it/\"X-Generator: Poedit 3.2\\\\n\"\\n"
+    '"Plural-Forms: nplurals=2; plural=(n != 1);\\\\n"\\n&/\' it.po',
+}
+
+
+@pytest.fixture(scope="module")
+def shipped(run, tmp_path_factory):
+    """The guide with its template, and what is made of it."""
+    top = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(SHIPPED, top / "content")
+    assert run("po", "extract", "--content", top / "content").returncode == 0
+    build(run, top)
+    return top
+
+
+def build(run, top):
+    done = run("build", "--content", top / "content", "--output", top / "out")
+    assert done.returncode == 0, done.stderr
+
+
+def files_of(folder):
+    return {
+        file.relative_to(folder): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_catalogue_means_the_same_through(run, shipped, tmp_path, tool):
+    shutil.copytree(shipped / "content", tmp_path / "content")
+    po = tmp_path / "content/po"
+    written = subprocess.run(
+        TOOLS[tool], shell=True, cwd=po, capture_output=True, timeout=60
+    )
+    assert written.returncode == 0 and written.stdout, written.stderr
+    (po / "it.po").write_bytes(written.stdout)
+    build(run, tmp_path)
+    assert files_of(tmp_path / "out") == files_of(shipped / "out")

@@ -230,7 +230,7 @@ def test_a_symlink_that_stays_in_the_folder_is_served(server, tmp_path):
     )
     (folder / "a.txt").symlink_to("b.txt")
     one = server(content=folder)
-    assert wire.gopher(one.gopher_port, "/a.txt") == b"the file\n"
+    assert wire.gopher(one.gopher_port, "/a.txt") == b"the file\r\n"
 
 
 @pytest.mark.parametrize("secret", ["site.yaml", "_draft.txt", ".x/a.txt"])

@@ -1,5 +1,7 @@
 """The page about writing to us, and messages by readers' own programs."""
 
+import re
+
 import pytest
 import reader
 from folder import make_folder, page
@@ -55,6 +57,49 @@ def test_each_page_leads_there(guide_with_mail):
         items = gopher_menu(one.gopher_port, path)
         links = [item.selector for item in items if item.type == "1"]
         assert "/write/" in links, path
+
+
+@pytest.mark.parametrize(
+    "path, words",
+    [
+        ("/risks/", "Write about this page"),
+        ("/glossary/", "Write about this page"),
+        ("/faq/who/", "Write about this page"),
+        ("/it/risks/", "Scrivi su questa pagina"),
+    ],
+)
+def test_a_page_leads_to_writing_about_it(guide_with_mail, mail, path, words):
+    one = guide_with_mail
+    to = path.replace("/it/", "/it/write/")
+    if to == path:
+        to = f"/write{path}"
+    text = gemini(one.gemini_port, one.url(path)).text
+    assert f"\n=> {to} {words}\n" in text
+    [item] = [
+        item
+        for item in gopher_menu(one.gopher_port, path)
+        if item.display == words
+    ]
+    assert (item.type, item.selector) == ("1", to)
+    # The form says over which line the message goes before it asks for it.
+    form = gopher_menu(one.gopher_port, to)
+    assert [item.selector for item in form if item.type == "7"] == [to]
+    assert "Gopher" in " ".join(item.display for item in form)
+    answer = gopher(one.gopher_port, f"{to}\tSeen from {path}")
+    assert b"error.host" not in answer
+    [message] = [
+        message
+        for message in messages_of(mail).values()
+        if text_of(message) == f"Seen from {path}"
+    ]
+    assert message["X-Capsule-Page"] == path.replace("/it/", "/")
+
+
+def test_home_and_the_page_about_writing_lead_to_no_form(guide_with_mail):
+    one = guide_with_mail
+    for path in "/", "/write/", "/it/":
+        text = gemini(one.gemini_port, one.url(path)).text
+        assert not re.search(r"^=> (/it)?/write/\S", text, re.MULTILINE), path
 
 
 def test_in_another_language_it_asks_in_that(guide_with_mail, mail):

@@ -136,6 +136,28 @@ def gopher_tls(port, selector, **connection):
         return read_to_end(tls)
 
 
+# Signs that Gopher's texts have in ASCII; what is not listed stays.
+ASCII_SIGNS = {
+    "\ufeff": "", "\u00ad": "", "\u200b": "", "\u00a0": " ",
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
+    "\u2013": "-", "\u2014": "--", "\u2026": "...", "\u2212": "-",
+}  # fmt: skip
+
+
+def as_gopher_text(data):
+    """The lines that Gopher sends of a text that an author has written."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    sent = []
+    for line in lines:
+        line = line.expandtabs(8).translate(str.maketrans(ASCII_SIGNS))
+        sent.append(" ." if line == "." else line)
+    text = "".join(line + "\r\n" for line in sent)
+    return text.encode("utf-8", errors="surrogateescape")
+
+
 Item = collections.namedtuple("Item", "type display selector host port")
 
 

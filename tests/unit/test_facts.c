@@ -3,50 +3,6 @@
 #include "source/facts.h"
 
 static const struct {
-	const char *language, *number, *plain;
-} numbers[] = {
-	{ "en", "85.5", "85.5" },
-	{ "en", "1,000", "1000" },
-	{ "en", "1,234,567.8", "1234567.8" },
-	{ "en", "2019", "2019" },
-	{ "en", "1.2.3", "1.2.3" },
-	{ "en", "85,5", "85,5" },
-	{ "it", "85,5", "85.5" },
-	{ "it", "1.000", "1000" },
-	{ "it", "1000", "1000" },
-	{ "it", "1\u00a0000", "1000" },
-	{ "it", "1\u202f234,5", "1234.5" },
-	{ "it", "85.5", "85.5" }, /* no Italian number: left as it is */
-	{ "it", "12.34.567", "12.34.567" },
-	{ "it", "1234.567", "1234.567" },
-	{ "es", "85,5", "85.5" },
-	{ "es-MX", "85.5", "85.5" },
-	{ "es-MX", "1,000", "1000" },
-	{ "de", "1'000", "1000" },
-	{ "ar", "٨٥٫٥", "85.5" },
-	{ "ar", "١٬٠٠٠", "1000" },
-	{ "ar", "67", "67" },
-	{ "fa", "۲۰۲۶", "2026" },
-	{ "ja", "85.5", "85.5" },
-};
-
-static void
-a_number_is_read_as_its_language_writes_it(void **state)
-{
-	struct buf out;
-
-	(void)state;
-	buf_init(&out);
-	for (size_t i = 0; i < LENGTH(numbers); i++) {
-		buf_truncate(&out, 0);
-		facts_number(span_of(numbers[i].number),
-		    span_of(numbers[i].language), &out);
-		assert_span(buf_span(&out), numbers[i].plain);
-	}
-	buf_clear(&out);
-}
-
-static const struct {
 	const char *language, *original, *translation;
 	const char *why; /* how it begins; NULL: they agree */
 } pairs[] = {
@@ -72,7 +28,8 @@ static const struct {
 	{ "it", "[A](a(1).md)", "[Una](a(1).md)", NULL },
 	{ "it", "See <https://a.org>", "Vedi <https://b.org>",
 	    "the links differ" },
-	{ "it", "[A](a.md)", "Una", "the original has 1 \"](\" of links" },
+	{ "it", "[A](a.md)", "Una", "the links differ: a.md is missing" },
+	{ "it", "[A](a.md", "Una", "the original has 1 \"](\" of links" },
 	{ "it", "Use `x-1`, then `y`.", "Usa `y` e poi `x-1`.", NULL },
 	{ "it", "Use `x-1`.", "Usa `x-2`.",
 	    "the words in code differ: x-1 is missing" },
@@ -91,7 +48,75 @@ static const struct {
 	{ "it", "One two", "Uno\n\n# due", "a line ends here without" },
 	{ "it", "One two", "Uno\\\ndue", "the original has 0 line breaks" },
 	{ "it", "", "", NULL },
+	/* Marks that would not be marks, or of something else. */
+	{ "it", "It is **so**.", "È ** così**.",
+	    "the original has 4 \"*\" of emphasis, and this 0" },
+	{ "it", "It is **so**.", "È **così **.",
+	    "the original has 4 \"*\" of emphasis, and this 0" },
+	{ "it", "It is **so**.", "È **così.", "the original has 4 \"*\"" },
+	{ "ja", "**Tests.** Then", "**検査。**次に",
+	    "the original has 4 \"*\"" },
+	{ "ja", "**Tests**. Then", "**検査**。次に", NULL },
+	{ "it", "**A *b* c**", "**Un *b* c**", NULL },
+	{ "it", "***A** b*", "***Un** b*", NULL },
+	{ "it", "2 * 3 is **6**", "**6** è 2 * 3", NULL },
+	{ "it", "a\\*b", "a\\*c", NULL },
+	{ "it", "Died [@a].", "Morti @a.", "the citations differ" },
+	{ "it", "Died [@a].", "Morti [@a .", "the original has 1 \"]\"" },
+	{ "it", "[A](a.md)", "Una](a.md)", "the original has 1 \"[\"" },
+	{ "it", "[A][a]", "Una", "the original has 2 \"[\"" },
+	{ "it", "A", "uno | due", "the original has 0 \"|\", and this 1" },
+	{ "it", "A", "uno \\| due", NULL },
+	{ "it", "A", "uno \\", "this ends with" },
+	{ "it", "A", "uno <b", "the original has 0 tags" },
+	{ "it", "A", "<!-- uno", "the original has 0 tags" },
+	{ "it", "A", "<!-- uno -->", "the original has 0 comments" },
+	{ "it", "A <!-- 5 -->", "Uno", NULL },
+	/* Another block than a paragraph. */
+	{ "it", "A", "-", "this begins with" },
+	{ "it", "A", "-\tuno", "this begins with" },
+	{ "it", "A", "+", "this begins with" },
+	{ "it", "A", "___", "this begins with" },
+	{ "it", "A", "_ _ _", "this begins with" },
+	{ "it", "A", "_uno_", NULL },
+	{ "it", "A", "-uno", NULL },
+	{ "it", "A", "Table: uno", "this begins with" },
+	{ "it", "1 thing", "1.", "this begins with" },
+	{ "hi", "12.5 of 67", "६७ में से १२.५", NULL },
+	{ "bn", "1,000 of 67", "৬৭ এর ১,০০০", NULL },
 };
+
+static const struct {
+	const char *original, *translation;
+	const char *why;
+} labels[] = {
+	{ "{count} of {total}", "su {total} {count}", NULL },
+	{ "{count} of {total}", "{count} di tutti",
+	    "the words in braces differ: {total} is missing" },
+	{ "Table %u as CSV", "CSV: %u", NULL },
+	{ "Table %u as CSV", "CSV: %s", "the words in braces differ: %s" },
+	{ "Table %u as CSV", "CSV", "the words in braces differ: %u" },
+	{ "Not found", "Non\n20 text/gemini", "a line ends here" },
+};
+
+static void
+a_label_keeps_the_places_that_are_filled_in(void **state)
+{
+	struct buf why;
+
+	(void)state;
+	buf_init(&why);
+	for (size_t i = 0; i < LENGTH(labels); i++) {
+		buf_truncate(&why, 0);
+		assert_int_equal(facts_agree_on_label(span_of(labels[i]
+								  .original),
+				     span_of(labels[i].translation), &why),
+		    labels[i].why == NULL);
+		if (labels[i].why != NULL)
+			assert_true(span_starts(buf_span(&why), labels[i].why));
+	}
+	buf_clear(&why);
+}
 
 static void
 a_translation_says_the_same_facts(void **state)
@@ -120,7 +145,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_number_is_read_as_its_language_writes_it),
+		cmocka_unit_test(a_label_keeps_the_places_that_are_filled_in),
 		cmocka_unit_test(a_translation_says_the_same_facts),
 	};
 

@@ -26,7 +26,9 @@ static const struct flag table[] = {
 	FLAG_END,
 };
 
-static const struct flags_spec spec = { "test", "", table };
+static const struct flags_spec spec = {
+	.usage = "test", .help = "", .flags = table
+};
 
 /* Up to NULL, behind the name of the program. */
 static bool

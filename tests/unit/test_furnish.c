@@ -115,6 +115,57 @@ the_foot_has_dates_notice_and_the_navigation_that_exists(void **state)
 	content_free(content);
 }
 
+/* Whether the foot of a page has "Write about this page", and where to. */
+static void
+assert_way_to_us(struct content *content, const char *path, const char *to)
+{
+	const struct page *page = content_find_page(content, span_of(path));
+	const struct node *foot = page->document->root->last;
+	char link[64];
+	struct buf out;
+
+	snprintf(link, sizeof(link), "link input %s\n", to);
+	buf_init(&out);
+	dump_tree(foot, &out);
+	if (to[0] == '\0')
+		assert_null(strstr(out.ptr, "about this page"));
+	else
+		assert_non_null(strstr(out.ptr, link));
+	buf_clear(&out);
+}
+
+static void
+a_page_that_can_be_written_about_says_so(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content_options options = { .write = true };
+	struct content *content;
+	struct err err;
+
+	support_write(folder, "site.yaml", "navigation: [/, /write/]\n");
+	support_write_page(folder, "index.md", "Home", "");
+	support_write_page(folder, "a.md", "A", "");
+	support_write_page(folder, "b.md", "B", "");
+	support_write_page(folder, "write/b.md", "Stands where it would", "");
+	content = content_load_as(folder->path, &options, &err);
+	assert_non_null(content);
+	assert_way_to_us(content, "/a/", "");
+	content_free(content);
+	support_write_page(folder, "write.md", "Write\nneeds: write", "");
+	content = content_load_as(folder->path, &options, &err);
+	assert_non_null(content);
+	assert_way_to_us(content, "/a/", "/write/a/");
+	assert_way_to_us(content, "/b/", "");
+	assert_way_to_us(content, "/", "");
+	assert_way_to_us(content, "/write/", "");
+	content_free(content);
+	options.write = false;
+	content = content_load_as(folder->path, &options, &err);
+	assert_non_null(content);
+	assert_way_to_us(content, "/a/", "");
+	content_free(content);
+}
+
 /* The foot of the page on a day. */
 static void
 assert_foot(const struct support_folder *folder, struct date today,
@@ -205,6 +256,7 @@ main(void)
 		TEST_WITH_FOLDER(a_section_lists_by_order_then_title_then_path),
 		TEST_WITH_FOLDER(
 		    the_foot_has_dates_notice_and_the_navigation_that_exists),
+		TEST_WITH_FOLDER(a_page_that_can_be_written_about_says_so),
 		TEST_WITH_FOLDER(
 		    a_review_is_overdue_from_the_day_after_it_was_due),
 		TEST_WITH_FOLDER(

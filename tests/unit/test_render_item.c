@@ -75,6 +75,9 @@ files_have_the_type_that_clients_know(void **state)
 	} cases[] = {
 		{ "text/plain", "0 /x" },
 		{ "text/csv", "0 /x" },
+		{ "text/plain; charset=iso-8859-1", "0 /x" },
+		{ "text/plain; charset=utf-16le", "9 /x" },
+		{ "text/tab-separated-values; charset=utf-8", "9 /x" },
 		{ "text/html", "h /x" },
 		{ "image/gif", "g /x" },
 		{ "image/png", "I /x" },
@@ -94,6 +97,25 @@ files_have_the_type_that_clients_know(void **state)
 		describe(&target, &out);
 		assert_string_equal(out.ptr, cases[i].item);
 	}
+	buf_clear(&out);
+}
+
+static void
+a_text_that_is_too_large_is_a_file_like_any_other(void **state)
+{
+	struct target target = { .kind = TARGET_FILE,
+		.path = SPAN("/x"),
+		.media_type = SPAN("text/plain"),
+		.size = ITEM_TEXT_MAX };
+	struct buf out;
+
+	(void)state;
+	buf_init(&out);
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "0 /x");
+	target.size++;
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "9 /x");
 	buf_clear(&out);
 }
 
@@ -123,6 +145,10 @@ places_that_take_words_are_searches(void **state)
 	buf_init(&out);
 	describe(&target, &out);
 	assert_string_equal(out.ptr, "7 /search");
+	target.form = true;
+	describe(&target, &out);
+	assert_string_equal(out.ptr, "1 /search");
+	target.form = false;
 	target.typed = span_of("a\tword\r\nor two?");
 	describe(&target, &out);
 	assert_string_equal(out.ptr, "1 /search?a word  or two?");
@@ -135,6 +161,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(external_targets_are_urls_or_gopher_items),
 		cmocka_unit_test(files_have_the_type_that_clients_know),
+		cmocka_unit_test(
+		    a_text_that_is_too_large_is_a_file_like_any_other),
 		cmocka_unit_test(pages_are_menus),
 		cmocka_unit_test(places_that_take_words_are_searches),
 	};

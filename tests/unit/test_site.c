@@ -112,7 +112,7 @@ small_downloads_are_kept_and_large_ones_opened(void **state)
 	struct site *site;
 	int fd;
 
-	support_write(folder, "notes.txt", "small\n");
+	support_write(folder, "notes.txt", "a \xE2\x80\x93 b\n.\n");
 	support_write_span(folder, "large.pdf",
 	    span_make(large, sizeof(large)));
 	support_write(folder, "unlinked.txt", "never served\n");
@@ -121,7 +121,9 @@ small_downloads_are_kept_and_large_ones_opened(void **state)
 	site = load_good(folder);
 	file = find(site, "/notes.txt");
 	assert_header(file, "20 text/plain; charset=utf-8\r\n");
-	assert_span(file->gopher, "small\n");
+	assert_span(span_after(file->gemini, file->header),
+	    "a \xE2\x80\x93 b\n.\n");
+	assert_span(file->gopher, "a - b\r\n .\r\n");
 	assert_null(file->file);
 	file = find(site, "/large.pdf");
 	assert_span(file->gemini, "20 application/pdf\r\n");

@@ -112,7 +112,7 @@ small_files_of_the_author_stand_before_those(void **state)
 	assert_span(answer(folder, "/about.txt", 0, &site),
 	    "20 text/plain; charset=utf-8\r\nmine\n");
 	assert_span(site_find(site, span_of("/caps.txt"))->gopher,
-	    "CAPS\nmine\n");
+	    "CAPS\r\nmine\r\n");
 	assert_span(site_find(site, span_of("/robots.txt"))->gemini,
 	    "31 /robots.txt/\r\n");
 	site_free(site);

@@ -1,6 +1,5 @@
 #include "support.h"
 
-#include "base/folder.h"
 #include "source/translation.h"
 
 #define HEAD \
@@ -94,7 +93,60 @@ static const struct {
 	{ "msgid \"\"\nmsgstr \"\"\n\"Language: es\\n\"\n"
 	  "\"Content-Type: text/plain; charset=UTF-8\\n\"\n",
 	    "po/it.po:1: the header says \"Language: es\"" },
+	{ "# charset=UTF-8\nmsgid \"\"\nmsgstr \"\"\n"
+	  "\"Content-Type: text/plain; charset=ISO-8859-1\\n\"\n\n"
+	  "msgid \"a\"\nmsgstr \"\xC3\xA9\"\n",
+	    "po/it.po:1: the header does not say" },
+	{ "msgid \"\"\nmsgstr \"\"\n"
+	  "\"Content-Type: text/plain; charset=UTF-8x\\n\"\n",
+	    "po/it.po:1: the header does not say" },
+	{ HEAD "domain \"x\"\nmsgid \"a\"\nmsgstr \"b\"\n",
+	    "po/it.po: \"domain x\"" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\\rc\"\n",
+	    "po/it.po:7: this translation has a control character" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\\033[31m\"\n",
+	    "po/it.po:7: this translation has a control character" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\\377\"\n",
+	    "po/it.po:7: this translation has a control character" },
 };
+
+/* As editors and tools of translators write it. */
+static const struct {
+	const char *head, *language;
+} good[] = {
+	{ "\xEF\xBB\xBF"
+	  "msgid \"\"\nmsgstr \"\"\n",
+	    "it" },
+	{ "msgid \"\"\r\nmsgstr \"\"\r\n", "it" },
+	{ "# A comment.\n\nmsgid \"\"\nmsgstr \"\"\n", "it" },
+	{ "msgid \"\"\nmsgstr \"\"\n\"Language: pt_BR\\n\"\n", "pt-BR" },
+	{ "msgid \"\"\nmsgstr \"\"\n\"Language: zh_hans\\n\"\n", "zh-Hans" },
+};
+
+static void
+headers_are_read_as_tools_write_them(void **state)
+{
+	static const char rest[] =
+	    "\"Content-Type: text/plain; charset=utf-8\\n\"\n\n"
+	    "msgid \"a charset=UTF-8\"\nmsgstr \"\\303\\251\"\n";
+	const struct message *message;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(good); i++) {
+		struct span text =
+		    arena_printf(arena, "%s%s", good[i].head, rest);
+
+		assert_int_equal(translation_parse(&catalogue,
+				     span_of("po/x.po"),
+				     span_of(good[i].language), text, arena,
+				     &err),
+		    0);
+		message = translation_find(&catalogue, span_of(""),
+		    span_of("a charset=UTF-8"));
+		assert_span(message->text, "\xC3\xA9");
+		translation_clear(&catalogue);
+	}
+}
 
 static void
 what_is_wrong_has_its_place(void **state)
@@ -107,53 +159,16 @@ what_is_wrong_has_its_place(void **state)
 	}
 }
 
-static void
-a_template_holds_each_text_once_and_is_written_when_it_changes(void **state)
-{
-	const struct support_folder *folder = *state;
-	struct translation_template *t =
-	    translation_template_new(span_of("Site"), span_of(""));
-	struct span path, text;
-	bool changed;
-
-	arena = arena_new();
-	path = arena_printf(arena, "%s/x.pot", folder->path);
-	translation_template_add(t, span_of(""), span_of("Home"),
-	    span_of("title"), span_of("index.md"), 2);
-	translation_template_add(t, span_of(""), span_of("Home"),
-	    span_of("heading"), span_of("a.md"), 7);
-	translation_template_add(t, span_of("label"), span_of("Home"),
-	    span_of("title"), span_of(""), 0);
-	assert_int_equal(translation_template_count(t), 2);
-	assert_int_equal(translation_template_write(t, path.ptr, &changed,
-			     &err),
-	    0);
-	assert_true(changed);
-	assert_int_equal(translation_template_write(t, path.ptr, &changed,
-			     &err),
-	    0);
-	assert_false(changed);
-	assert_int_equal(folder_read(folder->fd, "x.pot", "x.pot", 100000,
-			     arena, &text, NULL, &err),
-	    0);
-	assert_non_null(strstr(text.ptr,
-	    "#. title\n#. heading\n#: index.md:2 a.md:7\nmsgid \"Home\"\n"));
-	assert_non_null(strstr(text.ptr, "charset=UTF-8"));
-	assert_int_equal(faccessat(folder->fd, "x.pot.new", F_OK, 0), -1);
-	translation_template_free(t);
-	arena_free(arena);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    entries_are_found_by_their_original, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    headers_are_read_as_tools_write_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_wrong_has_its_place,
 		    setup, teardown),
-		TEST_WITH_FOLDER(
-		    a_template_holds_each_text_once_and_is_written_when_it_changes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
