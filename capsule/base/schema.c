@@ -111,8 +111,9 @@ schema_texts(const struct schema_context *c, const struct yaml *node,
 	return 0;
 }
 
-void
-schema_ignore(void *data, const struct yaml *node)
+/* For extra: passes over the key. */
+static void
+pass_over(void *data, const struct yaml *node)
 {
 	(void)data;
 	(void)node;
@@ -133,7 +134,7 @@ schema_read_list(const struct schema_context *c, const struct schema_key *key,
 	list->items = item;
 	for (node = node->children; node != NULL; node = node->next) {
 		if (schema_read(c, key->nested, node, item,
-			key->open ? schema_ignore : NULL, NULL) == -1)
+			key->open ? pass_over : NULL, NULL) == -1)
 			return -1;
 		item += key->nested_size;
 	}

@@ -59,9 +59,6 @@ int schema_read(const struct schema_context *, const struct schema_key *,
     const struct yaml *mapping, void *out,
     void (*extra)(void *data, const struct yaml *), void *data);
 
-/* For extra: passes over the key. */
-void schema_ignore(void *data, const struct yaml *);
-
 /* Reads a sequence as the LIST that key describes (its nested fields). */
 int schema_read_list(const struct schema_context *, const struct schema_key *,
     const struct yaml *sequence, struct schema_list *);

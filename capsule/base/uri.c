@@ -242,65 +242,6 @@ uri_remove_dots(char *path, size_t len, bool *above)
 	return out;
 }
 
-/* The path of a relative reference on top of the base's (section 5.2.3). */
-static void
-append_merged(const struct uri *base, struct span path, struct buf *out)
-{
-	struct span folder =
-	    span_first(base->path, span_find_last(base->path, '/'));
-
-	if (uri_has(base->authority) && base->path.len == 0)
-		folder = span_of("/");
-	buf_append(out, folder);
-	buf_append(out, path);
-}
-
-static void
-append_part(const char *before, struct span part, const char *after,
-    struct buf *out)
-{
-	if (!uri_has(part))
-		return;
-	buf_append_string(out, before);
-	buf_append(out, part);
-	buf_append_string(out, after);
-}
-
-void
-uri_resolve(const struct uri *base, const struct uri *reference,
-    struct buf *out)
-{
-	bool own_scheme = uri_has(reference->scheme);
-	bool own_authority = own_scheme || uri_has(reference->authority);
-	struct span authority =
-	    own_authority ? reference->authority : base->authority;
-	struct span query = reference->query;
-	struct buf path;
-
-	buf_init(&path);
-	if (own_authority || span_starts(reference->path, "/")) {
-		buf_append(&path, reference->path);
-	} else if (reference->path.len > 0) {
-		append_merged(base, reference->path, &path);
-	} else {
-		buf_append(&path, base->path);
-		if (!uri_has(query))
-			query = base->query;
-	}
-	if (own_authority || reference->path.len > 0)
-		buf_truncate(&path, uri_remove_dots(path.ptr, path.len, NULL));
-	append_part("", own_scheme ? reference->scheme : base->scheme, ":",
-	    out);
-	append_part("//", authority, "", out);
-	/* What was a path shall not come to be read as a host. */
-	if (!uri_has(authority) && span_starts(buf_span(&path), "//"))
-		buf_append_string(out, "/.");
-	buf_append(out, buf_span(&path));
-	append_part("?", query, "", out);
-	append_part("#", reference->fragment, "", out);
-	buf_clear(&path);
-}
-
 size_t
 uri_decode(struct span text, char *out)
 {

@@ -37,13 +37,6 @@ uri_has(struct span part)
 }
 
 /*
- * Resolves a reference against an absolute base (section 5.2.2, strict) and
- * appends the result, recomposed (section 5.3).
- */
-void uri_resolve(const struct uri *base, const struct uri *reference,
-    struct buf *out);
-
-/*
  * Removes "." and ".." segments from a path in place (section 5.2.4) and
  * returns its new length.  *above (may be NULL) is set when a ".." had
  * nothing left to remove.

@@ -105,8 +105,9 @@ check_add(struct check *check, const struct check_answer *answer)
 	map_add(&check->answers, copy->path, copy);
 }
 
-const struct check_answer *
-rule_answer(const struct check *check, struct span path)
+/* The answer of a path, or NULL. */
+static const struct check_answer *
+find_answer(const struct check *check, struct span path)
 {
 	return map_find(&check->answers, path);
 }
@@ -114,7 +115,7 @@ rule_answer(const struct check *check, struct span path)
 static struct span
 text_of(struct check *check, const struct subject *s, const char *name)
 {
-	const struct check_answer *answer = rule_answer(check,
+	const struct check_answer *answer = find_answer(check,
 	    arena_printf(check->arena, "%.*s%s", SPAN_ARG(s->draft->path),
 		name));
 
@@ -124,7 +125,7 @@ text_of(struct check *check, const struct subject *s, const char *name)
 static void
 find_editions(struct check *check, struct subject *s)
 {
-	const struct check_answer *page = rule_answer(check, s->draft->path);
+	const struct check_answer *page = find_answer(check, s->draft->path);
 
 	if (page == NULL)
 		return;

@@ -30,8 +30,9 @@ claims_is_claim(const struct passage *p, const struct sentence *s,
 	return true;
 }
 
-struct schema_texts
-claims_words(const struct check *check)
+/* The words of E-cite, whichever rule is at work; empty when it is off. */
+static struct schema_texts
+words_of_cite(const struct check *check)
 {
 	const struct rule_setting *setting = rule_setting(check, &cite_rule);
 
@@ -39,8 +40,9 @@ claims_words(const struct check *check)
 			       : setting->lists[0];
 }
 
-struct span
-claims_source(const struct sentence *s)
+/* The citation that a claim rests on, as written; empty without one. */
+static struct span
+source_of(const struct sentence *s)
 {
 	return s->source == NULL ? span_of("") : s->source->text;
 }
@@ -51,7 +53,7 @@ each_claim(const struct check *check,
     void (*visit)(void *data, const struct subject *, const struct sentence *),
     void *data)
 {
-	struct schema_texts words = claims_words(check);
+	struct schema_texts words = words_of_cite(check);
 	const struct rule_setting *setting = rule_setting(check, &cite_rule);
 	const struct passage *p;
 	size_t at;
@@ -175,7 +177,7 @@ count_one(void *data, const struct subject *s, const struct sentence *sentence)
 	if (sentence->source == NULL)
 		return;
 	check->count.cited++;
-	entry = find_entry(check, sentence->text, claims_source(sentence));
+	entry = find_entry(check, sentence->text, source_of(sentence));
 	check->count.marked += entry != NULL && entry->compared.year != 0;
 }
 

@@ -24,13 +24,7 @@ typedef void claims_visit(void *data, const struct subject *,
     const struct passage *, struct span words, const struct node *citation);
 void claims_each_sourced(const struct subject *, claims_visit *, void *data);
 
-/* The words of E-cite, whichever rule is at work; empty when it is off. */
-struct schema_texts claims_words(const struct check *);
-
 /* Counts claims, those with a source, and those that the ledger marks. */
 void claims_count(struct check *);
-
-/* The citation that a claim rests on, as written; empty without one. */
-struct span claims_source(const struct sentence *);
 
 #endif

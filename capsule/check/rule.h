@@ -111,9 +111,6 @@ const struct rule_setting *rule_setting(const struct check *,
 /* Is the rule at work for pages of this kind? */
 bool rule_covers(const struct rule_setting *, const struct subject *);
 
-/* The answer of a path, or NULL. */
-const struct check_answer *rule_answer(const struct check *, struct span path);
-
 /*
  * Findings of the rule at work.  By a byte of the page's source, by a byte
  * of a passage, or by what readers get, which is looked for in the source.

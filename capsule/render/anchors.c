@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/uri.h"
+#include "base/utf8.h"
 #include "render/plain.h"
 #include "render/size.h"
 
@@ -107,19 +108,33 @@ append_words(const struct node *node, struct span words,
 	buf_append(out, words);
 }
 
+/* Words from within a sentence, as they would begin one. */
+static void
+append_sentence(struct span words, struct buf *out)
+{
+	size_t size;
+	uint32_t code = utf8_decode(words, &size);
+
+	utf8_append(out, utf8_upper(code));
+	buf_append(out, span_after(words, size));
+}
+
 void
 anchors_label(const struct node *node, struct span words, bool alone,
     const struct labels *labels, struct buf *out)
 {
 	const struct target *target = node->link.target;
+	bool titled = node->kind == NODE_LINK && target->title.len != 0 &&
+	    (target->kind == TARGET_PAGE || target->kind == TARGET_INPUT);
 	size_t start = out->len;
 
 	words = span_trim(words);
-	if ((target->kind == TARGET_PAGE || target->kind == TARGET_INPUT) &&
-	    target->title.len != 0 && node->kind == NODE_LINK &&
-	    (!alone || words.len == 0))
+	if (titled && (words.len == 0 || (!alone && target->language.len == 0)))
 		words = target->title;
-	append_words(node, words, labels, out);
+	if (titled && !alone && target->language.len != 0)
+		append_sentence(words, out);
+	else
+		append_words(node, words, labels, out);
 	switch (target->kind) {
 	case TARGET_PAGE:
 		append_language(target, out);

@@ -31,6 +31,8 @@ void anchors_close(struct anchors *, const struct node *, size_t at);
  * Appends the label of a link: the title of the page it leads to, or the
  * words given (its own text) when it leads elsewhere or when alone (when
  * there is nothing but the label to read), then "(web)" or "(PDF, 120 KB)".
+ * Where the title is in another language, the words stand in its place, and
+ * begin as a title does.
  */
 void anchors_label(const struct node *, struct span words, bool alone,
     const struct labels *, struct buf *out);

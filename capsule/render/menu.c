@@ -136,7 +136,8 @@ ends_with(struct span text, struct span end)
 /*
  * The label with details, else the short title with them, else one of them
  * alone, else the label over as many lines as it takes.  A label that ends
- * with the short title says more than that, as in "Italiano: I rischi".
+ * with the short title says more than that, as in "Italiano: I rischi", and
+ * one in the reader's own language than a title in another.
  */
 static void
 compose_page(struct writer *w, const struct place *place, struct span label,
@@ -146,7 +147,8 @@ compose_page(struct writer *w, const struct place *place, struct span label,
 	struct span none = span_of("");
 	struct span details;
 
-	if (short_title.len == 0 || ends_with(label, short_title))
+	if (short_title.len == 0 || target->language.len != 0 ||
+	    ends_with(label, short_title))
 		short_title = label;
 	buf_truncate(&w->menu.details, 0);
 	append_details(w->options, target->text_size, target->words,

@@ -1,5 +1,6 @@
 #include "serve/answer.h"
 
+#include "base/host.h"
 #include "base/memory.h"
 
 #include <stdio.h>
@@ -32,6 +33,57 @@ answer_buf(struct answer *answer, struct buf *bytes)
 		.release = free,
 		.owned = owned };
 	return VERDICT_ANSWER;
+}
+
+/* Appends a menu; lines that end in one place end in another. */
+static void
+append_led(struct span menu, struct span from, struct span to, struct buf *out)
+{
+	struct span line;
+
+	while (menu.len > 0 && span_split(&menu, '\n', &line)) {
+		bool leads = span_ends(line, from.ptr);
+
+		buf_append(out,
+		    span_first(line, leads ? line.len - from.len : line.len));
+		buf_append(out, leads ? to : span_of(""));
+		buf_append_char(out, '\n');
+	}
+}
+
+enum verdict
+answer_menu(struct answer *answer, const struct served_site *served,
+    unsigned port, struct span menu)
+{
+	struct span host = host_bare(site_config_gopher_host(served->config));
+	struct buf from, to, out;
+
+	if (port == served->gopher_port)
+		return answer_bytes(answer, menu);
+	if (!answer_has_room(menu.len))
+		return VERDICT_DROP;
+	buf_init(&from);
+	buf_init(&to);
+	buf_init(&out);
+	buf_printf(&from, "\t%.*s\t%u\r", SPAN_ARG(host), served->gopher_port);
+	buf_printf(&to, "\t%.*s\t%u\r", SPAN_ARG(host), port);
+	append_led(menu, buf_span(&from), buf_span(&to), &out);
+	buf_clear(&to);
+	buf_clear(&from);
+	return answer_buf(answer, &out);
+}
+
+enum verdict
+answer_menu_buf(struct answer *answer, const struct served_site *served,
+    unsigned port, struct buf *menu)
+{
+	enum verdict verdict;
+
+	if (port == served->gopher_port)
+		return answer_buf(answer, menu);
+	verdict = answer_menu(answer, served, port, buf_span(menu));
+	buf_clear(menu);
+	return verdict;
 }
 
 enum verdict

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "net/connection.h"
 #include "protocol/gemini.h"
+#include "serve/services.h"
 
 /*
  * Is there memory to make an answer of so many bytes now?  To be asked before
@@ -17,6 +18,17 @@ bool answer_has_room(size_t bytes);
 
 /* Bytes that stay where they are for as long as the process lives. */
 enum verdict answer_bytes(struct answer *, struct span bytes);
+
+/*
+ * A menu of a site, of such bytes, for those who came by a public port of its:
+ * what leads to the site's Gopher port leads to that one.
+ */
+enum verdict answer_menu(struct answer *, const struct served_site *,
+    unsigned port, struct span menu);
+
+/* The same of a buf's text, as answer_buf takes it. */
+enum verdict answer_menu_buf(struct answer *, const struct served_site *,
+    unsigned port, struct buf *menu);
 
 /* A buf's text, whose memory the answer takes over; the buf is empty after. */
 enum verdict answer_buf(struct answer *, struct buf *);

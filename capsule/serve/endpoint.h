@@ -16,6 +16,7 @@
  */
 struct ask {
 	const struct served_site *served;
+	unsigned gopher_port; /* that menus lead to: by which it was asked */
 	const struct peer *peer;
 	struct span path; /* decoded: "/search", "/it/search" */
 	const struct site_language *language; /* of the path */

@@ -68,11 +68,21 @@ language_of(const struct served_site *served,
 	return site_language(served->site, path);
 }
 
+/* What Gopher sends of it: a menu, or what is in a file. */
+static bool
+is_menu(const struct resource *resource)
+{
+	return resource->kind != RESOURCE_TEXT &&
+	    resource->kind != RESOURCE_FILE;
+}
+
 static enum verdict
-answer_selector(const struct served_site *served, const struct peer *peer,
-    const struct gopher_request *request, struct answer *answer)
+answer_selector(const struct served_site *served, unsigned port,
+    const struct peer *peer, const struct gopher_request *request,
+    struct answer *answer)
 {
 	struct ask ask = { .served = served,
+		.gopher_port = port,
 		.peer = peer,
 		.language = site_language(served->site, span_of("")) };
 	char memory[PATH_ROOM];
@@ -80,7 +90,8 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 	enum verdict verdict;
 
 	if (resolve(served, request, memory, &ask.path, &found) == -1)
-		return answer_bytes(answer, ask.language->gopher_missing);
+		return answer_menu(answer, served, port,
+		    ask.language->gopher_missing);
 	ask.language = site_language(served->site, ask.path);
 	if (found.endpoint != NULL) {
 		if (!answer_has_room(0))
@@ -90,13 +101,49 @@ answer_selector(const struct served_site *served, const struct peer *peer,
 		return found.endpoint->gopher(&ask, answer);
 	}
 	if (found.resource == NULL)
-		return answer_bytes(answer, ask.language->gopher_missing);
+		return answer_menu(answer, served, port,
+		    ask.language->gopher_missing);
+	if (is_menu(found.resource))
+		return answer_menu(answer, served, port,
+		    found.resource->gopher);
 	if (found.resource->gopher.len > 0)
 		return answer_bytes(answer, found.resource->gopher);
 	verdict = services_answer(served, found.resource, span_of(""), answer);
 	if (verdict != VERDICT_DROP)
 		return verdict;
-	return answer_bytes(answer, ask.language->gopher_changed);
+	return answer_menu(answer, served, port, ask.language->gopher_changed);
+}
+
+/* Answers those who came by a public port. */
+static enum verdict
+answer_at(const struct served_site *served, unsigned port,
+    const struct peer *peer, struct span bytes, struct answer *answer)
+{
+	struct gopher_request request;
+	struct span line, web;
+
+	switch (gopher_parse(bytes, &request)) {
+	case GOPHER_PARSE_MORE:
+		return VERDICT_MORE;
+	case GOPHER_PARSE_BAD:
+		if (web_is_endless(bytes))
+			return web_refuse(served, bytes, answer);
+		if (write_is_too_long_line(served, port, bytes, answer))
+			return VERDICT_ANSWER;
+		return answer_menu(answer, served, port,
+		    site_language(served->site, span_of(""))->gopher_missing);
+	case GOPHER_PARSE_OK:
+		break;
+	}
+	if (peer->limited > 0)
+		return answer_menu(answer, served, port,
+		    language_of(served, &request)->gopher_slow_down);
+	line = span_first(bytes, request.consumed);
+	if (web_is_http(line, &web))
+		return web_tell(served, line, answer);
+	if (web_is_url(request.selector, &web))
+		return web_lead(web, answer);
+	return answer_selector(served, port, peer, &request, answer);
 }
 
 static enum verdict
@@ -104,32 +151,19 @@ answer_request(void *data, const struct peer *peer, struct span bytes,
     bool ended, struct answer *answer)
 {
 	const struct served_site *served = data;
-	struct gopher_request request;
-	struct span line, web;
 
 	(void)ended;
-	switch (gopher_parse(bytes, &request)) {
-	case GOPHER_PARSE_MORE:
-		return VERDICT_MORE;
-	case GOPHER_PARSE_BAD:
-		if (web_is_endless(bytes))
-			return web_refuse(served, bytes, answer);
-		if (write_is_too_long_line(served, bytes, answer))
-			return VERDICT_ANSWER;
-		return answer_bytes(answer,
-		    site_language(served->site, span_of(""))->gopher_missing);
-	case GOPHER_PARSE_OK:
-		break;
-	}
-	if (peer->limited > 0)
-		return answer_bytes(answer,
-		    language_of(served, &request)->gopher_slow_down);
-	line = span_first(bytes, request.consumed);
-	if (web_is_http(line, &web))
-		return web_tell(served, line, answer);
-	if (web_is_url(request.selector, &web))
-		return web_lead(web, answer);
-	return answer_selector(served, peer, &request, answer);
+	return answer_at(served, served->gopher_port, peer, bytes, answer);
+}
+
+static enum verdict
+answer_in_tls(void *data, const struct peer *peer, struct span bytes,
+    bool ended, struct answer *answer)
+{
+	const struct served_site *served = data;
+
+	(void)ended;
+	return answer_at(served, served->gopher_tls_port, peer, bytes, answer);
 }
 
 static const char *
@@ -152,6 +186,15 @@ status_of_resource(const struct resource *resource)
 	return "found";
 }
 
+/* Do two menus begin with the same line?  The ports in others may differ. */
+static bool
+begin_alike(struct span menu, struct span other)
+{
+	size_t len = span_find(other, '\n');
+
+	return span_equal(span_first(menu, len), span_first(other, len));
+}
+
 /* Gopher has no statuses: what was answered, in a word. */
 static const char *
 status_of(const struct served_site *served, const struct answer *answer,
@@ -160,9 +203,9 @@ status_of(const struct served_site *served, const struct answer *answer,
 	const struct site_language *language =
 	    site_language(served->site, path);
 
-	if (answer->bytes.ptr == language->gopher_slow_down.ptr)
+	if (begin_alike(answer->bytes, language->gopher_slow_down))
 		return "limited";
-	if (answer->bytes.ptr == language->gopher_changed.ptr)
+	if (begin_alike(answer->bytes, language->gopher_changed))
 		return "changed";
 	return found.endpoint != NULL ? "found"
 				      : status_of_resource(found.resource);
@@ -206,6 +249,14 @@ const struct service service_gopher = {
 	.name = "gopher",
 	.request_max = GOPHER_REQUEST_MAX,
 	.request = answer_request,
+	.done = log_done,
+	.answered = TALLY_GOPHER,
+};
+
+const struct service service_gopher_tls = {
+	.name = "gopher",
+	.request_max = GOPHER_REQUEST_MAX,
+	.request = answer_in_tls,
 	.done = log_done,
 	.answered = TALLY_GOPHER,
 };

@@ -52,8 +52,12 @@ open_port(struct ports_source *source, const char *protocol,
 	return 0;
 }
 
-int
-ports_open(struct ports_source *source, const char *protocol,
+/*
+ * Opens what the listeners name, or takes what systemd gives for the
+ * protocol instead.  *ports must be zero; without listeners it stays empty.
+ */
+static int
+open_ports(struct ports_source *source, const char *protocol,
     const struct listeners *listeners, struct ports *ports, struct err *err)
 {
 	struct open_socket *given;
@@ -107,12 +111,12 @@ int
 ports_open_all(struct ports_source *source, const struct config *config,
     struct ports *gemini, struct gopher_ports *gopher, struct err *err)
 {
-	if (ports_open(source, "Gemini", &config->gemini, gemini, err) == -1)
+	if (open_ports(source, "Gemini", &config->gemini, gemini, err) == -1)
 		return -1;
 	for (size_t i = 0; i < config->sites.count; i++) {
-		if (ports_open(source, "Gopher", config_gopher(config, i),
+		if (open_ports(source, "Gopher", config_gopher(config, i),
 			&gopher[i].both, err) == -1 ||
-		    ports_open(source, "Gopher-TLS",
+		    open_ports(source, "Gopher-TLS",
 			config_gopher_tls(config, i), &gopher[i].tls,
 			err) == -1)
 			return -1;

@@ -29,13 +29,6 @@ struct ports_source {
 	size_t on_any_port;    /* opened so far, of those on port 0 */
 };
 
-/*
- * Opens what the listeners name, or takes what systemd gives for the
- * protocol instead.  *ports must be zero; without listeners it stays empty.
- */
-int ports_open(struct ports_source *, const char *protocol,
-    const struct listeners *, struct ports *, struct err *);
-
 /* Opens all that are configured: Gemini's, and those of each site. */
 int ports_open_all(struct ports_source *, const struct config *,
     struct ports *gemini, struct gopher_ports *gopher, struct err *);

@@ -39,7 +39,8 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 
 	buf_init(&out);
 	if (finder_gopher(finder, ask->words, &out) == 0)
-		return answer_buf(answer, &out);
+		return answer_menu_buf(answer, ask->served, ask->gopher_port,
+		    &out);
 	buf_clear(&out);
 	return answer_bytes(answer,
 	    (struct span)SPAN("3The search has failed: try again later."

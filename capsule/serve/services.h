@@ -35,6 +35,9 @@ struct served {
 extern const struct service service_gemini;
 extern const struct service service_gopher;
 
+/* For ports that speak TLS alone: menus lead there, and not out of TLS. */
+extern const struct service service_gopher_tls;
+
 /* The site that is known by a host's name; NULL when there is none. */
 const struct served_site *services_find(const struct served *,
     struct span host);

@@ -14,8 +14,9 @@ sockets_key(struct span address, size_t index, char key[128])
 		snprintf(key, 128, "%.*s", SPAN_ARG(address));
 }
 
-struct open_socket *
-sockets_find(struct sockets *sockets, const char *key)
+/* NULL when there is none of that key. */
+static struct open_socket *
+find_key(struct sockets *sockets, const char *key)
 {
 	for (size_t i = 0; i < sockets->count; i++)
 		if (strcmp(sockets->open[i].key, key) == 0)
@@ -35,7 +36,7 @@ struct open_socket *
 sockets_open(struct sockets *sockets, const char *key, bool *unsupported,
     struct err *err)
 {
-	struct open_socket *known = sockets_find(sockets, key);
+	struct open_socket *known = find_key(sockets, key);
 	struct open_socket open = { .wanted = true };
 	struct address address;
 

@@ -31,9 +31,6 @@ struct sockets {
  */
 void sockets_key(struct span address, size_t index, char key[128]);
 
-/* NULL when there is none of that key. */
-struct open_socket *sockets_find(struct sockets *, const char *key);
-
 /*
  * The open socket of a key, opened now if it is not yet, and wanted from now
  * on.  NULL on failure; *unsupported then tells whether this machine has no

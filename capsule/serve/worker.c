@@ -158,14 +158,15 @@ accept_all(struct loop *l)
 
 	if (accept_on(l, &w->gemini, &entrance) == -1)
 		return -1;
-	entrance.service = &service_gopher;
 	for (size_t i = 0; i < w->served->count; i++) {
 		entrance.tls = w->served->sites[i].gopher_tls;
 		entrance.data = &w->served->sites[i];
+		entrance.service = &service_gopher;
 		entrance.plain = true;
 		if (accept_on(l, &w->gopher[i].both, &entrance) == -1)
 			return -1;
 		entrance.plain = false;
+		entrance.service = &service_gopher_tls;
 		if (accept_on(l, &w->gopher[i].tls, &entrance) == -1)
 			return -1;
 	}

@@ -29,6 +29,7 @@ struct writer {
 	const struct served_site *served;
 	const struct site_language *language;
 	enum way way;
+	unsigned gopher_port; /* as in struct ask */
 };
 
 /* A message that is on its way to the mail process. */
@@ -44,7 +45,8 @@ static struct writer
 writer_of(const struct ask *ask, enum way way)
 {
 	return (struct writer){ ask->served,
-		site_language(ask->served->site, ask->path), way };
+		site_language(ask->served->site, ask->path), way,
+		ask->gopher_port };
 }
 
 /*
@@ -108,10 +110,11 @@ answer_receipt(const struct writer *w, const struct receipt *receipt,
 	struct buf out;
 
 	buf_init(&out);
-	if (w->way == WAY_GOPHER)
+	if (w->way == WAY_GOPHER) {
 		receipt_gopher(receipt, &out);
-	else
-		receipt_gemini(receipt, &out);
+		return answer_menu_buf(answer, w->served, w->gopher_port, &out);
+	}
+	receipt_gemini(receipt, &out);
 	return answer_buf(answer, &out);
 }
 
@@ -379,13 +382,15 @@ write_is_too_long(const struct served *served, struct span bytes,
 }
 
 bool
-write_is_too_long_line(const struct served_site *served, struct span bytes,
-    struct answer *answer)
+write_is_too_long_line(const struct served_site *served, unsigned gopher_port,
+    struct span bytes, struct answer *answer)
 {
 	struct span selector =
 	    span_first(span_first(bytes, span_find(bytes, '\t')),
 		span_find(bytes, '?'));
-	struct writer w = { .served = served, .way = WAY_GOPHER };
+	struct writer w = {
+		.served = served, .way = WAY_GOPHER, .gopher_port = gopher_port
+	};
 
 	if (bytes.len < GOPHER_REQUEST_MAX || !is_at(served, selector) ||
 	    !answer_has_room(0))

@@ -20,8 +20,8 @@ extern const struct endpoint write_endpoint;
 bool write_is_too_long(const struct served *, struct span bytes,
     struct answer *);
 
-/* The same over Gopher. */
-bool write_is_too_long_line(const struct served_site *, struct span bytes,
-    struct answer *);
+/* The same over Gopher, for those who came by a public port. */
+bool write_is_too_long_line(const struct served_site *, unsigned gopher_port,
+    struct span bytes, struct answer *);
 
 #endif

@@ -452,13 +452,6 @@ site_language(const struct site *site, struct span path)
 	return &site->languages[0];
 }
 
-const struct site_language *
-site_languages(const struct site *site, size_t *count)
-{
-	*count = site->language_count;
-	return site->languages;
-}
-
 const struct resource *
 site_next(const struct site *site, size_t *at)
 {

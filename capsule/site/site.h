@@ -111,9 +111,6 @@ struct finder *site_finder(const struct site *, struct span path);
 const struct site_language *site_language(const struct site *,
     struct span path);
 
-/* All of them, the site's own first. */
-const struct site_language *site_languages(const struct site *, size_t *count);
-
 /* All resources, in no particular order; *at begins as 0.  NULL: the end. */
 const struct resource *site_next(const struct site *, size_t *at);
 

@@ -389,33 +389,85 @@ append_tree(const struct content *content, const struct page *at,
 		append_branch(content, at, list, page);
 }
 
-/* What a translation lacks is there in the other language. */
+/* A page of the reference language that a translation lacks and may show. */
+static const struct page *
+find_foreign(const struct content *content, const struct page *at,
+    const struct page *original)
+{
+	const struct page *page =
+	    content_find_page(content, original->document->path);
+
+	return page != NULL && page->foreign &&
+		content_may_show(content, at, page)
+	    ? page
+	    : NULL;
+}
+
+static void append_foreign_tree(const struct content *, const struct page *at,
+    struct node *list, const struct page *);
+
+/* Like append_branch(), of a page of the reference language. */
+static void
+append_foreign_branch(const struct content *content, const struct page *at,
+    struct node *list, const struct page *original)
+{
+	const struct page *page = find_foreign(content, at, original);
+	struct node *below = list;
+	struct node *item;
+
+	if (page != NULL) {
+		item = append_page(content, at->document, list, page);
+		if (original->document->original.len > 1)
+			below = append_list(at->document, item);
+	}
+	append_foreign_tree(content, at, below, original->children);
+	if (below != list && below->first == NULL)
+		document_detach(below);
+}
+
+static void
+append_foreign_tree(const struct content *content, const struct page *at,
+    struct node *list, const struct page *original)
+{
+	for (; original != NULL; original = original->sibling)
+		append_foreign_branch(content, at, list, original);
+}
+
+static bool
+has_foreign(const struct content *content, const struct page *at)
+{
+	for (size_t i = 0; i < content->foreign_count; i++)
+		if (content_may_show(content, at, &content->foreign[i]))
+			return true;
+	return false;
+}
+
+/*
+ * What a translation lacks is there in the other language, in the order in
+ * which it stands there.
+ */
 static void
 append_foreign(const struct content *content, const struct page *at)
 {
+	const struct content *reference = content->reference;
 	struct document *document = at->document;
-	const struct labels *labels = &content->settings.labels;
-	struct node *list = NULL;
+	struct node *list;
 	struct buf heading;
 
+	if (!has_foreign(content, at))
+		return;
 	buf_init(&heading);
-	for (size_t i = 0; i < content->foreign_count; i++) {
-		const struct page *page = &content->foreign[i];
-
-		if (!content_may_show(content, at, page))
-			continue;
-		if (list == NULL) {
-			const struct labels_value language = { "language",
-				page->target.language };
-
-			labels_fill(labels->in_language, &language, 1,
-			    &heading);
-			append_heading(document, 2, buf_span(&heading));
-			list = append_list(document, document->root);
-		}
-		append_page(content, document, list, page);
-	}
+	labels_fill(content->settings.labels.in_language,
+	    &(struct labels_value){
+		"language", content->foreign[0].target.language },
+	    1, &heading);
+	append_heading(document, 2, buf_span(&heading));
 	buf_clear(&heading);
+	list = append_list(document, document->root);
+	for (size_t i = 0; i < reference->page_count; i++)
+		if (reference->pages[i].parent == NULL)
+			append_foreign_branch(content, at, list,
+			    &reference->pages[i]);
 }
 
 static void

@@ -4,8 +4,9 @@
 #include "base/err.h"
 #include "source/translations.h"
 
-const struct piece *
-patchwork_find(const struct patchwork *patchwork, size_t offset)
+/* The piece that a byte of the translated source lies in. */
+static const struct piece *
+find_piece(const struct patchwork *patchwork, size_t offset)
 {
 	size_t low = 0;
 	size_t high = patchwork->count;
@@ -32,7 +33,7 @@ patchwork_place(const struct document *document, size_t offset, unsigned *line,
 		err_position(document->source, offset, line, column);
 		return document->file;
 	}
-	piece = patchwork_find(patchwork, offset);
+	piece = find_piece(patchwork, offset);
 	if (piece->line > 0) {
 		*line = piece->line;
 		*column = 0;

@@ -36,7 +36,4 @@ void patchwork_make(const struct content *translation,
 struct span patchwork_place(const struct document *, size_t offset,
     unsigned *line, unsigned *column);
 
-/* The piece that a byte of the translated source lies in. */
-const struct piece *patchwork_find(const struct patchwork *, size_t offset);
-
 #endif

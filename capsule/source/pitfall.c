@@ -48,10 +48,12 @@ bool
 pitfall_extra_cell(struct span source, size_t end, size_t cells)
 {
 	struct span rest = span_after(source, end);
-	size_t i = 0;
+	size_t line = 0;
 
-	rest = span_trim(span_first(rest, span_find(rest, '\n')));
-	for (; i < rest.len; i++) {
+	while (line < rest.len && !is_line_end(rest.ptr[line]))
+		line++;
+	rest = span_trim(span_first(rest, line));
+	for (size_t i = 0; i < rest.len; i++) {
 		if (rest.ptr[i] == '\\')
 			i++;
 		else if (rest.ptr[i] == '|' && cells-- == 0)

@@ -290,7 +290,10 @@ strip_line(struct span line, size_t quotes)
 	}
 }
 
-/* "{.own}" is between the author and the checker. */
+/*
+ * "{.own}" is between the author and the checker.  At the very front it may
+ * be all that keeps "# so" from being a heading.
+ */
 static struct span
 without_marks(const struct finder *f)
 {
@@ -303,7 +306,8 @@ without_marks(const struct finder *f)
 
 	buf_init(&out);
 	while (marks_find(text, at, &start, &end, &kind)) {
-		buf_append(&out, span_make(text.ptr + at, start - at));
+		buf_append(&out,
+		    span_make(text.ptr + at, (start == 0 ? end : start) - at));
 		at = end;
 	}
 	buf_append(&out, span_after(text, at));

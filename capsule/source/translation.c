@@ -121,10 +121,12 @@ is_text(struct span text)
 {
 	size_t size;
 
-	for (; text.len > 0; text = span_after(text, size)) {
-		size = text.ptr[0] == '\n' || text.ptr[0] == '\t'
-		    ? 1
-		    : utf8_shown(text);
+	for (size_t i = 0; i < text.len; i += size) {
+		char c = text.ptr[i];
+
+		size = 1;
+		if ((c < ' ' || c > '~') && c != '\n' && c != '\t')
+			size = utf8_shown(span_after(text, i));
 		if (size == 0)
 			return false;
 	}

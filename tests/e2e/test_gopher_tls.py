@@ -35,6 +35,33 @@ def start(server, content, tmp_path):
     return start
 
 
+@pytest.fixture
+def moving(server, tmp_path):
+    """A server with all that can be answered, and a port of TLS alone."""
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "index.md": page("Home", "[Trap](trap.txt) [bin](trap.bin)"
+                             " [big](big.bin)\n"),
+            "more.md": page("More", "Text.\n"),
+            "gone.md": "---\ntitle: Gone\ngone: yes\n---\n",
+            "site.yaml": "redirects: {/old/: /more/}\n",
+            "big.bin": bytes(100000),
+        },
+    )
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites: [{hosts: localhost, content: content,"
+        " gopher: {port: 7070, tls-port: 7443}}]\n"
+        "gopher-tls: '127.0.0.1:0'\nmail: {maildir: letters}\n"
+    )
+    for name in "trap.txt", "trap.bin":
+        kind = b"" if name.endswith("txt") else b"\0"
+        line = b"1Trap\t/\tlocalhost\t7070\r\n.\r\n"
+        (folder / name).write_bytes(kind + line)
+    return server("-c", conf, content=None)
+
+
 def tls_port(one):
     """The port of Gopher in TLS alone."""
     line = next(x for x in one.stdout.splitlines() if "Gopher-TLS on" in x)
@@ -188,10 +215,71 @@ def test_a_port_of_its_own_speaks_tls_alone(start):
         assert tls.selected_alpn_protocol() == "gopher"
         tls.sendall(b"/more/\r\n")
         received, notified = wire.read_to_end(tls)
-    assert received == wire.gopher(one.gopher_port, "/more/")
+    assert received.startswith(b"iMore\t")
     assert notified
     assert b"\t" not in said_to(port, b"/more/\r\n")
     one.wait_for_log('reason="handshake failed"')
+
+
+# All that is answered with a menu: pages, results, receipts and errors.
+MENUS = ["/", "/more", "/more/", "/contents/", "/search\tmore", "/search",
+         "/write", "/write\t\xff\0", "/write\t" + "x" * 2000, "/nothing",
+         "/old/", "/gone/", "/../"]  # fmt: skip
+
+
+def ports_of(menu):
+    """Where a menu's items lead to, and all else of it."""
+    items = wire.parse_menu(menu)
+    ports = {item.port for item in items if item.type not in "i3"}
+    return ports, [item[:4] for item in items]
+
+
+@pytest.mark.parametrize("selector", MENUS)
+def test_menus_lead_on_to_the_port_that_a_reader_came_by(moving, selector):
+    """Or the next link would be out of TLS."""
+    plain = wire.gopher(moving.gopher_port, selector)
+    assert wire.gopher_tls(moving.gopher_port, selector)[0] == plain
+    secret = wire.gopher_tls(tls_port(moving), selector)[0]
+    ports, rest = ports_of(plain)
+    assert ports == {7070}
+    assert ports_of(secret) == ({7443}, rest)
+
+
+def test_a_receipt_leads_on_to_the_port_that_its_reader_came_by(moving):
+    """It comes later than its request has been answered."""
+    for port, told in (moving.gopher_port, 7070), (tls_port(moving), 7443):
+        menu, _ = wire.gopher_tls(port, f"/write\tHello to {port}.")
+        assert menu.startswith(b"iYour message has arrived\t")
+        assert ports_of(menu)[0] == {told}
+
+
+def test_texts_do_not_depend_on_the_port(moving):
+    port = tls_port(moving)
+    for selector in "/page.txt", "/trap.txt", "/trap.bin", "/big.bin":
+        received, _ = wire.gopher_tls(port, selector)
+        assert received == wire.gopher(moving.gopher_port, selector)
+
+
+def test_the_log_tells_errors_on_a_port_of_tls_alone(start):
+    one = start("gopher-tls: '127.0.0.1:0'\n"
+                "limits: {rate: 1, burst: 1, loopback: yes}")
+    port = tls_port(one)
+    assert wire.gopher_tls(port, "/nothing")[0].startswith(b"3There is no")
+    assert wire.gopher_tls(port, "/more/")[0].startswith(b"3You ask too")
+    one.wait_for_log("status=missing")
+    one.wait_for_log("status=limited")
+
+
+def test_the_port_that_menus_lead_on_to_is_the_public_one(start):
+    one = start("sites: [{hosts: localhost, content: content,"
+                " gopher: {host: a.example, port: 70, tls-port: 7443}}]\n"
+                "gopher-tls: '127.0.0.1:0'")
+    for port, told in (one.gopher_port, 70), (tls_port(one), 7443):
+        received, _ = wire.gopher_tls(port, "/more/")
+        items = wire.parse_menu(received)
+        assert {(item.host, item.port) for item in items if item.type in "01"} == {
+            ("a.example", told)
+        }
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_translated_page_is_the_same_page_in_its_language(served):
         "## Più tardi\n\n"
         "=> /it/help/ Aiuto: come leggere\n"
         "* Vedi anche i farmaci\n"
-        "=> /drugs/ Drugs (inglese)\n\n"
+        "=> /drugs/ I farmaci (inglese)\n\n"
         "Chi è stato intervistato, 40 persone\n\n"
         "Chi: Donne\n* Quanti: 12,5\n\n"
         "Chi: Uomini\n* Quanti: 20\n\n"
@@ -228,6 +228,34 @@ def test_a_language_without_a_home_page_begins_with_its_contents(
         item.selector == "/risks/page.txt" and "(inglés)" in item.display
         for item in menu
     )
+
+
+def test_what_is_not_translated_stands_in_the_order_of_its_own_contents(
+    server, tmp_path
+):
+    more = {
+        "talks/index.md": page("Talks", order="1"),
+        "talks/a.md": page("Second talk", order="2"),
+        "talks/z.md": page("First talk", order="1"),
+        "po/it.po": catalogue("it", {"Talks": "Colloqui"}),
+        "po/es.po": catalogue("es", {"Second talk": "Segunda charla"}),
+    }
+    folder = make_folder(tmp_path / "content", files(**more))
+    one = server(content=folder)
+    foreign = text_of(one, "/es/contents/").partition("## En inglés\n\n")[2]
+    lines = foreign.splitlines()
+    assert lines[:4] == [
+        "=> / Home (1 minuto) (inglés)",
+        "=> /talks/ Talks (1 minuto) (inglés)",
+        "=> /talks/z/ - First talk (1 minuto) (inglés)",
+        "=> /drugs/ Drugs (1 minuto) (inglés)",
+    ], foreign
+    foreign = text_of(one, "/it/contents/").partition("## In inglese\n\n")[2]
+    assert foreign.startswith(
+        "=> / Home (1 minuto) (inglese)\n"
+        "=> /talks/z/ First talk (1 minuto) (inglese)\n"
+        "=> /talks/a/ Second talk (1 minuto) (inglese)\n"
+    ), foreign
 
 
 def test_the_page_of_languages_says_how_far_each_is(server, tmp_path):
@@ -560,7 +588,7 @@ def test_menus_and_errors_are_in_it_too(arabic):
     assert gemini(arabic, "/ar/drugs/").header == "51 لا توجد هنا صفحة كهذه."
     text = text_of(arabic, "/ar/risks/")
     assert "من ١٬٠٠٠ شخص قال ذلك ٨٥٫٥٪ [1]." in text
-    assert "=> /drugs/ Drugs (الإنجليزية)\n" in text
+    assert "=> /drugs/ الأدوية (الإنجليزية)\n" in text
 
 
 # ---- readers' own programs ---------------------------------------------------

@@ -42,6 +42,21 @@ a_page_is_called_by_its_title(void **state)
 }
 
 static void
+a_page_in_another_language_is_called_by_the_words_of_the_link(void **state)
+{
+	struct target foreign = page;
+
+	(void)state;
+	foreign.language = span_of("inglese");
+	assert_label(NODE_LINK, &foreign, "\xC3\xA8 rischioso", false,
+	    "\xC3\x88 rischioso (inglese)");
+	assert_label(NODE_LINK, &foreign, "i rischi", true,
+	    "i rischi (inglese)");
+	assert_label(NODE_LINK, &foreign, " ", false,
+	    "Risks of AHSCT (inglese)");
+}
+
+static void
 a_download_states_type_and_size(void **state)
 {
 	(void)state;
@@ -126,6 +141,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_is_called_by_its_title),
+		cmocka_unit_test(
+		    a_page_in_another_language_is_called_by_the_words_of_the_link),
 		cmocka_unit_test(a_download_states_type_and_size),
 		cmocka_unit_test(an_external_link_states_its_protocol),
 		cmocka_unit_test(a_table_is_called_by_its_number),

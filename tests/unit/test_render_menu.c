@@ -283,6 +283,26 @@ keeps_what_stands_before_a_short_title(void **state)
 	end(&page);
 }
 
+/* The short title of a page in another language is in that language. */
+static void
+keeps_the_reader_s_own_words(void **state)
+{
+	struct target target = risks;
+	struct page page;
+
+	(void)state;
+	begin(&page);
+	page.options.menu_size = true;
+	target.language = span_of("inglese");
+	target.short_title = span_of("Risks (inglese)");
+	add_paragraph(&page, page.document->root, "", &target,
+	    "Parole che stanno su una riga, ma non con la grandezza");
+	assert_menu(&page,
+	    "iPage" INFO TEXTS "1Parole che stanno su una riga, ma non con la "
+	    "grandezza (inglese)\t/risks/" OURS ".\r\n");
+	end(&page);
+}
+
 /* Gophernicus takes some first characters for commands. */
 static void
 a_gophermap_has_no_line_that_a_server_eats(void **state)
@@ -323,6 +343,7 @@ main(void)
 		cmocka_unit_test(has_the_whole_navigation_at_the_foot),
 		cmocka_unit_test(shortens_what_does_not_fit),
 		cmocka_unit_test(keeps_what_stands_before_a_short_title),
+		cmocka_unit_test(keeps_the_reader_s_own_words),
 		cmocka_unit_test(a_gophermap_has_no_line_that_a_server_eats),
 	};
 

@@ -11,90 +11,6 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* RFC 3986, sections 5.4.1 and 5.4.2. */
-static const struct {
-	const char *reference;
-	const char *target;
-} examples[] = {
-	{ "g:h", "g:h" },
-	{ "g", "http://a/b/c/g" },
-	{ "./g", "http://a/b/c/g" },
-	{ "g/", "http://a/b/c/g/" },
-	{ "/g", "http://a/g" },
-	{ "//g", "http://g" },
-	{ "?y", "http://a/b/c/d;p?y" },
-	{ "g?y", "http://a/b/c/g?y" },
-	{ "#s", "http://a/b/c/d;p?q#s" },
-	{ "g#s", "http://a/b/c/g#s" },
-	{ "g?y#s", "http://a/b/c/g?y#s" },
-	{ ";x", "http://a/b/c/;x" },
-	{ "g;x", "http://a/b/c/g;x" },
-	{ "g;x?y#s", "http://a/b/c/g;x?y#s" },
-	{ "", "http://a/b/c/d;p?q" },
-	{ ".", "http://a/b/c/" },
-	{ "./", "http://a/b/c/" },
-	{ "..", "http://a/b/" },
-	{ "../", "http://a/b/" },
-	{ "../g", "http://a/b/g" },
-	{ "../..", "http://a/" },
-	{ "../../", "http://a/" },
-	{ "../../g", "http://a/g" },
-	{ "../../../g", "http://a/g" },
-	{ "../../../../g", "http://a/g" },
-	{ "/./g", "http://a/g" },
-	{ "/../g", "http://a/g" },
-	{ "g.", "http://a/b/c/g." },
-	{ ".g", "http://a/b/c/.g" },
-	{ "g..", "http://a/b/c/g.." },
-	{ "..g", "http://a/b/c/..g" },
-	{ "./../g", "http://a/b/g" },
-	{ "./g/.", "http://a/b/c/g/" },
-	{ "g/./h", "http://a/b/c/g/h" },
-	{ "g/../h", "http://a/b/c/h" },
-	{ "g;x=1/./y", "http://a/b/c/g;x=1/y" },
-	{ "g;x=1/../y", "http://a/b/c/y" },
-	{ "g?y/./x", "http://a/b/c/g?y/./x" },
-	{ "g?y/../x", "http://a/b/c/g?y/../x" },
-	{ "g#s/./x", "http://a/b/c/g#s/./x" },
-	{ "g#s/../x", "http://a/b/c/g#s/../x" },
-	{ "http:g", "http:g" },
-};
-
-static void
-check_resolved(const char *base_text, const char *text, const char *expected)
-{
-	struct uri base, reference;
-	struct buf out;
-
-	assert_int_equal(uri_parse(span_of(base_text), &base), 0);
-	assert_int_equal(uri_parse(span_of(text), &reference), 0);
-	buf_init(&out);
-	uri_resolve(&base, &reference, &out);
-	assert_string_equal(out.ptr, expected);
-	buf_clear(&out);
-}
-
-static void
-resolves_the_examples_of_the_rfc(void **state)
-{
-	(void)state;
-	assert_int_equal(LENGTH(examples), 42);
-	for (size_t i = 0; i < LENGTH(examples); i++)
-		check_resolved("http://a/b/c/d;p?q", examples[i].reference,
-		    examples[i].target);
-}
-
-static void
-resolves_against_a_base_without_path(void **state)
-{
-	(void)state;
-	check_resolved("gemini://host", "page/", "gemini://host/page/");
-	check_resolved("gemini://host", "", "gemini://host");
-	check_resolved("gemini://host?q", "#f", "gemini://host?q#f");
-	check_resolved("mailto:a@b", "c", "mailto:c");
-	check_resolved("a:/b", "/..//c", "a:/.//c");
-}
-
 /* "-" for a part that is absent. */
 static const struct {
 	const char *text, *scheme, *userinfo, *host, *port, *path, *query;
@@ -242,8 +158,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(resolves_the_examples_of_the_rfc),
-		cmocka_unit_test(resolves_against_a_base_without_path),
 		cmocka_unit_test(parses_the_parts),
 		cmocka_unit_test(refuses_what_is_no_uri),
 		cmocka_unit_test(removes_dot_segments),
