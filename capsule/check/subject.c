@@ -333,7 +333,6 @@ read_passages(struct subject *s)
 			continue;
 		fill_passage(s->draft, node, passage);
 		passage->kind = kind;
-		passage->in_item = node->parent->kind == NODE_ITEM;
 		s->count++;
 	}
 }

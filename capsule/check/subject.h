@@ -40,7 +40,6 @@ enum passage_kind {
 struct passage {
 	enum passage_kind kind;
 	const struct node *node; /* in the draft */
-	bool in_item;            /* of a list */
 	struct span text;
 	uint32_t *offsets; /* of each byte in the source, and of the end */
 	uint8_t *inside;

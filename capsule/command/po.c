@@ -307,8 +307,29 @@ print_language(const struct content *t)
 }
 
 static int
-print_status(const struct content *content)
+print_named(const struct content *content, const char *language,
+    struct err *err)
 {
+	for (size_t i = 0; i < content->translation_count; i++) {
+		const struct content *t = &content->translations[i];
+
+		if (!span_is(t->settings.language, language))
+			continue;
+		print_language(t);
+		return 0;
+	}
+	return err_set(err, "there is no catalogue po/%s.po", language);
+}
+
+static int
+print_status(const struct content *content, const struct flags *flags,
+    struct err *err)
+{
+	for (int i = 0; i < flags->language_count; i++)
+		if (print_named(content, flags->languages[i], err) == -1)
+			return -1;
+	if (flags->language_count > 0)
+		return 0;
 	for (size_t i = 0; i < content->translation_count; i++)
 		print_language(&content->translations[i]);
 	if (content->translation_count == 0)
@@ -359,7 +380,7 @@ run_on_content(const char *command, const struct flags *flags,
 	if (content == NULL)
 		result = -1;
 	else if (strcmp(command, "status") == 0)
-		result = print_status(content);
+		result = print_status(content, flags, err);
 	else
 		result = extract_content(content, flags, arena, extract, err);
 	content_free(content);
@@ -405,6 +426,9 @@ po_main(int argc, char **argv)
 		return command_misuse(usage,
 		    "\"%s\" is neither extract, merge nor status",
 		    argv[optind]);
+	if (flags.program != NULL && strcmp(argv[optind], "status") == 0)
+		return command_misuse(usage,
+		    "status is of a content folder, not of the program");
 	flags.languages = argv + optind + 1;
 	flags.language_count = argc - optind - 1;
 	if (run_command(argv[optind], &flags, &err) == -1)

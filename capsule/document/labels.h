@@ -56,7 +56,8 @@ struct labels {
 	struct span link; /* before each link: "Link" */
 	struct span end;  /* before the menu's path: "End of page. Menu:" */
 	struct span page_text, flow_text, narrow_text;
-	struct span bytes, minute, minutes; /* "bytes", "minute", "minutes" */
+	struct span bytes, kilobytes, megabytes, gigabytes; /* "bytes", "KB" */
+	struct span minute, minutes; /* "minute", "minutes" */
 
 	/*
 	 * Where there is no page.  Menus and headers have a sentence, and menus

@@ -5,7 +5,8 @@
 void
 size_append(size_t bytes, const struct labels *labels, struct buf *out)
 {
-	static const char *const units[] = { "KB", "MB", "GB" };
+	const struct span units[] = { labels->kilobytes, labels->megabytes,
+		labels->gigabytes };
 	size_t unit = 0;
 
 	if (bytes < 1000) {
@@ -15,7 +16,8 @@ size_append(size_t bytes, const struct labels *labels, struct buf *out)
 	/* 999,500 bytes would round to 1000 KB: that is 1 MB. */
 	for (; bytes >= 999500 && unit < 2; unit++)
 		bytes /= 1000;
-	buf_printf(out, "%zu %s", (bytes + 500) / 1000, units[unit]);
+	buf_printf(out, "%zu %.*s", (bytes + 500) / 1000,
+	    SPAN_ARG(units[unit]));
 }
 
 void

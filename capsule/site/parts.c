@@ -91,7 +91,7 @@ is_same_letter(const struct splitter *s, size_t a, size_t b)
 	return s->letters && strcmp(marks[a].letter, marks[b].letter) == 0;
 }
 
-/* "Contents: 1 to 40", for a menu that is not the list's own. */
+/* "Contents: 1 to 40": a label says what it leads to. */
 static struct span
 make_item(struct splitter *s, struct span path)
 {
@@ -187,8 +187,37 @@ add_part(struct splitter *s, size_t first, size_t end)
 	buf_append(&menu, slice(s, s->marks->foot, s->whole.len));
 	part->menu = arena_copy(s->arena, buf_span(&menu));
 	buf_clear(&menu);
-	append_item(s, buf_span(&s->label), part->path, &s->menu);
+	buf_append(&s->menu, part->item);
 	s->parts->count++;
+}
+
+/* Does another letter begin with an entry? */
+static bool
+is_first_of_letter(const struct splitter *s, size_t entry)
+{
+	return entry == 0 || entry == s->marks->count ||
+	    (s->letters && !is_same_letter(s, entry - 1, entry));
+}
+
+/*
+ * The entry behind the last one for a part that begins with an entry: as many
+ * as there is room for, but rather all of a letter than some, and nothing
+ * else behind the rest of one.
+ */
+static size_t
+end_of_part(const struct splitter *s, size_t first, size_t room)
+{
+	bool rest = s->letters && !is_first_of_letter(s, first);
+	size_t end = first;
+	size_t best = first;
+
+	do {
+		end++;
+		if (is_first_of_letter(s, end))
+			best = end;
+	} while (end < s->marks->count && (!rest || best == first) &&
+	    start_of(s, end + 1) - start_of(s, first) <= room);
+	return best > first ? best : end;
 }
 
 static void
@@ -196,18 +225,15 @@ split(struct splitter *s)
 {
 	size_t frame = frame_size(s);
 	size_t room = frame < PARTS_MENU_MAX ? PARTS_MENU_MAX - frame : 0;
-	size_t first = 0;
+	size_t end;
 
 	s->letters = has_letters(s->marks);
 	s->parts->items =
 	    arena_alloc(s->arena, s->marks->count * sizeof(struct part));
 	buf_append(&s->menu, slice(s, 0, start_of(s, 0)));
-	for (size_t end = 1; end <= s->marks->count; end++) {
-		if (end < s->marks->count &&
-		    start_of(s, end + 1) - start_of(s, first) <= room)
-			continue;
+	for (size_t first = 0; first < s->marks->count; first = end) {
+		end = end_of_part(s, first, room);
 		add_part(s, first, end);
-		first = end;
 	}
 	buf_append(&s->menu, slice(s, s->marks->foot, s->whole.len));
 	s->parts->menu = arena_copy(s->arena, buf_span(&s->menu));

@@ -28,7 +28,8 @@ struct parts {
  * Renders a document's menu into the arena.  Lists (document->is_list) are
  * split, between two entries, so that no menu is larger than PARTS_MENU_MAX
  * if that can be; parts are called by their first letters, "a-f", or else by
- * the numbers of their entries, "1-40".
+ * the numbers of their entries, "1-40".  A letter is only divided if it takes
+ * more than one menu.
  */
 void parts_make(const struct document *, const struct render_options *,
     struct arena *, struct parts *);

@@ -309,6 +309,9 @@ without_marks(const struct finder *f)
 		buf_append(&out,
 		    span_make(text.ptr + at, (start == 0 ? end : start) - at));
 		at = end;
+		while (span_ends(buf_span(&out), "\n") && at < text.len &&
+		    is_blank(text.ptr[at]))
+			at++;
 	}
 	buf_append(&out, span_after(text, at));
 	plain = arena_copy(f->document->arena, span_trim(buf_span(&out)));

@@ -207,7 +207,6 @@ read_header(struct catalogue *catalogue, struct span text, const char *header,
 		    "the header says \"Language: %.*s\", and the file's name "
 		    "%.*s: make them the same",
 		    SPAN_ARG(language), SPAN_ARG(catalogue->language));
-	catalogue->revised = field(arena, header, "PO-Revision-Date");
 	catalogue->reviewed = field(arena, header, "X-Medical-Review");
 	return 0;
 }

@@ -33,9 +33,8 @@ struct catalogue {
 	struct span file;     /* "po/it.po", for messages */
 	struct span language; /* "it" */
 
-	/* Fields of the header; empty where they are not given. */
-	struct span revised;  /* PO-Revision-Date */
-	struct span reviewed; /* X-Medical-Review: by whom and when */
+	/* X-Medical-Review of the header, by whom and when; may be empty. */
+	struct span reviewed;
 
 	struct message *messages; /* without those that are obsolete */
 	size_t count;

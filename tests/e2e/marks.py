@@ -115,8 +115,11 @@ def once(links):
 
 
 def is_part(item, path):
-    """Does an item lead to a part of a long list: "A to F" to "a-f"?"""
-    name = re.sub(r" \((\d+)\)$", r" \1", item.display.lower())
+    """Does an item of the list's own menu lead to a part of it:
+    "References: A to F" to "a-f"?
+    """
+    name = item.display.rpartition(": ")[2].lower()
+    name = re.sub(r" \((\d+)\)$", r" \1", name)
     name = name.replace(" to ", "-").replace(" ", "-")
     return item.type == "1" and item.selector == f"{path}{name}/"
 

@@ -591,6 +591,22 @@ def test_menus_and_errors_are_in_it_too(arabic):
     assert "=> /drugs/ الأدوية (الإنجليزية)\n" in text
 
 
+def test_a_size_is_in_its_words_too(arabic):
+    # "(7 KB, 3 ...)" behind Arabic is shown with its two numbers side by
+    # side: a terminal that orders letters leaves the Latin ones as they are.
+    menu = wire.gopher_menu(arabic.gopher_port, "/ar/help/")
+    text = menu[1]
+    assert re.search(r" \(\d+ كيلوبايت, \d+ دقيقة\)$", text.display), text
+    assert not any("KB" in item.display for item in menu)
+
+
+@pytest.mark.parametrize("words", ["واصل", "واصِل", "والقراءه", "للدليل"])
+def test_it_is_searched_without_its_small_marks_and_endings(arabic, words):
+    request = f"/ar/search\t{words}\r\n".encode()
+    found = wire.parse_menu(wire.gopher_raw(arabic.gopher_port, request))
+    assert found[1].selector == "/ar/help/", found
+
+
 # ---- readers' own programs ---------------------------------------------------
 
 

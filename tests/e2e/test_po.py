@@ -61,6 +61,18 @@ def test_catalogues_are_extracted_and_merged(run, tmp_path):
     ]
 
 
+def test_the_state_of_a_language_that_is_named_is_told_alone(run, tmp_path):
+    files = FILES | {"po/it.po": ITALIAN, "po/es.po": catalogue("es", {})}
+    folder = make_folder(tmp_path / "content", files)
+    told = run("po", "status", "--content", folder, "it").stdout
+    assert "po/it.po" in told and "po/es.po" not in told
+    missing = run("po", "status", "--content", folder, "fr")
+    assert missing.returncode == 1 and "po/fr.po" in missing.stderr
+    misuse = run("po", "status", "--program", folder / "po")
+    assert misuse.returncode == 2
+    assert (folder / "po/it.po").read_text() == ITALIAN
+
+
 def merge(capsule, folder, **how):
     return subprocess.run(
         [capsule, "po", "merge", "--content", folder],

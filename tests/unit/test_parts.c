@@ -153,11 +153,31 @@ parts_are_called_by_their_letters(void **state)
 	write_references(folder, "1ABM", 30);
 	site = load(folder, "h.example");
 	assert_holds(menu(site, "/references/"),
-	    "10 to A\t/references/0-a/\th.example\t7070\r\n");
+	    "1References: 0\t/references/0/\th.example\t7070\r\n");
 	buf_init(&parts);
 	append_parts(menu(site, "/references/"), "/references/", &parts);
 	assert_string_equal(parts.ptr,
-	    "/references/0-a/ /references/a-m/ /references/m/ ");
+	    "/references/0/ /references/a/ /references/b/ /references/m/ ");
+	buf_clear(&parts);
+	site_free(site);
+}
+
+static void
+the_rest_of_a_letter_is_a_part_of_its_own(void **state)
+{
+	struct support_folder *folder = *state;
+	struct site *site;
+	struct buf parts;
+
+	write_references(folder, "AB", 60);
+	site = load(folder, "h.example");
+	buf_init(&parts);
+	append_parts(menu(site, "/references/"), "/references/", &parts);
+	assert_string_equal(parts.ptr,
+	    "/references/a/ /references/a-2/ /references/b/ "
+	    "/references/b-2/ ");
+	assert_holds(menu(site, "/references/"),
+	    "1References: A (2)\t/references/a-2/\th.example\t7070\r\n");
 	buf_clear(&parts);
 	site_free(site);
 }
@@ -193,6 +213,7 @@ main(void)
 		TEST_WITH_FOLDER(a_short_list_is_one_menu),
 		TEST_WITH_FOLDER(a_long_list_is_split_and_no_entry_lost),
 		TEST_WITH_FOLDER(parts_are_called_by_their_letters),
+		TEST_WITH_FOLDER(the_rest_of_a_letter_is_a_part_of_its_own),
 		TEST_WITH_FOLDER(parts_of_other_lists_are_called_by_numbers),
 	};
 
