@@ -62,14 +62,24 @@ add(struct log_line *line, struct span text)
 	line->len += text.len;
 }
 
+/* Of a value that needs no quotes, most characters are these. */
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\';
+}
+
 static bool
 needs_quotes(struct span value)
 {
 	size_t shown;
 
 	for (size_t i = 0; i < value.len; i += shown) {
+		shown = 1;
+		if (is_plain(value.ptr[i]))
+			continue;
 		shown = utf8_shown(span_after(value, i));
-		if (shown == 0 || strchr(" \"=\\", value.ptr[i]) != NULL)
+		if (shown < 2)
 			return true;
 	}
 	return value.len == 0;
@@ -104,14 +114,23 @@ log_begin(struct log_line *line, const char *event)
 	add(line, span_of(event));
 }
 
-void
-log_text(struct log_line *line, const char *key, struct span value)
+/* False when there is no room for a value. */
+static bool
+add_key(struct log_line *line, const char *key)
 {
 	if (room(line) < strlen(key) + strlen(" =\"\""))
-		return;
+		return false;
 	add(line, span_of(" "));
 	add(line, span_of(key));
 	add(line, span_of("="));
+	return true;
+}
+
+void
+log_text(struct log_line *line, const char *key, struct span value)
+{
+	if (!add_key(line, key))
+		return;
 	if (!needs_quotes(value)) {
 		add(line, value);
 		return;
@@ -126,9 +145,14 @@ void
 log_number(struct log_line *line, const char *key, unsigned long long number)
 {
 	char digits[24];
+	size_t at = sizeof(digits);
 
-	snprintf(digits, sizeof(digits), "%llu", number);
-	log_text(line, key, span_of(digits));
+	if (!add_key(line, key))
+		return;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	add(line, span_make(digits + at, sizeof(digits) - at));
 }
 
 void

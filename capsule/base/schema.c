@@ -80,6 +80,22 @@ schema_bool(const struct schema_context *c, const struct yaml *node,
 	    "%s must be yes or no, not \"%s\"", name_of(node), node->text.ptr);
 }
 
+/* What is repeated wherever it is named must be short. */
+static int
+read_text(const struct schema_context *c, const struct schema_key *key,
+    const struct yaml *node, struct span *text)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	if (key->most != 0 && node->text.len > key->most)
+		return yaml_complain(c->source, node, c->err,
+		    "%s has %zu bytes: shorten it to %lu at most",
+		    name_of(node), node->text.len, key->most);
+	*text = key->type == SCHEMA_LINE ? schema_line(c->arena, node->text)
+					 : node->text;
+	return 0;
+}
+
 static size_t
 count_children(const struct yaml *node)
 {
@@ -108,6 +124,19 @@ schema_texts(const struct schema_context *c, const struct yaml *node,
 			return -1;
 		texts->items[i] = item;
 	}
+	return 0;
+}
+
+static int
+read_texts(const struct schema_context *c, const struct schema_key *key,
+    const struct yaml *node, struct schema_texts *texts)
+{
+	if (schema_texts(c, node, texts) == -1)
+		return -1;
+	if (key->most != 0 && texts->count > key->most)
+		return yaml_complain(c->source, node, c->err,
+		    "%s has %zu entries: leave %lu at most", name_of(node),
+		    texts->count, key->most);
 	return 0;
 }
 
@@ -147,21 +176,14 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 {
 	switch (key->type) {
 	case SCHEMA_TEXT:
-		if (schema_scalar(c, node) == -1)
-			return -1;
-		*(struct span *)value = node->text;
-		return 0;
 	case SCHEMA_LINE:
-		if (schema_scalar(c, node) == -1)
-			return -1;
-		*(struct span *)value = schema_line(c->arena, node->text);
-		return 0;
+		return read_text(c, key, node, value);
 	case SCHEMA_NUMBER:
 		return read_number(c, key, node, value);
 	case SCHEMA_BOOL:
 		return schema_bool(c, node, value);
 	case SCHEMA_TEXTS:
-		return schema_texts(c, node, value);
+		return read_texts(c, key, node, value);
 	case SCHEMA_MAPPING:
 		return schema_read(c, key->nested, node, value, NULL, NULL);
 	case SCHEMA_LIST:

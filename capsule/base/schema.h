@@ -42,7 +42,11 @@ struct schema_key {
 	enum schema_type type;
 	size_t offset; /* of the value in the struct, bytes */
 	bool required;
-	unsigned long least, most; /* NUMBER; most 0: no bound */
+	/*
+	 * Of a NUMBER; most also of a TEXT's or LINE's bytes and of how many
+	 * TEXTS there are.  0: no bound.
+	 */
+	unsigned long least, most;
 	const struct schema_key *nested;
 	size_t nested_size;
 	bool open; /* LIST: pass over keys that nested lacks */

@@ -4,6 +4,8 @@
 
 #include <unicase.h>
 #include <unictype.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
 #include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -121,6 +123,117 @@ utf8_width(struct span text)
 	text = span_after(text, ascii);
 	rest = u8_width(bytes(text), text.len, "UTF-8");
 	return ascii + (rest < 0 ? 0 : (size_t)rest);
+}
+
+/* Thai, Lao, Myanmar, Khmer. */
+static bool
+is_south_east_asian(uint32_t code)
+{
+	return (code >= 0x0E00 && code <= 0x0EFF) ||
+	    (code >= 0x1000 && code <= 0x109F) ||
+	    (code >= 0x1780 && code <= 0x17FF);
+}
+
+static bool
+is_korean(uint32_t code)
+{
+	return (code >= 0x1100 && code <= 0x11FF) ||
+	    (code >= 0x3130 && code <= 0x318F) ||
+	    (code >= 0xA960 && code <= 0xA97F) ||
+	    (code >= 0xAC00 && code <= 0xD7FF);
+}
+
+/* Is it a sign of a script without spaces? */
+static bool
+is_unspaced(uint32_t code)
+{
+	if (code < 0x0E00)
+		return false;
+	return is_south_east_asian(code) ||
+	    (!is_korean(code) && uc_width(code, "UTF-8") == 2);
+}
+
+static bool
+is_inside(struct span text, size_t at)
+{
+	return ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
+}
+
+static uint32_t
+code_at(struct span text, size_t at)
+{
+	size_t size;
+
+	return utf8_decode(span_after(text, at), &size);
+}
+
+bool
+utf8_is_break(struct span text, size_t at)
+{
+	enum { BEFORE = 32, BEHIND = 16 }; /* what the rules look at */
+	size_t start = at < BEFORE ? 0 : at - BEFORE;
+	size_t end = text.len - at < BEHIND ? text.len : at + BEHIND;
+	char breaks[BEFORE + BEHIND];
+	size_t before = at;
+
+	if (at == 0 || at >= text.len || is_inside(text, at) ||
+	    ((unsigned char)text.ptr[at - 1] < 0x80 &&
+		(unsigned char)text.ptr[at] < 0x80))
+		return false;
+	do
+		before--;
+	while (before > 0 && is_inside(text, before));
+	if (!is_unspaced(code_at(text, before)) &&
+	    !is_unspaced(code_at(text, at)))
+		return false;
+	while (start < before && is_inside(text, start))
+		start++;
+	while (end < text.len && end > at + 1 && is_inside(text, end))
+		end--;
+	u8_possible_linebreaks(bytes(text) + start, end - start, "UTF-8",
+	    breaks);
+	return breaks[at - start] == UC_BREAK_POSSIBLE;
+}
+
+/* Thai and Lao vowels that are written before the sound that they follow. */
+static bool
+is_vowel_before(uint32_t code)
+{
+	return (code >= 0x0E40 && code <= 0x0E44) ||
+	    (code >= 0x0EC0 && code <= 0x0EC4);
+}
+
+/* Thai and Lao signs that belong to the sound before them. */
+static bool
+is_behind_sound(uint32_t code)
+{
+	return (code >= 0x0E2F && code <= 0x0E33) || code == 0x0E45 ||
+	    code == 0x0E46 || (code >= 0x0EAF && code <= 0x0EB3) ||
+	    code == 0x0EC6;
+}
+
+size_t
+utf8_cut(struct span text, size_t cells)
+{
+	const uint8_t *end = bytes(text) + text.len;
+	bool breakable = false; /* behind what was passed */
+	size_t fit = 0, used = 0;
+	size_t at = 0, next;
+
+	for (; at < text.len; at = next) {
+		uint32_t code = code_at(text, at);
+
+		if (breakable && is_south_east_asian(code) &&
+		    !is_behind_sound(code))
+			fit = at;
+		next = (size_t)(u8_grapheme_next(bytes(text) + at, end) -
+		    bytes(text));
+		used += utf8_width(span_make(text.ptr + at, next - at));
+		if (used > cells && fit > 0)
+			return fit;
+		breakable = is_south_east_asian(code) && !is_vowel_before(code);
+	}
+	return text.len;
 }
 
 size_t

@@ -47,6 +47,21 @@ void utf8_tame(char *text);
  */
 size_t utf8_width(struct span);
 
+/*
+ * May a line end before a byte within the text, with no space there?  In
+ * scripts that put no spaces between their words, and beside them (Unicode
+ * Standard Annex 14); not in Korean, which has spaces.
+ */
+bool utf8_is_break(struct span, size_t at);
+
+/*
+ * How many bytes of a text that is wider than so many cells to put on a line:
+ * all, since a word or an address stays whole; but in the scripts of South-East
+ * Asia, whose words only a dictionary tells apart, the syllables that fit, at
+ * least one.
+ */
+size_t utf8_cut(struct span, size_t cells);
+
 /* Is it part of a word: a letter, a mark on one, or a digit? */
 bool utf8_is_word(uint32_t code);
 

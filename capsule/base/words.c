@@ -85,14 +85,6 @@ is_joiner(uint32_t code)
 	    code == 0x2060;
 }
 
-static bool
-is_word(uint32_t code)
-{
-	if (code < 0x80)
-		return is_ascii_word((unsigned char)code);
-	return utf8_is_word(code);
-}
-
 /* Index behind the marks of a character that stands alone. */
 static size_t
 end_of_alone(struct span text, size_t at)
@@ -121,9 +113,30 @@ end_of_word(struct span text, size_t at)
 			continue;
 		}
 		code = utf8_decode(span_after(text, at), &size);
-		if ((!is_word(code) && !is_joiner(code)) || IS_IN(code, alone))
+		if ((!utf8_is_word(code) && !is_joiner(code)) ||
+		    IS_IN(code, alone))
 			break;
 		at += size;
+	}
+	return at;
+}
+
+/* Where the next word begins; *size is that of its first character. */
+static size_t
+find_word(struct span text, size_t at, size_t *size)
+{
+	for (; at < text.len; at += *size) {
+		unsigned char c = (unsigned char)text.ptr[at];
+		uint32_t code;
+
+		*size = 1;
+		if (c < 0x80 && is_ascii_word(c))
+			break;
+		if (c < 0x80)
+			continue;
+		code = utf8_decode(span_after(text, at), size);
+		if (utf8_is_word(code) && !utf8_is_mark(code))
+			break;
 	}
 	return at;
 }
@@ -131,24 +144,18 @@ end_of_word(struct span text, size_t at)
 bool
 words_next(struct span text, size_t *at, struct span *word)
 {
-	size_t start = *at, end = *at;
 	size_t size;
+	size_t start = find_word(text, *at, &size);
+	size_t end = start;
 
-	for (; start < text.len; start += size) {
-		uint32_t code = utf8_decode(span_after(text, start), &size);
-
-		if (!is_word(code) || utf8_is_mark(code))
-			continue;
-		end = start + size;
-		if (code >= 0x80 && IS_IN(code, alone))
-			end = end_of_alone(text, end);
-		else
-			end = end_of_word(text, end);
-		break;
+	if (start < text.len) {
+		*word = span_make(text.ptr + start, size);
+		end = words_is_alone(*word) ? end_of_alone(text, start + size)
+					    : end_of_word(text, start + size);
 	}
-	*word = span_make(text.ptr + start, end > start ? end - start : 0);
-	*at = end > start ? end : text.len;
-	return word->len > 0;
+	*word = span_make(text.ptr + start, end - start);
+	*at = end;
+	return end > start;
 }
 
 bool

@@ -9,9 +9,11 @@
 
 enum { SETTING };
 
+enum { SELECTOR_MAX = 255 }; /* bytes: RFC 1436, section 3.9 */
+
 /* A line of a menu, without its line end. */
 struct line {
-	struct span all, display;
+	struct span all, display, selector;
 	char type;
 	unsigned fields;
 	bool ended; /* with CRLF */
@@ -35,6 +37,9 @@ next_line(struct span *menu, struct line *line)
 	line->all = text;
 	line->type = text.len > 0 ? text.ptr[0] : '\0';
 	line->display = span_after(span_first(text, span_find(text, '\t')), 1);
+	line->selector = span_after(text, span_find(text, '\t') + 1);
+	line->selector =
+	    span_first(line->selector, span_find(line->selector, '\t'));
 	line->fields = 1;
 	for (size_t i = 0; i < text.len; i++)
 		line->fields += text.ptr[i] == '\t';
@@ -93,12 +98,35 @@ has_controls(struct span text)
 	return false;
 }
 
+/*
+ * The longest of those that are too long, where its page is: on a page that the
+ * program makes, nobody could mend it.
+ */
+static void
+check_selectors(struct check *check, const struct subject *s)
+{
+	struct span menu = s->editions.menu;
+	struct line line, longest = { .type = '\0' };
+
+	while (next_line(&menu, &line))
+		if (!span_starts(line.selector, "URL:") &&
+		    line.selector.len > longest.selector.len)
+			longest = line;
+	if (longest.selector.len <= SELECTOR_MAX || s->generated)
+		return;
+	report_edition(check, s, longest.display,
+	    "a selector of %zu bytes, and programs need take no more than %d: "
+	    "shorten the names of files or folders in %.*s",
+	    longest.selector.len, SELECTOR_MAX, SPAN_ARG(longest.selector));
+}
+
 static void
 fields_page(struct check *check, const struct subject *s)
 {
 	struct span menu = s->editions.menu;
 	struct line line;
 
+	check_selectors(check, s);
 	while (next_line(&menu, &line))
 		if (!line.ended || line.fields != 4 || has_controls(line.all))
 			report_edition(check, s, line.display,
@@ -110,9 +138,11 @@ fields_page(struct check *check, const struct subject *s)
 const struct rule menus_fields = {
 	.id = "E-fields",
 	.any_language = true,
-	.wish = "four fields a line of a menu, CRLF, no control characters",
-	.why = "w3m drops any other line.",
-	.fix = "The program writes menus: report this as its fault.",
+	.wish = "four fields a line of a menu, CRLF, no control characters, "
+		"selectors of at most 255 bytes",
+	.why = "w3m drops any other line, and RFC 1436 promises no more bytes.",
+	.fix = "Shorten names of files and folders that make a selector too "
+	       "long; all else the program writes: report it as its fault.",
 	.page = fields_page,
 };
 

@@ -92,7 +92,7 @@ struct reading {
 };
 
 static void
-read_part(void *data, const struct part *part)
+read_part(void *data, const struct translations_part *part)
 {
 	struct reading *r = data;
 	struct extract_text text = { .context = span_of(""),

@@ -7,6 +7,10 @@ const struct labels labels_english = {
 	.gemini = SPAN("Gemini"),
 	.gopher = SPAN("Gopher"),
 	.mail = SPAN("mail"),
+	.text_file = SPAN("text"),
+	.calendar_file = SPAN("calendar"),
+	.braille_file = SPAN("Braille"),
+	.other_file = SPAN("file"),
 	.image = SPAN("Image"),
 	.table = SPAN("Table %u as CSV"),
 	.no_value = SPAN("not given"),
@@ -38,9 +42,8 @@ const struct labels labels_english = {
 	.search_cut = SPAN("Only the first 8 words were looked for."),
 	.search_no_word = SPAN("There is no word in what you typed."),
 	.search_try =
-	    SPAN("Try one or two words that a page on this would use, "
-		 "or the first letters of one. Words within quotation "
-		 "marks must stand together."),
+	    SPAN("Try one or two other words, or the first letters of one. "
+		 "Words within quotation marks must stand together."),
 	.search_meant = SPAN("Did you mean"),
 	.search_again = SPAN("Search again"),
 	.search_language = SPAN("Search in English"),

@@ -13,6 +13,9 @@ struct labels {
 	/* After a link's label, in brackets: where it leads. */
 	struct span web, gemini, gopher, mail;
 
+	/* What kind of file it is, where that is a word: "text". */
+	struct span text_file, calendar_file, braille_file, other_file;
+
 	struct span image;    /* before an image's description: "Image" */
 	struct span table;    /* "Table %u as CSV": exactly one %u */
 	struct span no_value; /* an empty cell: "not given" */

@@ -41,7 +41,7 @@ struct target {
 
 	/*
 	 * File: its media type ("application/pdf") and that type's name for
-	 * readers ("PDF"); its size in bytes.
+	 * readers, in English ("PDF", "text"); its size in bytes.
 	 */
 	struct span media_type;
 	struct span type_name;

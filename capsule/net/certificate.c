@@ -1,6 +1,7 @@
 #include "net/certificate.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "net/openssl.h"
 
 #include <arpa/inet.h>
@@ -92,7 +93,7 @@ certificate_paths(const char *folder, const char *host,
 	size_t size = sizeof(files->certificate);
 	int len;
 
-	if (clean_host(host, name, err) < 0)
+	if (clean_host(host, name, err) == -1)
 		return -1;
 	len =
 	    snprintf(files->certificate, size, "%s/%s.cert.pem", folder, name);
@@ -204,11 +205,11 @@ static int
 sync_folder(const char *folder, struct err *err)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : fsync(fd);
+	int result = fd == -1 ? -1 : fsync(fd);
 
-	if (result < 0)
+	if (result == -1)
 		err_system(err, "cannot write %s", folder);
-	if (fd >= 0)
+	if (fd != -1)
 		close(fd);
 	return result;
 }
@@ -222,29 +223,18 @@ write_aside(const char *file, struct span text, char *aside, size_t size,
     struct err *err)
 {
 	int len = snprintf(aside, size, "%s.XXXXXX", file);
-	int fd = -1;
-	bool written;
+	int fd;
 
-	if (len < 0 || (size_t)len >= size)
-		err_set(err, "the path %s is too long", file);
-	else {
-		fd = mkostemp(aside, O_CLOEXEC);
-		if (fd == -1)
-			err_system(err, "cannot write %s", file);
-	}
-	if (fd == -1) {
+	if (len < 0 || (size_t)len >= size) {
 		aside[0] = '\0';
-		return -1;
+		return err_set(err, "the path %s is too long", file);
 	}
-	written = write(fd, text.ptr, text.len) == (ssize_t)text.len &&
-	    fsync(fd) == 0;
-	if (!written)
-		err_system(err, "cannot write %s", aside);
-	if (close(fd) == -1 && written)
-		written = err_system(err, "cannot write %s", aside) == 0;
-	if (written)
+	fd = mkostemp(aside, O_CLOEXEC);
+	if (file_fill(fd, text) == 0)
 		return 0;
-	unlink(aside);
+	err_system(err, "cannot write %s", file);
+	if (fd != -1)
+		unlink(aside);
 	aside[0] = '\0';
 	return -1;
 }
@@ -305,18 +295,19 @@ put_pair(X509 *x, EVP_PKEY *key, const struct certificate_files *files,
 	buf_init(&key_text);
 	buf_init(&text);
 	folder_of(files->key, folder, sizeof(folder));
-	if (pem_of(NULL, key, &key_text) < 0 || pem_of(x, NULL, &text) < 0) {
+	if (pem_of(NULL, key, &key_text) == -1 ||
+	    pem_of(x, NULL, &text) == -1) {
 		openssl_fail(err, files->key, "cannot write");
 		goto out;
 	}
-	if (mkdir(folder, 0700) < 0 && errno != EEXIST) {
+	if (mkdir(folder, 0700) == -1 && errno != EEXIST) {
 		err_system(err, "cannot make the folder %s", folder);
 		goto out;
 	}
 	if (write_aside(files->key, buf_span(&key_text), key_aside,
-		sizeof(key_aside), err) < 0 ||
+		sizeof(key_aside), err) == -1 ||
 	    write_aside(files->certificate, buf_span(&text), aside,
-		sizeof(aside), err) < 0)
+		sizeof(aside), err) == -1)
 		goto out;
 	if (link(key_aside, files->key) == -1) {
 		if (errno == EEXIST && appears(files->certificate)) {
@@ -326,7 +317,7 @@ put_pair(X509 *x, EVP_PKEY *key, const struct certificate_files *files,
 		err_system(err, "cannot make %s", files->key);
 		goto out;
 	}
-	if (link(aside, files->certificate) < 0) {
+	if (link(aside, files->certificate) == -1) {
 		err_system(err, "cannot make %s", files->certificate);
 		unlink(files->key);
 		goto out;
@@ -367,7 +358,7 @@ certificate_ensure(const char *written, const struct certificate_files *files,
 			    : "put the key back, or move that away");
 		return CERTIFICATE_BAD;
 	}
-	if (clean_host(written, host, err) < 0)
+	if (clean_host(written, host, err) == -1)
 		return CERTIFICATE_BAD;
 	key = EVP_EC_gen("P-256");
 	if (key != NULL)
@@ -443,21 +434,21 @@ certificate_renew(const char *written, const struct certificate_files *files,
 	int result = -1;
 
 	buf_init(&text);
-	if (clean_host(written, host, err) < 0)
+	if (clean_host(written, host, err) == -1)
 		goto out;
 	key = read_key(files->key, err);
 	if (key == NULL)
 		goto out;
 	x = make_certificate(host, key, next_serial(files->certificate));
-	if (x == NULL || pem_of(x, NULL, &text) < 0) {
+	if (x == NULL || pem_of(x, NULL, &text) == -1) {
 		openssl_fail(err, files->certificate,
 		    "cannot make a certificate");
 		goto out;
 	}
 	if (write_aside(files->certificate, buf_span(&text), aside,
-		sizeof(aside), err) < 0)
+		sizeof(aside), err) == -1)
 		goto out;
-	if (rename(aside, files->certificate) < 0) {
+	if (rename(aside, files->certificate) == -1) {
 		err_system(err, "cannot replace %s", files->certificate);
 		goto out;
 	}
@@ -576,9 +567,9 @@ certificate_read(const char *file, struct certificate_facts *facts,
 		return -1;
 	*facts = (struct certificate_facts){ .size = 0 };
 	find_names(x, facts);
-	if (find_fingerprints(x, facts) < 0 ||
-	    to_time(X509_get0_notBefore(x), &facts->not_before) < 0 ||
-	    to_time(X509_get0_notAfter(x), &facts->not_after) < 0)
+	if (find_fingerprints(x, facts) == -1 ||
+	    to_time(X509_get0_notBefore(x), &facts->not_before) == -1 ||
+	    to_time(X509_get0_notAfter(x), &facts->not_after) == -1)
 		result = openssl_fail(err, file, "cannot read the certificate");
 	X509_free(x);
 	return result;

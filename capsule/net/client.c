@@ -109,7 +109,7 @@ find_place(struct client *client, const struct uri *uri, unsigned port,
 	if (host.len == 0 || host.len >= sizeof(client->host))
 		return err_set(err, "the URL has no host");
 	if (uri->port.len > 0 &&
-	    (span_number(uri->port, 65535, &number) < 0 || number == 0))
+	    (span_number(uri->port, 65535, &number) == -1 || number == 0))
 		return err_set(err, "the port is not in 1 to 65535");
 	snprintf(client->host, sizeof(client->host), "%.*s", SPAN_ARG(host));
 	snprintf(client->port, sizeof(client->port), "%u", (unsigned)number);
@@ -125,14 +125,14 @@ connect_to(struct client *client, const struct addrinfo *to, struct err *err)
 
 	client->fd = socket(to->ai_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, to->ai_protocol);
-	if (client->fd < 0)
+	if (client->fd == -1)
 		return err_system(err, "cannot make a socket");
 	/* The request must not wait until the handshake's end is confirmed. */
 	setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (connect(client->fd, to->ai_addr, to->ai_addrlen) == 0)
 		return 0;
 	if (errno == EINPROGRESS) {
-		if (wait_for(client, POLLOUT, err) < 0)
+		if (wait_for(client, POLLOUT, err) == -1)
 			goto out;
 		getsockopt(client->fd, SOL_SOCKET, SO_ERROR, &failure, &size);
 		if (failure == 0)
@@ -167,7 +167,7 @@ connect_to_any(struct client *client, struct err *err)
 	for (struct addrinfo *at = found; at != NULL; at = at->ai_next)
 		left++;
 	/* One that is dead must leave the others some of the time. */
-	for (struct addrinfo *at = found; at != NULL && result < 0;
+	for (struct addrinfo *at = found; at != NULL && result == -1;
 	     at = at->ai_next) {
 		client->end = time_in((unsigned)ms_until(&end) / left--);
 		result = connect_to(client, at, err);
@@ -194,7 +194,7 @@ start_stream(struct client *client, bool tls, struct err *err)
 	if (client->stream == NULL)
 		return err_set(err, "out of memory");
 	while ((result = stream_handshake(client->stream)) != STREAM_DONE)
-		if (wait_or_fail(client, result, err) < 0)
+		if (wait_or_fail(client, result, err) == -1)
 			return -1;
 	return 0;
 }
@@ -211,7 +211,7 @@ send_all(struct client *client, struct span bytes, struct err *err)
 
 		if (result == STREAM_DONE)
 			bytes = span_after(bytes, done);
-		else if (wait_or_fail(client, result, err) < 0)
+		else if (wait_or_fail(client, result, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -233,7 +233,7 @@ receive_all(struct client *client, struct buf *body, struct err *err)
 			return err_set(err, "%s cut off the answer",
 			    client->host);
 		if (result != STREAM_DONE) {
-			if (wait_or_fail(client, result, err) < 0)
+			if (wait_or_fail(client, result, err) == -1)
 				return -1;
 			continue;
 		}
@@ -248,13 +248,13 @@ static int
 ask(struct client *client, const struct uri *uri, struct span request, bool tls,
     struct client_answer *answer, struct err *err)
 {
-	if (find_place(client, uri, tls ? 1965 : 70, err) < 0 ||
-	    connect_to_any(client, err) < 0 ||
-	    start_stream(client, tls, err) < 0)
+	if (find_place(client, uri, tls ? 1965 : 70, err) == -1 ||
+	    connect_to_any(client, err) == -1 ||
+	    start_stream(client, tls, err) == -1)
 		return -1;
 	if (tls)
 		tls_fingerprint(client->stream, answer->fingerprint);
-	if (send_all(client, request, err) < 0)
+	if (send_all(client, request, err) == -1)
 		return -1;
 	return receive_all(client, &answer->body, err);
 }
@@ -289,7 +289,7 @@ take_header(struct client_answer *answer, struct err *err)
 	unsigned long status;
 
 	if (!span_starts(span_after(whole, end), "\r\n") ||
-	    span_number(span_first(header, 2), 69, &status) < 0 ||
+	    span_number(span_first(header, 2), 69, &status) == -1 ||
 	    status < 10 || (header.len > 2 && header.ptr[2] != ' '))
 		return err_set(err, "the answer is not Gemini");
 	snprintf(answer->header, sizeof(answer->header), "%.*s",
@@ -347,7 +347,7 @@ client_get(const struct uri *uri, unsigned deadline,
 		goto out;
 	}
 	if ((tls ? gemini_request(uri, &request, err)
-		 : gopher_request(uri, &request, err)) < 0)
+		 : gopher_request(uri, &request, err)) == -1)
 		goto out;
 	result = ask(&client, uri, buf_span(&request), tls, answer, err);
 	if (result == 0 && tls)

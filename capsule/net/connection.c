@@ -139,21 +139,22 @@ time_for(const struct connection_limits *limits, enum state state)
 	return 0;
 }
 
-/* What has moved in a state that has a least speed. */
+/* What had moved before a state that has a least speed. */
 static uint64_t
-progress(const struct connection *c)
+moved_before(const struct connection *c)
 {
 	if (c->state == STATE_BODY)
 		return c->body_len;
-	return c->state == STATE_RESPOND ? stream_delivered(c->stream) : 0;
+	return c->state == STATE_RESPOND ? stream_sent(c->stream) : 0;
 }
 
 enum next
 connection_enter(struct connection *c, enum state state)
 {
 	c->state = state;
+	c->moved = moved_before(c);
 	c->timed = false;
-	c->progress = progress(c);
+	c->ready = false;
 	return NEXT_AGAIN;
 }
 
@@ -226,21 +227,10 @@ begin_request(struct connection *c)
 	return connection_enter(c, STATE_REQUEST);
 }
 
-static enum next
-await_first(struct connection *c)
-{
-	char first;
-
-	if (recv(c->fd, &first, 1, MSG_PEEK) != -1)
-		return NEXT_AGAIN;
-	return errno == EAGAIN || errno == EINTR
-	    ? NEXT_READ
-	    : connection_leave(c, "connection broken");
-}
-
 /*
- * What a TLS client says first is a handshake record (RFC 8446, section 5.1),
- * whose type begins no request.
+ * Whoever says nothing must cost little: no stream is made before the first
+ * of its bytes is here.  What a TLS client says first is a handshake record
+ * (RFC 8446, section 5.1), whose type begins no request.
  */
 static enum next
 choose_stream(struct connection *c)
@@ -249,11 +239,11 @@ choose_stream(struct connection *c)
 	struct span early = span_of("");
 	enum next next = NEXT_AGAIN;
 
-	/* A plain request is read at once, for a peek would cost a call. */
+	/* A plain request may well be here already. */
 	if (entrance->plain)
 		next = request_read_early(c, &early);
-	else if (entrance->tls != NULL)
-		next = await_first(c);
+	else if (entrance->tls != NULL && !c->ready)
+		next = NEXT_READ;
 	if (next != NEXT_AGAIN)
 		return next;
 	c->tls = entrance->tls != NULL &&
@@ -331,7 +321,7 @@ send_some(struct connection *c)
 	struct span bytes;
 	size_t sent;
 
-	if (sender_next(&c->sender, &bytes, &c->outcome.reason) < 0)
+	if (sender_next(&c->sender, &bytes, &c->outcome.reason) == -1)
 		return NEXT_CLOSE;
 	if (bytes.len == 0)
 		return say_goodbye(c);
@@ -373,7 +363,7 @@ linger(struct connection *c)
 
 	for (;;) {
 		ssize_t got = recv(c->fd, scratch, sizeof(scratch), 0);
-		if (got < 0 && (errno == EAGAIN || errno == EINTR))
+		if (got == -1 && (errno == EAGAIN || errno == EINTR))
 			return c->looks++ < LOOKS ? NEXT_LATER : NEXT_READ;
 		if (got <= 0)
 			return connection_leave(c, "done");
@@ -413,7 +403,7 @@ static void on_ready(evutil_socket_t, short, void *);
 static int
 wait_for(struct connection *c, short interest)
 {
-	if (set_deadline(c) < 0)
+	if (set_deadline(c) == -1)
 		return -1;
 	if (c->interest == interest)
 		return 0;
@@ -447,7 +437,7 @@ connection_run(struct connection *c)
 	case NEXT_WAIT:
 		/* Whatever the peer sends or does, the answer is on its way. */
 		stop_waiting(c);
-		if (set_deadline(c) < 0)
+		if (set_deadline(c) == -1)
 			connection_close(c, "out of memory");
 		return;
 	case NEXT_LATER:
@@ -458,7 +448,7 @@ connection_run(struct connection *c)
 	case NEXT_WRITE:
 		break;
 	}
-	if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) < 0)
+	if (wait_for(c, next == NEXT_READ ? EV_READ : EV_WRITE) == -1)
 		connection_close(c, "out of memory");
 }
 
@@ -475,9 +465,12 @@ connection_settle(struct connection *c, const struct answer *answer)
 static void
 on_ready(evutil_socket_t fd, short what, void *data)
 {
+	struct connection *c = data;
+
 	(void)fd;
 	(void)what;
-	connection_run(data);
+	c->ready = true;
+	connection_run(c);
 }
 
 static const struct {
@@ -494,18 +487,26 @@ static const struct {
 
 /*
  * Sending has no end of its own, a slow reader is as welcome as any, but in
- * each window some of it must have arrived; and likewise of a body.
+ * each window some of it must have arrived; and likewise of a body.  If so, the
+ * next one begins.
  */
 static bool
-has_moved_enough(const struct connection *c)
+begin_next_window(struct connection *c)
 {
 	const struct connection_limits *limits = &c->table->rules.limits;
 	uint64_t least =
 	    (uint64_t)limits->send_rate * limits->send_window / 1000;
+	uint64_t moved;
 
 	if (c->state != STATE_RESPOND && c->state != STATE_BODY)
 		return false;
-	return progress(c) - c->progress >= least;
+	moved =
+	    c->state == STATE_BODY ? c->body_len : stream_delivered(c->stream);
+	if (moved < c->moved + least)
+		return false;
+	c->moved = moved;
+	c->timed = false;
+	return true;
 }
 
 static void
@@ -519,9 +520,8 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 		connection_close(c, "done");
 		return;
 	}
-	if (has_moved_enough(c)) {
-		connection_enter(c, c->state);
-		if (set_deadline(c) < 0)
+	if (begin_next_window(c)) {
+		if (set_deadline(c) == -1)
 			connection_close(c, "out of memory");
 		return;
 	}
@@ -530,21 +530,6 @@ on_deadline(evutil_socket_t fd, short what, void *data)
 }
 
 /* ---- the beginning ------------------------------------------------------- */
-
-/*
- * Whoever says nothing must cost little: no stream is made before the first
- * of its bytes is here.  A plain request may well be here already.
- */
-void
-connection_start(struct connection *c)
-{
-	bool plain = c->entrance->tls == NULL || c->entrance->plain;
-
-	if (c->state == STATE_HANDSHAKE && plain)
-		connection_run(c);
-	else if (wait_for(c, EV_READ) < 0)
-		connection_close(c, "out of memory");
-}
 
 static enum next
 begin(struct connection *c)

@@ -54,13 +54,14 @@ struct connection {
 	struct event io;
 	struct event deadline;
 	short interest; /* what io waits for: EV_READ, EV_WRITE or 0 */
+	bool ready;     /* so it was said since the state began */
 	bool timed;     /* the state's deadline is set */
 	enum state state;
 
 	bool answered; /* sender holds the answer */
 	struct sender sender;
 	struct answer unsettled; /* its release is called if none comes */
-	uint64_t progress;       /* when the window of a least speed began */
+	uint64_t moved;          /* bytes, before the window of a least speed */
 	unsigned looks;          /* for its end, while it lingers */
 	size_t discarded;
 
@@ -79,7 +80,6 @@ struct connections {
 	size_t open;
 	size_t peak; /* most that were open since memory was given back */
 	size_t shaking, shaking_peak; /* handshakes, and most at once since */
-	uint64_t tidy_at;             /* us, memory is given back not before */
 	struct event tidy;
 	size_t files; /* being sent, each with a descriptor of its own */
 	struct connection *lingering; /* to be looked at in a moment */
@@ -95,9 +95,6 @@ struct connections {
  */
 struct connection *connection_new(struct connections *, int fd,
     const struct ip *, const struct entrance *);
-
-/* Lets it begin; it may be gone after. */
-void connection_start(struct connection *);
 
 /* Works on; it may be gone after. */
 void connection_run(struct connection *);

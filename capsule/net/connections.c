@@ -13,10 +13,10 @@ enum {
 	LINGER_TICK = 2,
 	/* Connections at once whose memory is worth giving back. */
 	RUSH = 100,
-	/* Handshakes at once whose memory is too … */
+	/* Handshakes at once whose memory is too, … */
 	RUSH_OF_HANDSHAKES = 16,
-	/* … with a pause so many times as long as that takes. */
-	TIDY_PAUSE = 20,
+	/* … so many ms later: the next ones would only ask for it again. */
+	TIDY_PAUSE = 50,
 };
 
 const struct connection_limits connection_limits_default = {
@@ -78,18 +78,12 @@ on_linger(evutil_socket_t fd, short what, void *data)
 /* ---- handshakes ---------------------------------------------------------- */
 
 static uint64_t
-now_us(void)
+now_ms(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
-static uint64_t
-now_ms(void)
-{
-	return now_us() / 1000;
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 void
@@ -101,17 +95,6 @@ connections_begin_shaking(struct connections *table)
 }
 
 static void
-give_back(struct connections *table)
-{
-	uint64_t begun = now_us();
-
-	memory_return();
-	table->shaking_peak = 0;
-	table->tidy_at = now_us();
-	table->tidy_at += (table->tidy_at - begun) * TIDY_PAUSE;
-}
-
-static void
 on_tidy(evutil_socket_t fd, short what, void *data)
 {
 	struct connections *table = data;
@@ -119,8 +102,10 @@ on_tidy(evutil_socket_t fd, short what, void *data)
 	(void)fd;
 	(void)what;
 	/* Or the next rush has begun: it ends as well. */
-	if (table->shaking == 0)
-		give_back(table);
+	if (table->shaking > 0)
+		return;
+	memory_return();
+	table->shaking_peak = 0;
 }
 
 /*
@@ -130,19 +115,12 @@ on_tidy(evutil_socket_t fd, short what, void *data)
 void
 connections_end_shaking(struct connections *table)
 {
-	struct timeval left = { 0 };
-	uint64_t now;
+	const struct timeval pause = { 0, TIDY_PAUSE * 1000L };
 
 	table->shaking--;
-	if (table->shaking > 0 || table->shaking_peak < RUSH_OF_HANDSHAKES)
-		return;
-	now = now_us();
-	if (now >= table->tidy_at) {
-		give_back(table);
-		return;
-	}
-	left.tv_usec = (suseconds_t)(table->tidy_at - now) % 1000000;
-	event_add(&table->tidy, &left);
+	if (table->shaking == 0 && table->shaking_peak >= RUSH_OF_HANDSHAKES &&
+	    !evtimer_pending(&table->tidy, NULL))
+		event_add(&table->tidy, &pause);
 }
 
 /* ---- the table ----------------------------------------------------------- */
@@ -360,7 +338,7 @@ connections_add(struct connections *table, int fd, const struct ip *ip,
 	struct connection *c = connection_new(table, fd, ip, entrance);
 
 	if (c != NULL && connections_make_room(table, c))
-		connection_start(c);
+		connection_run(c);
 }
 
 void

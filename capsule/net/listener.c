@@ -64,7 +64,7 @@ address_parse(struct span text, struct address *address, struct err *err)
 	if (brackets)
 		host = span_make(host.ptr + 1, host.len - 2);
 	if (colon == 0 ||
-	    span_number(span_after(text, colon), 65535, &port) < 0 ||
+	    span_number(span_after(text, colon), 65535, &port) == -1 ||
 	    host.len >= sizeof(address->host) ||
 	    brackets != (span_find(host, ':') < host.len))
 		goto out;
@@ -88,7 +88,7 @@ set_options(int fd, int family)
 {
 	const int on = 1;
 
-	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) < 0)
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == -1)
 		return -1;
 	if (family != AF_INET6)
 		return 0;
@@ -105,24 +105,24 @@ listener_open(const struct address *address, unsigned *port, bool *unsupported,
 	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	*unsupported = false;
-	if (fd < 0) {
+	if (fd == -1) {
 		*unsupported = errno == EAFNOSUPPORT;
 		goto out;
 	}
-	if (set_options(fd, family) < 0)
+	if (set_options(fd, family) == -1)
 		goto out;
-	if (bind(fd, &name.any, len) < 0) {
+	if (bind(fd, &name.any, len) == -1) {
 		*unsupported = errno == EADDRNOTAVAIL;
 		goto out;
 	}
-	if (listen(fd, BACKLOG) < 0 || getsockname(fd, &name.any, &len) < 0)
+	if (listen(fd, BACKLOG) == -1 || getsockname(fd, &name.any, &len) == -1)
 		goto out;
 	*port =
 	    ntohs(family == AF_INET6 ? name.in6.sin6_port : name.in.sin_port);
 	return fd;
 out:
 	err_system(err, "cannot listen on %.*s", SPAN_ARG(address->text));
-	if (fd >= 0)
+	if (fd != -1)
 		close(fd);
 	return -1;
 }

@@ -148,7 +148,7 @@ receive(int fd, char *to, size_t size, int flags)
 
 	if (got > 0)
 		return got;
-	return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+	return got == -1 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 }
 
 /*

@@ -147,7 +147,7 @@ request_read_early(struct connection *c, struct span *bytes)
 	if (need_memory(c) == -1)
 		return connection_leave(c, "out of memory");
 	got = recv(c->fd, c->request, c->entrance->service->request_max, 0);
-	if (got >= 0) {
+	if (got != -1) {
 		*bytes = span_make(c->request, (size_t)got);
 		return NEXT_AGAIN;
 	}

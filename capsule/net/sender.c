@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 enum {
-	/* Read of a file at a time; also the most a TLS record holds. */
-	CHUNK = 16384,
+	/* Read of a file at a time: two full TLS records. */
+	CHUNK = 32768,
 };
 
 /* A file's time of modification; never that of another when unknown. */
@@ -77,7 +77,7 @@ fill(struct sender *sender, const char **reason)
 	do
 		got = pread(sender->answer.fd, sender->chunk + kept, want,
 		    (off_t)sender->file_read);
-	while (got < 0 && errno == EINTR);
+	while (got == -1 && errno == EINTR);
 	*reason = "file cut short";
 	if (got <= 0)
 		return -1;
@@ -98,7 +98,7 @@ sender_next(struct sender *sender, struct span *bytes, const char **reason)
 	bool room = sender->unsent.len == 0 ||
 	    (sender->chunk == NULL && sender->unsent.len < CHUNK);
 
-	if (more && room && fill(sender, reason) < 0)
+	if (more && room && fill(sender, reason) == -1)
 		return -1;
 	*bytes = sender->unsent;
 	return 0;

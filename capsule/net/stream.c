@@ -7,10 +7,14 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+/* What fills segments enough: held back, its end would keep a reader idle. */
+enum { PLENTY = 16384 };
+
 ssize_t
 stream_send(struct stream *stream, struct span bytes)
 {
-	int flags = MSG_NOSIGNAL | (stream->holding ? MSG_MORE : 0);
+	bool hold = stream->holding && bytes.len < PLENTY;
+	int flags = MSG_NOSIGNAL | (hold ? MSG_MORE : 0);
 	ssize_t sent = send(stream->fd, bytes.ptr, bytes.len, flags);
 
 	if (sent > 0)
@@ -56,7 +60,7 @@ plain_read(struct stream *stream, void *to, size_t size, size_t *done)
 {
 	ssize_t got = stream_receive(stream, to, size);
 
-	if (got < 0)
+	if (got == -1)
 		return result_of_errno(STREAM_WANT_READ);
 	*done = (size_t)got;
 	return got == 0 ? STREAM_CLOSED : STREAM_DONE;
@@ -67,7 +71,7 @@ plain_write(struct stream *stream, struct span bytes, size_t *done)
 {
 	ssize_t sent = stream_send(stream, bytes);
 
-	if (sent < 0)
+	if (sent == -1)
 		return result_of_errno(STREAM_WANT_WRITE);
 	*done = (size_t)sent;
 	return STREAM_DONE;
@@ -163,7 +167,7 @@ stream_finish(struct stream *stream)
 {
 	enum stream_result result = stream->kind->finish(stream);
 
-	if (result == STREAM_DONE && shutdown(stream->fd, SHUT_WR) < 0)
+	if (result == STREAM_DONE && shutdown(stream->fd, SHUT_WR) == -1)
 		return STREAM_FAILED;
 	return result;
 }
@@ -196,7 +200,7 @@ stream_delivered(const struct stream *stream)
 
 	if (stream->sent == 0)
 		return 0;
-	if (ioctl(stream->fd, SIOCOUTQ, &queued) < 0 || queued < 0)
+	if (ioctl(stream->fd, SIOCOUTQ, &queued) == -1 || queued < 0)
 		return stream->sent;
 	return stream->sent - (uint64_t)queued;
 }

@@ -75,7 +75,7 @@ enum stream_result stream_read(struct stream *, void *, size_t size,
 
 /*
  * Says that what is written from now on goes on until stream_finish: a
- * segment that is not full may wait for more.
+ * segment that is not full may wait for more, unless it ends many.
  */
 void stream_hold(struct stream *);
 

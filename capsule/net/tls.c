@@ -14,6 +14,8 @@
 enum {
 	/* A handshake that takes so long (ms) is over a slow line. */
 	SLOW = 100,
+	/* Bytes read ahead: all of a flight of handshake records, mostly. */
+	AHEAD = 1024,
 };
 
 struct tls {
@@ -23,6 +25,7 @@ struct tls {
 	struct peer_certificate peer;
 	bool has_peer;
 	struct timespec begun;
+	char *ahead;      /* what was read ahead; NULL: nothing is left of it */
 	bool slow;        /* see base/records.h */
 	unsigned records; /* of the answer that are sent */
 };
@@ -52,19 +55,55 @@ socket_write(BIO *bio, const char *bytes, int len)
 	ssize_t sent = stream_send(&tls->stream, span_make(bytes, (size_t)len));
 
 	BIO_clear_retry_flags(bio);
-	if (sent < 0 && (errno == EAGAIN || errno == EINTR))
+	if (sent == -1 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_write(bio);
 	return (int)sent;
+}
+
+/* As recv(2), into memory that is there as long as something is left in it. */
+static ssize_t
+read_ahead(struct tls *tls)
+{
+	ssize_t got;
+
+	tls->ahead = malloc(AHEAD);
+	if (tls->ahead == NULL)
+		return -1;
+	got = recv(tls->stream.fd, tls->ahead, AHEAD, 0);
+	if (got > 0)
+		stream_give(&tls->stream, span_make(tls->ahead, (size_t)got));
+	return got;
+}
+
+/*
+ * OpenSSL asks for the five bytes that each record begins with, and then for
+ * what they announce.  It could read ahead itself, but then would go on within
+ * one call for as long as anything comes.
+ */
+static ssize_t
+receive(struct tls *tls, char *to, size_t size)
+{
+	ssize_t got = 1;
+
+	if (tls->stream.early.len == 0 && size < AHEAD)
+		got = read_ahead(tls);
+	if (got > 0)
+		got = stream_receive(&tls->stream, to, size);
+	if (tls->stream.early.len > 0)
+		return got;
+	free(tls->ahead);
+	tls->ahead = NULL;
+	return got;
 }
 
 static int
 socket_read(BIO *bio, char *to, int size)
 {
 	struct tls *tls = BIO_get_data(bio);
-	ssize_t got = stream_receive(&tls->stream, to, (size_t)size);
+	ssize_t got = receive(tls, to, (size_t)size);
 
 	BIO_clear_retry_flags(bio);
-	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+	if (got == -1 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_read(bio);
 	if (got == 0)
 		BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
@@ -96,6 +135,10 @@ tls_socket_method(void)
 
 /* ---- streams ----------------------------------------------------------- */
 
+/*
+ * Of what was read ahead the socket will not tell.  It can be written to: so
+ * others get a turn, and then it is read on.
+ */
 static enum stream_result
 result_of(const struct tls *tls, int returned)
 {
@@ -103,7 +146,8 @@ result_of(const struct tls *tls, int returned)
 	case SSL_ERROR_NONE:
 		return STREAM_DONE;
 	case SSL_ERROR_WANT_READ:
-		return STREAM_WANT_READ;
+		return tls->stream.early.len == 0 ? STREAM_WANT_READ
+						  : STREAM_WANT_WRITE;
 	case SSL_ERROR_WANT_WRITE:
 		return STREAM_WANT_WRITE;
 	case SSL_ERROR_ZERO_RETURN:
@@ -256,6 +300,7 @@ free_tls(struct stream *stream)
 
 	SSL_free(tls->ssl);
 	free(tls->server_name);
+	free(tls->ahead);
 	free(tls);
 }
 

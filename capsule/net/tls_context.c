@@ -1,3 +1,4 @@
+#include "net/hello.h"
 #include "net/openssl.h"
 #include "net/tls_private.h"
 
@@ -38,8 +39,8 @@ load_pair(SSL_CTX *ssl, const char *certificate_file, const char *key_file,
 {
 	const ASN1_TIME *start;
 
-	if (check_file(certificate_file, false, err) < 0 ||
-	    check_file(key_file, true, err) < 0)
+	if (check_file(certificate_file, false, err) == -1 ||
+	    check_file(key_file, true, err) == -1)
 		return -1;
 	SSL_CTX_set_default_passwd_cb(ssl, openssl_no_passphrase);
 	if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1)
@@ -148,22 +149,16 @@ tls_context_ask(struct tls_context *context)
 	SSL_CTX_set_verify(context->ssl, SSL_VERIFY_PEER, NULL);
 }
 
-/* The name in the extension of that name (RFC 6066, section 3). */
 static struct span
 find_name(SSL *ssl)
 {
-	enum { BEFORE = 5, HOST_NAME = 0 };
 	const unsigned char *extension;
-	size_t len, name;
+	size_t len;
 
 	if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &extension,
-		&len) != 1 ||
-	    len < BEFORE || extension[2] != HOST_NAME)
+		&len) != 1)
 		return span_of("");
-	name = (size_t)extension[3] << 8 | extension[4];
-	if (name > len - BEFORE)
-		return span_of("");
-	return span_make((const char *)extension + BEFORE, name);
+	return hello_name(span_make((const char *)extension, len));
 }
 
 /*

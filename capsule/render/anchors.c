@@ -18,11 +18,8 @@ anchors_clear(struct anchors *anchors)
 void
 anchors_open(struct anchors *anchors, const struct node *node, size_t at)
 {
-	if (anchors->count == anchors->cap) {
-		anchors->cap = anchors->cap == 0 ? 16 : 2 * anchors->cap;
-		anchors->items = memory_resize(anchors->items,
-		    anchors->cap * sizeof(*anchors->items));
-	}
+	anchors->items = memory_grow(anchors->items, anchors->count,
+	    &anchors->cap, sizeof(*anchors->items));
 	anchors->items[anchors->count++] = (struct anchor){ node, at, at };
 }
 
@@ -76,13 +73,34 @@ append_protocol(const struct target *target, const struct labels *labels,
 		buf_printf(out, " (%.*s)", SPAN_ARG(name));
 }
 
+/* What a reader calls a file's type: most are the same in all languages. */
+static struct span
+type_name(const struct target *target, const struct labels *labels)
+{
+	const struct {
+		struct span english, here;
+	} words[] = {
+		{ labels_english.text_file, labels->text_file },
+		{ labels_english.calendar_file, labels->calendar_file },
+		{ labels_english.braille_file, labels->braille_file },
+		{ labels_english.other_file, labels->other_file },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_equal(target->type_name, words[i].english))
+			return words[i].here;
+	return target->type_name;
+}
+
 static void
 append_type_and_size(const struct target *target, const struct labels *labels,
     struct buf *out)
 {
+	struct span name = type_name(target, labels);
+
 	buf_append_string(out, " (");
-	if (target->type_name.len != 0)
-		buf_printf(out, "%.*s, ", SPAN_ARG(target->type_name));
+	if (name.len != 0)
+		buf_printf(out, "%.*s, ", SPAN_ARG(name));
 	size_append(target->size, labels, out);
 	buf_append_char(out, ')');
 }

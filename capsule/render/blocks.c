@@ -14,6 +14,7 @@ struct blocks {
 
 	/* Scratch memory, kept from part to part. */
 	struct buf text;        /* of a part */
+	struct buf quoted;      /* the same with its titles in quotes */
 	struct anchors anchors; /* the links in that text */
 	struct seen listed;     /* targets listed under this part */
 	struct buf label;       /* a link's */
@@ -189,13 +190,21 @@ write_link(struct blocks *b, const struct place *place,
 	emit_link(b, place, target);
 }
 
+static struct span
+words_of(const struct blocks *b, const struct anchor *anchor)
+{
+	if (anchor->end == anchor->start)
+		return span_of("");
+	return span_make(b->text.ptr + anchor->start,
+	    anchor->end - anchor->start);
+}
+
 /* The links in the text, once each; the first one as tight as the place. */
 static void
 write_links(struct blocks *b, struct place place)
 {
 	const struct anchors *anchors = &b->anchors;
 	const struct anchor *anchor;
-	struct span words;
 
 	seen_reset(&b->listed);
 	place.marker = span_of(NULL);
@@ -203,20 +212,76 @@ write_links(struct blocks *b, struct place place)
 		anchor = &anchors->items[i];
 		if (!seen_add(&b->listed, anchor->node->link.target))
 			continue;
-		words = span_make(b->text.ptr + anchor->start,
-		    anchor->end - anchor->start);
-		write_link(b, &place, anchor, words, false);
+		write_link(b, &place, anchor, words_of(b, anchor), false);
 		place.tight = true;
 	}
 }
 
-/* Is the text a link, or the text of an item that begins with its only one? */
+/*
+ * Is the text a link, or the text of an item that begins with its only one?
+ * A sentence is no label.
+ */
 static bool
 is_link_alone(const struct anchors *anchors, struct span text,
     const struct place *place)
 {
-	return anchors->count == 1 && anchors->items[0].start == 0 &&
-	    (anchors->items[0].end == text.len || place->marker.len != 0);
+	if (anchors->count != 1 || anchors->items[0].start != 0)
+		return false;
+	return anchors->items[0].end == text.len ||
+	    (place->marker.len != 0 && !span_ends(span_trim(text), "."));
+}
+
+/*
+ * Is it the title of a page among other words?  What is in quotes already, or
+ * follows a colon, is set off without more.
+ */
+static bool
+is_title(const struct blocks *b, const struct anchor *anchor)
+{
+	const struct target *target = anchor->node->link.target;
+	struct span before = span_first(buf_span(&b->text), anchor->start);
+	struct span words = words_of(b, anchor);
+
+	return anchor->node->kind == NODE_LINK && target->kind == TARGET_PAGE &&
+	    words.len > 0 &&
+	    (span_equal(words, target->title) ||
+		span_equal(words, target->short_title)) &&
+	    !span_ends(before, "\"") && !span_ends(before, ": ");
+}
+
+/*
+ * A link is not to be seen among the words, so a title there would read as if
+ * it were some of them: "All groups are in What the risks are."
+ */
+static void
+quote_titles(struct blocks *b)
+{
+	struct buf whole = b->text;
+	size_t copied = 0, shift = 0;
+
+	buf_truncate(&b->quoted, 0);
+	for (size_t i = 0; i < b->anchors.count; i++) {
+		struct anchor *anchor = &b->anchors.items[i];
+		const char *mark = is_title(b, anchor) ? "\"" : "";
+		struct span words = words_of(b, anchor);
+
+		if (anchor->start >= copied) {
+			buf_append(&b->quoted,
+			    span_make(whole.ptr + copied,
+				anchor->start - copied));
+			buf_append_string(&b->quoted, mark);
+			buf_append(&b->quoted, words);
+			copied = anchor->end;
+			shift = b->quoted.len - copied;
+			buf_append_string(&b->quoted, mark);
+		}
+		/* An image in a link was copied with that. */
+		anchor->start += shift;
+		anchor->end += shift;
+	}
+	buf_append(&b->quoted, span_after(buf_span(&whole), copied));
+	b->text = b->quoted;
+	b->quoted = whole;
 }
 
 /* A paragraph of the text that was read, with its links. */
@@ -228,6 +293,10 @@ write_paragraph(struct blocks *b, struct place place)
 	if (is_link_alone(&b->anchors, text, &place)) {
 		write_link(b, &place, &b->anchors.items[0], text, true);
 		return;
+	}
+	if (text.len > 0 && b->anchors.count > 0) {
+		quote_titles(b);
+		text = buf_span(&b->text);
 	}
 	if (text.len != 0 || place.marker.len != 0) {
 		emit_paragraph(b, &place, text);
@@ -490,11 +559,13 @@ blocks_walk(struct writer *writers, size_t count,
 	};
 
 	buf_init(&b.text);
+	buf_init(&b.quoted);
 	buf_init(&b.label);
 	buf_init(&b.spelled);
 	buf_init(&b.described);
 	walk_blocks(&b, document->root);
 	buf_clear(&b.text);
+	buf_clear(&b.quoted);
 	buf_clear(&b.label);
 	buf_clear(&b.spelled);
 	buf_clear(&b.described);

@@ -162,13 +162,21 @@ compose_page(struct writer *w, const struct place *place, struct span label,
 	compose(w, place, label, none);
 }
 
-/* The headings above this place that were not shown yet. */
+/*
+ * The headings above this place that were not shown yet; one that says just
+ * what the link says is not heard twice.
+ */
 static void
-write_headings(struct writer *w)
+write_headings(struct writer *w, struct span label)
 {
+	buf_truncate(&w->line, 0);
+	ascii_fold(label, &w->line);
 	for (size_t i = 0; i < MENU_LEVELS; i++) {
-		info_lines(w, buf_span(&w->menu.headings[i]));
-		buf_truncate(&w->menu.headings[i], 0);
+		struct buf *heading = &w->menu.headings[i];
+
+		if (!span_equal(buf_span(heading), buf_span(&w->line)))
+			info_lines(w, buf_span(heading));
+		buf_truncate(heading, 0);
 	}
 }
 
@@ -261,11 +269,8 @@ note_entry(struct writer *w, const struct place *place)
 		seen_reset(&w->menu.shown);
 	if (marks == NULL)
 		return;
-	if (marks->count == marks->cap) {
-		marks->cap = marks->cap == 0 ? 64 : 2 * marks->cap;
-		marks->items = memory_resize(marks->items,
-		    marks->cap * sizeof(*marks->items));
-	}
+	marks->items = memory_grow(marks->items, marks->count, &marks->cap,
+	    sizeof(*marks->items));
 	mark = &marks->items[marks->count++];
 	mark->at = w->out->len - w->start;
 	memcpy(mark->letter, w->menu.letter, sizeof(mark->letter));
@@ -325,7 +330,7 @@ link_line(struct writer *w, const struct place *place, const struct link *link)
 	/* The foot is the same on every page, whatever stands above it. */
 	if (!link->footer && !seen_add(&w->menu.shown, target))
 		return;
-	write_headings(w);
+	write_headings(w, link->label);
 	if (!link->footer)
 		write_entry(w, link->label);
 	if (target->kind == TARGET_PAGE)

@@ -16,11 +16,22 @@ is_gap(char c)
 	return c == ' ' || c == '\n';
 }
 
+/* In scripts below U+0E00, all of whose lead bytes are less, none is. */
+static bool
+is_break(struct span text, size_t i)
+{
+	return ((unsigned char)text.ptr[i] >= 0xE0 ||
+		   (unsigned char)text.ptr[i - 1] >= 0x80) &&
+	    utf8_is_break(text, i);
+}
+
+/* Behind the word, or the part of one after which a line may end. */
 static size_t
 word_end(struct span text, size_t i)
 {
-	while (i < text.len && !is_gap(text.ptr[i]))
+	do
 		i++;
+	while (i < text.len && !is_gap(text.ptr[i]) && !is_break(text, i));
 	return i;
 }
 
@@ -71,13 +82,26 @@ is_line_start(struct span text, size_t i)
 	return end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n';
 }
 
+/* Is this behind a comma of a citation, as in "[1, 2]"? */
+static bool
+is_in_citation(struct span text, size_t i)
+{
+	if (i == 0 || text.ptr[i - 1] != ',')
+		return false;
+	while (i > 0 && memchr("0123456789, ", text.ptr[i - 1], 12) != NULL)
+		i--;
+	return i > 0 && text.ptr[i - 1] == '[';
+}
+
 /* May a line end here, behind a word? */
 static bool
 is_line_end(struct span text, size_t i)
 {
 	size_t next = skip_spaces(text, i);
 
-	return next > i && text.ptr[i - 1] != ' ' &&
+	if (next == i && !is_break(text, i))
+		return false;
+	return text.ptr[i - 1] != ' ' && !is_in_citation(text, i) &&
 	    (next == text.len || text.ptr[next] == '\n' ||
 		is_line_start(text, next));
 }
@@ -86,15 +110,19 @@ is_line_end(struct span text, size_t i)
 static size_t
 break_at(struct span text, size_t width)
 {
-	size_t first = word_end(text, 0);
-	size_t end = fitting(text, width);
-	size_t line = span_find(span_first(text, end + 1), '\n');
+	size_t fit = fitting(text, width);
+	size_t end = span_find(span_first(text, fit + 1), '\n');
+	size_t first;
 
-	if (line <= end)
-		return line;
-	while (end > first && !is_line_end(text, end))
-		end--;
-	return end > first ? end : first;
+	if (end <= fit)
+		return end;
+	for (end = fit; end > 0; end--)
+		if (is_line_end(text, end))
+			return end;
+	first = word_end(text, 0);
+	if (first <= fit)
+		return first;
+	return utf8_cut(span_first(text, first), width);
 }
 
 bool

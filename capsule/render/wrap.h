@@ -9,9 +9,11 @@
 /*
  * Takes the next line off the front of *text and stores it in *line, without
  * spaces around it: as many whole words as fit into width cells, at least
- * one, and none beyond a "\n".  Where it can, a dash or a citation stays on
- * the line of the word before it.  A width of 0 means up to the "\n".  Returns
- * false when no words are left.
+ * one, and none beyond a "\n".  Where a script has no spaces between its words,
+ * a line ends where utf8_is_break() and utf8_cut() let it.  Where it can, a
+ * dash or a citation stays on the line of the word before it, and a citation on
+ * one line.  A width of 0 means up to the "\n".  Returns false when no words
+ * are left.
  */
 bool wrap_line(struct span *text, size_t width, struct span *line);
 

@@ -9,7 +9,6 @@
 #include "serve/lmtp.h"
 #include "serve/maildir.h"
 #include "serve/post.h"
-#include "serve/recent.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -24,6 +23,8 @@ enum {
 	QUIET = 60000,   /* ms between two lines in the log about failures */
 	GIVE_UP = 1000,  /* ms before a reader stops waiting */
 	COMPLAIN = 2000, /* ms that a process which cannot work says so */
+	LOOK_AGAIN = 50, /* ms before a Maildir that is busy is tried again */
+	BUSY = 5000,     /* ms that it may be, before the log says so */
 
 	/* A message in its encoding, once more for LMTP, in growing bufs. */
 	ROOM = 16 * POST_TEXT_MAX,
@@ -35,8 +36,9 @@ struct mail {
 	struct maildir *maildir; /* or NULL */
 	int helper;              /* of errand_new, or -1 */
 	const char *command[8];
-	struct recent *recent;
-	char machine[64]; /* for the names of files */
+	struct recent *recent; /* borrowed */
+	char machine[64];      /* for the names of files */
+	int64_t began;
 	long long quiet_until;
 	char *memory; /* POST_SIZE_MAX bytes */
 };
@@ -245,7 +247,10 @@ take_one(struct mail *m,
 
 /* ---- the life of the process --------------------------------------------- */
 
-/* The id stands in the file's name, so no message need be opened. */
+/*
+ * What is not known from a process before, of the last hour.  The id stands in
+ * the file's name, so no message need be opened.
+ */
 static void
 remember(void *data, struct span name)
 {
@@ -253,12 +258,43 @@ remember(void *data, struct span name)
 	struct span time_text, id_text;
 	unsigned char id[LETTER_ID_SIZE];
 	unsigned long time;
+	int64_t known;
 
 	if (span_split(&name, '.', &time_text) &&
 	    span_split(&name, '.', &id_text) &&
 	    span_number(time_text, INT64_MAX, &time) == 0 &&
-	    letter_id_parse(id_text, id) == 0)
+	    (int64_t)time > m->began - RECENT_HOUR &&
+	    letter_id_parse(id_text, id) == 0 &&
+	    !recent_find(m->recent, id, (int64_t)time, &known))
 		recent_add(m->recent, id, 0, (int64_t)time);
+}
+
+static bool
+is_left(int life, int wait)
+{
+	struct pollfd polled = { life, POLLIN, 0 };
+
+	return poll(&polled, 1, wait) == 1;
+}
+
+/*
+ * The process before this one may still have the Maildir, or another server.
+ * Returns -1 also when nobody wants this process any more.
+ */
+static int
+open_maildir(struct mail *m, struct err *err)
+{
+	long long patience = backoff_now() + BUSY;
+	bool busy;
+
+	do {
+		m->maildir = maildir_open(m->settings->path, &busy, err);
+		if (m->maildir != NULL)
+			return maildir_list(m->maildir, remember, m, err);
+		if (busy && backoff_now() > patience)
+			log_failure(m, err);
+	} while (busy && !is_left(m->life, LOOK_AGAIN));
+	return -1;
 }
 
 static void
@@ -294,18 +330,14 @@ static int
 prepare(struct mail *m, struct err *err)
 {
 	const struct mail_settings *s = m->settings;
-	const struct recent_limits limits = { s->each, s->all };
 	struct errand errand = { .socket = s->path };
 
 	name_machine(m);
 	set_command(m);
-	m->recent = recent_new(&limits);
 	if (sandbox_identity(s->user[0] != '\0' ? s->user : NULL, err) == -1)
 		return -1;
 	if (s->way == MAIL_MAILDIR) {
-		m->maildir = maildir_open(s->path, err);
-		if (m->maildir == NULL ||
-		    maildir_list(m->maildir, remember, m, err) == -1)
+		if (open_maildir(m, err) == -1)
 			return -1;
 		return sandbox_mail(s->sandbox, s->path, err);
 	}
@@ -372,14 +404,17 @@ complain(struct mail *m, const struct err *err)
 }
 
 int
-mail_run(const struct mail_settings *settings, int post, int life)
+mail_run(const struct mail_settings *settings, struct recent *recent, int post,
+    int life)
 {
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1,
 		SIGPIPE, SIGXFSZ };
 	struct mail m = { .settings = settings,
+		.recent = recent,
 		.post = post,
 		.life = life,
 		.helper = -1,
+		.began = time(NULL),
 		.memory = memory_new(1, POST_SIZE_MAX) };
 	struct err err;
 	int result;
@@ -389,10 +424,9 @@ mail_run(const struct mail_settings *settings, int post, int life)
 	result = prepare(&m, &err);
 	if (result == 0)
 		work(&m);
-	else
+	else if (!is_left(life, 0))
 		complain(&m, &err);
 	maildir_close(m.maildir);
-	recent_free(m.recent);
 	free(m.memory);
 	return result == 0 ? 0 : 1;
 }

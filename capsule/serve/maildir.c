@@ -33,13 +33,24 @@ ensure_folder(int at, const char *path)
 		return fd;
 	if (mkdirat(at, path, 0700) == -1 && errno != EEXIST)
 		return -1;
-	/* A name that is not on the disk could take its messages with it. */
-	fd = open_folder(at, path);
-	if (fd != -1 && at != AT_FDCWD && fsync(at) == -1) {
-		close(fd);
-		return -1;
+	return open_folder(at, path);
+}
+
+/*
+ * A folder whose name is not on the disk could take its messages with it, and
+ * who has made it may have been killed before that.  What lies above may be
+ * closed to us: then it is as old as can be.
+ */
+static int
+sync_names(const struct maildir *m)
+{
+	int above = open_folder(m->folder, "..");
+
+	if (above != -1) {
+		fsync(above);
+		close(above);
 	}
-	return fd;
+	return fsync(m->folder);
 }
 
 static int
@@ -72,24 +83,12 @@ remove_leftover(void *data, struct span name)
 	unlinkat(m->tmp, name.ptr, 0);
 }
 
-static int
-lock_and_clean(struct maildir *m)
-{
-	int result;
-
-	do
-		result = flock(m->folder, LOCK_EX);
-	while (result == -1 && errno == EINTR);
-	if (result == -1)
-		return -1;
-	return each_name(m->tmp, remove_leftover, m);
-}
-
 struct maildir *
-maildir_open(const char *path, struct err *err)
+maildir_open(const char *path, bool *busy, struct err *err)
 {
 	struct maildir *m = malloc(sizeof(*m));
 
+	*busy = false;
 	if (m == NULL) {
 		err_set(err, "out of memory");
 		return NULL;
@@ -101,10 +100,14 @@ maildir_open(const char *path, struct err *err)
 	m->tmp = ensure_folder(m->folder, "tmp");
 	m->new = ensure_folder(m->folder, "new");
 	m->cur = ensure_folder(m->folder, "cur");
-	if (m->tmp == -1 || m->new == -1 || m->cur == -1 ||
-	    lock_and_clean(m) == -1)
+	if (m->tmp == -1 || m->new == -1 || m->cur == -1 || sync_names(m) == -1)
 		goto failed;
-	return m;
+	if (flock(m->folder, LOCK_EX | LOCK_NB) == -1) {
+		*busy = errno == EWOULDBLOCK;
+		goto failed;
+	}
+	if (each_name(m->tmp, remove_leftover, m) == 0)
+		return m;
 failed:
 	err_system(err, "the Maildir %s cannot be used", path);
 	maildir_close(m);

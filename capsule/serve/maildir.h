@@ -12,10 +12,10 @@ struct maildir;
 
 /*
  * Makes what is missing of the folder and its three parts (0700), and locks
- * it: it waits until no other server writes there.  What one that was killed
- * has left half-written is removed.  NULL on failure.
+ * it.  What one that was killed has left half-written is removed.  NULL on
+ * failure; *busy tells whether that is for another process that writes there.
  */
-struct maildir *maildir_open(const char *path, struct err *);
+struct maildir *maildir_open(const char *path, bool *busy, struct err *);
 
 /* Unlocks it; maildir_close(NULL) is fine. */
 void maildir_close(struct maildir *);

@@ -68,7 +68,23 @@ become_mail(const struct mailer *m, int life)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	log_to(m->log == -1 ? STDERR_FILENO : m->log);
-	exit(mail_run(&m->settings, m->post[1], life));
+	exit(mail_run(&m->settings, m->recent, m->post[1], life));
+}
+
+/* The limits may be others than before; what has come has come. */
+static int
+keep_recent(struct mailer *m)
+{
+	const struct recent_limits limits = { m->settings.each,
+		m->settings.all };
+	struct recent *old = m->recent;
+
+	if (old != NULL && recent_has_limits(old, &limits))
+		return 0;
+	m->recent =
+	    old == NULL ? recent_new(&limits) : recent_copy(old, &limits);
+	recent_free(old);
+	return m->recent == NULL ? -1 : 0;
 }
 
 static void
@@ -78,7 +94,8 @@ start(struct mailer *m)
 	pid_t pid;
 
 	backoff_started(&m->backoff);
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1) {
+	if (keep_recent(m) == -1 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1) {
 		backoff_died(&m->backoff);
 		return;
 	}
@@ -140,15 +157,13 @@ mailer_next(const struct mailer *m)
 	return m->backoff.retry;
 }
 
-void
-mailer_stop(struct mailer *m)
+static void
+let_finish(struct mailer *m)
 {
 	long long until = backoff_now() + LEAVE;
 	struct pollfd left = { m->life, 0, 0 };
 	pid_t pid = m->pid;
 
-	if (pid == 0)
-		return;
 	/* Its own end closes with it, and says so at ours. */
 	shutdown(m->life, SHUT_WR);
 	while (poll(&left, 1, backoff_left(until)) == -1 && errno == EINTR)
@@ -160,8 +175,19 @@ mailer_stop(struct mailer *m)
 }
 
 void
-mailer_forget(const struct mailer *m)
+mailer_stop(struct mailer *m)
 {
+	if (m->pid != 0)
+		let_finish(m);
+	recent_free(m->recent);
+	m->recent = NULL;
+}
+
+void
+mailer_forget(struct mailer *m)
+{
+	recent_free(m->recent);
+	m->recent = NULL;
 	if (m->life != -1)
 		close(m->life);
 	for (size_t i = 0; i < 2; i++)

@@ -1,23 +1,26 @@
 /*
  * The supervisor's side of the mail process: it holds both ends of what the
- * workers and that process talk through, and has one running beside the
- * generations for as long as they are configured to have one.
+ * workers and that process talk through, and the memory of what has come, and
+ * has one running beside the generations for as long as they are configured to
+ * have one.
  */
 #ifndef SERVE_MAILER_H
 #define SERVE_MAILER_H
 
 #include "serve/backoff.h"
 #include "serve/mail_config.h"
+#include "serve/recent.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
 
 struct mailer {
 	struct mail_settings settings; /* of the generation that serves */
-	int post[2];                   /* the workers' end and its own; or -1 */
-	int life;                      /* closing it has the process leave */
-	int log;                       /* its lines go there; borrowed */
-	pid_t pid;                     /* 0: none runs */
+	struct recent *recent; /* what its processes have had; or NULL */
+	int post[2];           /* the workers' end and its own; or -1 */
+	int life;              /* closing it has the process leave */
+	int log;               /* its lines go there; borrowed */
+	pid_t pid;             /* 0: none runs */
 	struct backoff backoff;
 };
 
@@ -43,6 +46,6 @@ long long mailer_next(const struct mailer *);
 void mailer_stop(struct mailer *);
 
 /* For a child of the supervisor: forgets all of it. */
-void mailer_forget(const struct mailer *);
+void mailer_forget(struct mailer *);
 
 #endif

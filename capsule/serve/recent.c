@@ -1,12 +1,13 @@
 #include "serve/recent.h"
 
-#include "base/memory.h"
-
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+/* While one mail process takes the place of another, both may add. */
 struct entry {
-	int64_t time; /* s; 0: the place is free */
+	_Atomic int64_t time; /* s; 0: the place is free */
 	uint64_t unit;
 	unsigned char id[LETTER_ID_SIZE];
 };
@@ -19,11 +20,31 @@ struct recent {
 struct recent *
 recent_new(const struct recent_limits *limits)
 {
-	struct recent *r = memory_new(1, sizeof(*r));
+	struct recent *r = malloc(sizeof(*r));
 
+	if (r == NULL)
+		return NULL;
 	r->limits = *limits;
-	r->entries = memory_new(limits->all, sizeof(*r->entries));
-	return r;
+	r->entries = mmap(NULL, limits->all * sizeof(*r->entries),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (r->entries != MAP_FAILED)
+		return r;
+	free(r);
+	return NULL;
+}
+
+struct recent *
+recent_copy(const struct recent *r, const struct recent_limits *limits)
+{
+	struct recent *copy = recent_new(limits);
+
+	for (size_t i = 0; copy != NULL && i < r->limits.all; i++) {
+		const struct entry *entry = &r->entries[i];
+
+		if (entry->time != 0)
+			recent_add(copy, entry->id, entry->unit, entry->time);
+	}
+	return copy;
 }
 
 void
@@ -31,8 +52,14 @@ recent_free(struct recent *r)
 {
 	if (r == NULL)
 		return;
-	free(r->entries);
+	munmap(r->entries, r->limits.all * sizeof(*r->entries));
 	free(r);
+}
+
+bool
+recent_has_limits(const struct recent *r, const struct recent_limits *limits)
+{
+	return r->limits.each == limits->each && r->limits.all == limits->all;
 }
 
 /* A clock that was put back makes no message come from the future. */
@@ -91,13 +118,18 @@ void
 recent_add(struct recent *r, const unsigned char id[LETTER_ID_SIZE],
     uint64_t unit, int64_t time)
 {
-	struct entry *place = &r->entries[0];
+	struct entry *place;
+	int64_t oldest;
 
-	for (size_t i = 1; i < r->limits.all; i++)
-		if (r->entries[i].time < place->time)
-			place = &r->entries[i];
-	if (place->time > time)
-		return;
-	*place = (struct entry){ .time = time, .unit = unit };
+	do {
+		place = &r->entries[0];
+		for (size_t i = 1; i < r->limits.all; i++)
+			if (r->entries[i].time < place->time)
+				place = &r->entries[i];
+		oldest = place->time;
+		if (oldest > time)
+			return;
+	} while (!atomic_compare_exchange_strong(&place->time, &oldest, time));
+	place->unit = unit;
 	memcpy(place->id, id, LETTER_ID_SIZE);
 }

@@ -1,7 +1,8 @@
 /*
  * The messages of the last hour: who has written too much, and what has been
  * written already.  It is in memory alone and knows readers by the unit of
- * their address, which is never written down.
+ * their address, which is never written down.  That memory is shared with the
+ * processes forked since: what one of them adds all know, and it outlives them.
  */
 #ifndef SERVE_RECENT_H
 #define SERVE_RECENT_H
@@ -20,8 +21,16 @@ struct recent_limits {
 
 struct recent;
 
+/* NULL when there is no memory. */
 struct recent *recent_new(const struct recent_limits *);
+
+/* As a new one with other limits, which knows what the old one does. */
+struct recent *recent_copy(const struct recent *, const struct recent_limits *);
+
+/* For this process; recent_free(NULL) is fine. */
 void recent_free(struct recent *);
+
+bool recent_has_limits(const struct recent *, const struct recent_limits *);
 
 /*
  * Has the same message been delivered so short a time ago?  *time is when (s
@@ -36,7 +45,7 @@ bool recent_find(const struct recent *, const unsigned char id[LETTER_ID_SIZE],
  */
 unsigned long recent_wait(const struct recent *, uint64_t unit, int64_t now);
 
-/* Remembers a message that was delivered. */
+/* Remembers a message that was delivered; of too many, the newest. */
 void recent_add(struct recent *, const unsigned char id[LETTER_ID_SIZE],
     uint64_t unit, int64_t time);
 

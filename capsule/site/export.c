@@ -104,6 +104,27 @@ copy_file(struct exporter *e, const struct resource *resource, const char *file)
 	return result;
 }
 
+/* What a page is written into, in the folder of its path. */
+static const char gemtext_file[] = "index.gmi";
+static const char menu_file[] = "gophermap";
+
+/* Is there a page, or what else is written so, in whose folder it lies? */
+static bool
+is_taken(const struct exporter *e, struct span path)
+{
+	size_t name = span_find_last(path, '/');
+	const struct resource *page =
+	    site_find(e->site, span_first(path, name));
+	struct span file = span_after(path, name);
+
+	if (page == NULL || page->private)
+		return false;
+	if (page->kind == RESOURCE_MENU)
+		return span_is(file, menu_file);
+	return (page->kind == RESOURCE_PAGE || page->kind == RESOURCE_MOVED) &&
+	    (span_is(file, gemtext_file) || span_is(file, menu_file));
+}
+
 static int
 write_page(struct exporter *e, const struct resource *resource,
     const char *folder)
@@ -112,8 +133,9 @@ write_page(struct exporter *e, const struct resource *resource,
 		const char *name;
 		struct span bytes;
 	} files[] = {
-		{ "index.gmi", span_after(resource->gemini, resource->header) },
-		{ "gophermap", resource->gopher },
+		{ gemtext_file,
+		    span_after(resource->gemini, resource->header) },
+		{ menu_file, resource->gopher },
 	};
 	struct buf file;
 	int result = 0;
@@ -137,7 +159,7 @@ write_menu(struct exporter *e, const struct resource *resource,
 	int result;
 
 	buf_init(&file);
-	buf_printf(&file, "%sgophermap", folder);
+	buf_printf(&file, "%s%s", folder, menu_file);
 	result = write_file(e, file.ptr, resource->gopher);
 	buf_clear(&file);
 	return result;
@@ -166,6 +188,11 @@ write_resource(struct exporter *e, const struct resource *resource)
 		return write_menu(e, resource, path);
 	case RESOURCE_TEXT:
 	case RESOURCE_FILE:
+		if (is_taken(e, resource->path))
+			return err_set(e->err,
+			    "%s: a page's own file is called so in its "
+			    "folder: rename this one",
+			    path);
 		if (resource->file != NULL)
 			return copy_file(e, resource, path);
 		return write_file(e, path, body_of(resource));

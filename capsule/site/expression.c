@@ -73,12 +73,63 @@ append_phrase(struct expression *e, struct span words, size_t term)
 	buf_printf(&e->text, "\"%.*s\"", SPAN_ARG(words));
 }
 
+static bool
+ends_in_digit(struct span word)
+{
+	return word.ptr[word.len - 1] >= '0' && word.ptr[word.len - 1] <= '9';
+}
+
+/*
+ * Writes the words of a term as one.  False where that is another thing: two
+ * numbers are not one.
+ */
+static bool
+join_words(struct expression *e, const struct query *query, size_t number)
+{
+	const struct query_term *term = &query->terms[number];
+
+	buf_truncate(&e->joined, 0);
+	for (size_t i = 0; i < term->count; i++) {
+		struct span word = query->words[term->first + i];
+
+		if (i > 0 && ends_in_digit(buf_span(&e->joined)) &&
+		    ends_in_digit(span_first(word, 1)))
+			return false;
+		buf_append(&e->joined, word);
+	}
+	return true;
+}
+
+/* ("reinfusion" OR "re infusion"): a hyphen is a matter of taste. */
 static void
 append_term(struct expression *e, const struct query *query, size_t term)
 {
+	bool both = query_is_divided(query, term) && join_words(e, query, term);
+
+	if (both) {
+		buf_append_char(&e->text, '(');
+		append_phrase(e, buf_span(&e->joined), term);
+		buf_append_string(&e->text, " OR ");
+	}
 	buf_truncate(&e->joined, 0);
 	query_join(query, term, 1, &e->joined);
 	append_phrase(e, buf_span(&e->joined), term);
+	if (both)
+		buf_append_char(&e->text, ')');
+}
+
+/* All but the one that stands there already, as a term by itself. */
+static void
+append_forms(struct expression *e, const struct group *group)
+{
+	for (size_t i = 0; i < group->set->count; i++) {
+		struct span form = group->set->forms[i];
+
+		if (group->terms == 1 && span_equal(form, buf_span(&e->joined)))
+			continue;
+		buf_append_string(&e->text, " OR ");
+		append_phrase(e, form, group->term);
+	}
 }
 
 /* (("stem" AND "cell") OR "sc") */
@@ -92,20 +143,16 @@ append_group(struct expression *e, const struct plan *plan,
 		append_term(e, plan->query, group->term + i);
 	}
 	buf_append_char(&e->text, ')');
-	for (size_t i = 0; group->set != NULL && i < group->set->count; i++) {
-		buf_append_string(&e->text, " OR ");
-		append_phrase(e, group->set->forms[i], group->term);
-	}
+	if (group->set != NULL)
+		append_forms(e, group);
 	buf_append_char(&e->text, ')');
 }
 
 static void
-append_groups(struct expression *e, const struct plan *plan, size_t count,
-    const char *join)
+append_groups(struct expression *e, const struct plan *plan, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			buf_append_string(&e->text, join);
+		buf_append_string(&e->text, i > 0 ? " AND " : "");
 		append_group(e, plan, &plan->groups[i]);
 	}
 }
@@ -114,14 +161,47 @@ void
 expression_all(struct expression *e, const struct plan *plan)
 {
 	begin(e);
-	append_groups(e, plan, plan->count, " AND ");
+	append_groups(e, plan, plan->count);
+}
+
+/* "side" OR "effects" */
+static void
+append_parts(struct expression *e, const struct query *query, size_t number)
+{
+	const struct query_term *term = &query->terms[number];
+
+	for (size_t i = 0; i < term->count; i++) {
+		buf_append_string(&e->text, i > 0 ? " OR " : "");
+		append_phrase(e, query->words[term->first + i], number);
+	}
+}
+
+/* Is it a term alone, whose words are words for themselves? */
+static bool
+is_divided(const struct plan *plan, const struct group *group)
+{
+	return group->set == NULL && query_is_divided(plan->query, group->term);
+}
+
+bool
+expression_has_parts(const struct plan *plan)
+{
+	return plan->count > 1 || is_divided(plan, &plan->groups[0]);
 }
 
 void
 expression_some(struct expression *e, const struct plan *plan)
 {
 	begin(e);
-	append_groups(e, plan, plan->count, " OR ");
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct group *group = &plan->groups[i];
+
+		buf_append_string(&e->text, i > 0 ? " OR " : "");
+		if (is_divided(plan, group))
+			append_parts(e, plan->query, group->term);
+		else
+			append_group(e, plan, group);
+	}
 }
 
 void
@@ -153,7 +233,7 @@ expression_other(struct expression *e, const struct plan *plan,
 	const struct group *last = &plan->groups[plan->count - 1];
 
 	begin(e);
-	append_groups(e, plan, plan->count - 1, " AND ");
+	append_groups(e, plan, plan->count - 1);
 	for (size_t i = 0; i + 1 < last->terms; i++) {
 		buf_append_string(&e->text, e->text.len > 0 ? " AND " : "");
 		append_term(e, plan->query, last->term + i);

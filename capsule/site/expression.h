@@ -50,8 +50,11 @@ void expression_plan(struct expression *, const struct query *,
 /* Each of these replaces the text: pages that have all groups, */
 void expression_all(struct expression *, const struct plan *);
 
-/* pages that have any of them, */
+/* pages that have any of them, or of the words of "side-effects", */
 void expression_some(struct expression *, const struct plan *);
+
+/* (does that find more than all of them do?) */
+bool expression_has_parts(const struct plan *);
 
 /* pages that have one term, */
 void expression_term(struct expression *, const struct query *, size_t term);

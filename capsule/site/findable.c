@@ -1,17 +1,27 @@
 #include "site/findable.h"
 
+static size_t
+skip(struct span text, size_t i, bool spaces)
+{
+	while (i < text.len && ((unsigned char)text.ptr[i] <= ' ') == spaces)
+		i++;
+	return i;
+}
+
 /* White space of any kind as one space, so that a line is a paragraph. */
 static void
 append_words(struct span text, struct buf *out)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		bool space = (unsigned char)text.ptr[i] <= ' ';
+	for (;;) {
+		size_t end = skip(text, 0, false);
 
-		if (!space)
-			buf_append_char(out, text.ptr[i]);
-		else if (out->len > 0 &&
+		buf_append(out, span_first(text, end));
+		if (end == text.len)
+			return;
+		if (out->len > 0 &&
 		    strchr(" \n", out->ptr[out->len - 1]) == NULL)
 			buf_append_char(out, ' ');
+		text = span_after(text, skip(text, end, true));
 	}
 }
 

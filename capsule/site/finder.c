@@ -4,6 +4,8 @@
 #include "site/findable.h"
 #include "site/results.h"
 #include "source/inputs.h"
+#include "source/translation.h"
+#include "source/translations.h"
 
 #include <stdlib.h>
 
@@ -71,7 +73,7 @@ make_stop(struct loader *l, struct finder *finder)
 	finder->stop = arena_copy(l->arena, buf_span(&l->bytes));
 }
 
-enum { SPELLINGS_MAX = 32 }; /* of a term; no reader knows more */
+enum { SPELLINGS_MAX = 32 }; /* of one thing; no reader knows more */
 
 static void
 add_term(struct loader *l, struct finder *finder, const struct term *term)
@@ -88,15 +90,50 @@ add_term(struct loader *l, struct finder *finder, const struct term *term)
 		    SPAN_ARG(term->short_of));
 	for (size_t i = 0; i < term->also.count && count < SPELLINGS_MAX; i++)
 		spellings[count++] = term->also.items[i]->text;
-	synonyms_add(&finder->synonyms, l->arena, spellings, count);
+	synonyms_add(&finder->synonyms, l->arena, finder->stop, spellings,
+	    count);
 }
 
+/*
+ * What site.yaml says in the content's language: words of another are no help
+ * to those who search in this one.
+ */
+static struct span
+same_words(const struct content *content, struct span words)
+{
+	const struct message *message;
+
+	if (content->reference == NULL)
+		return words;
+	message = translations_find(content, words);
+	return message == NULL ? span_of("") : message->text;
+}
+
+/* "death, died, mortality" */
+static void
+add_same(struct loader *l, struct finder *finder, struct span words)
+{
+	struct span spellings[SPELLINGS_MAX];
+	size_t count = 0;
+
+	while (count < SPELLINGS_MAX &&
+	    span_split(&words, ',', &spellings[count]))
+		count++;
+	synonyms_add(&finder->synonyms, l->arena, finder->stop, spellings,
+	    count);
+}
+
+/* The author's own first: a word of those may be one of the glossary too. */
 static void
 make_synonyms(struct loader *l, struct finder *finder)
 {
+	const struct schema_texts *same = &l->content->settings.search.same;
 	const struct term *terms = l->content->glossary.terms.items;
 
 	synonyms_init(&finder->synonyms);
+	for (size_t i = 0; i < same->count; i++)
+		add_same(l, finder,
+		    same_words(l->content, same->items[i]->text));
 	for (size_t i = 0; i < l->content->glossary.terms.count; i++)
 		add_term(l, finder, &terms[i]);
 }
@@ -108,6 +145,18 @@ is_found(const struct loader *l, const struct page *page)
 	    zones_find(&l->content->zones, page->document->path) == 0;
 }
 
+/* The last part of a path, in the author's language: "/faq/what-risks/". */
+static void
+append_address(const struct loader *l, struct span path, struct buf *out)
+{
+	if (l->content->reference != NULL)
+		return;
+	if (span_ends(path, "/"))
+		path.len--;
+	path = span_after(path, span_find_last(path, '/'));
+	buf_printf(out, "%.*s\n", SPAN_ARG(path));
+}
+
 static void
 read_page(struct loader *l, const struct page *page, struct search_page *out)
 {
@@ -117,6 +166,7 @@ read_page(struct loader *l, const struct page *page, struct search_page *out)
 
 	buf_init(&headings);
 	buf_init(&text);
+	append_address(l, page->document->path, &headings);
 	findable_read(page->document, &headings, &text);
 	out->target = page->target;
 	out->target.path = resource->path;
@@ -129,6 +179,15 @@ read_page(struct loader *l, const struct page *page, struct search_page *out)
 	out->text = arena_copy(l->arena, buf_span(&text));
 	buf_clear(&text);
 	buf_clear(&headings);
+}
+
+/* What else a term may be called, a line each. */
+static void
+append_spellings(const struct term *term, struct buf *out)
+{
+	buf_printf(out, "%.*s\n", SPAN_ARG(term->plural));
+	for (size_t i = 0; i < term->also.count; i++)
+		buf_printf(out, "%.*s\n", SPAN_ARG(term->also.items[i]->text));
 }
 
 /*
@@ -145,7 +204,12 @@ read_term(struct loader *l, const struct finder *finder,
 	struct span title = arena_printf(l->arena, "%.*s: %.*s",
 	    SPAN_ARG(finder->frame.labels.glossary), SPAN_ARG(term->name));
 	bool is_long = span_equal(term->name, term->long_of);
+	struct buf spellings;
 
+	buf_init(&spellings);
+	append_spellings(term, &spellings);
+	out->headings = arena_copy(l->content->arena, buf_span(&spellings));
+	buf_clear(&spellings);
 	out->entry = true;
 	out->target = (struct target){ .kind = TARGET_PAGE,
 		.path = resource->path,
@@ -201,9 +265,9 @@ add_language(struct loader *l, const struct input *input, struct finder **at)
 {
 	struct finder *finder = *at = memory_new(1, sizeof(*finder));
 
-	make_synonyms(l, finder);
 	make_frame(l, input, finder);
 	make_stop(l, finder);
+	make_synonyms(l, finder);
 	return make_index(l, finder);
 }
 

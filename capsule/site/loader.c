@@ -94,5 +94,4 @@ loader_turn(struct loader *l, struct content *content)
 {
 	l->content = content;
 	l->options.labels = &content->settings.labels;
-	l->contents = span_of("");
 }

@@ -22,6 +22,14 @@ enum { LOADER_EDITIONS = 3 };
 
 extern const struct edition loader_editions[LOADER_EDITIONS];
 
+/* The contents in a language, and the parts of their menu, if it has any. */
+struct offer {
+	const struct content *content;
+	struct span path;
+	struct parts parts;
+	struct offer *next;
+};
+
 /* Needed only until the site stands. */
 struct loader {
 	struct arena *arena;     /* the site's */
@@ -34,8 +42,7 @@ struct loader {
 	struct mime *mime; /* opened for the first download */
 	struct buf bytes;  /* where an answer is rendered, … */
 	struct buf texts[LOADER_EDITIONS]; /* … and a page's texts */
-	struct span contents;              /* the path of the contents */
-	struct parts of_those; /* the parts of their menu, if it has any */
+	struct offer *offers; /* of all languages so far, the last first */
 	const char *blame; /* the file that what is added comes from, or "" */
 	struct err *err;
 };

@@ -1,5 +1,7 @@
 #include "site/lookup.h"
 
+#include <stdio.h>
+
 enum { COMPLETIONS = 24 }; /* longer words that a beginning may mean */
 
 /* A lookup on its way. */
@@ -129,25 +131,83 @@ is_unknown(struct looking *l, size_t term)
 	return !search_has(l->search, &l->expression);
 }
 
+/* "chemotherapy" for "chemo therapy" */
+static bool
+guess_together(struct looking *l, size_t term)
+{
+	const struct query *query = l->plan.query;
+	const struct query_term *first = &query->terms[term];
+	const struct query_term *second = first + 1;
+	const struct vocabulary_word *meant;
+
+	if (term + 1 == query->term_count || first->count != 1 ||
+	    second->count != 1 || first->quoted || second->quoted)
+		return false;
+	buf_truncate(&l->expression.joined, 0);
+	buf_append(&l->expression.joined, query->words[first->first]);
+	buf_append(&l->expression.joined, query->words[second->first]);
+	meant = vocabulary_find(search_vocabulary(l->search),
+	    buf_span(&l->expression.joined));
+	if (meant == NULL)
+		return false;
+	l->result->meant[term].text = meant->shown;
+	l->result->meant[term].both = true;
+	return true;
+}
+
+/* "stem cell" for "stemcell" */
+static bool
+guess_apart(struct looking *l, size_t term)
+{
+	const struct query *query = l->plan.query;
+	struct lookup_meant *meant = &l->result->meant[term];
+	const struct vocabulary_word *parts[2];
+	int len;
+
+	if (!vocabulary_divide(search_vocabulary(l->search),
+		query->words[query->terms[term].first], parts))
+		return false;
+	len = snprintf(meant->memory, sizeof(meant->memory), "%.*s %.*s",
+	    SPAN_ARG(parts[0]->text), SPAN_ARG(parts[1]->text));
+	meant->text = span_make(meant->memory, (size_t)len);
+	return true;
+}
+
+static bool
+guess_word(struct looking *l, size_t term)
+{
+	const struct query *query = l->plan.query;
+	const struct vocabulary_word *meant =
+	    vocabulary_guess(search_vocabulary(l->search),
+		query->words[query->terms[term].first], search_is_late,
+		l->search);
+
+	if (meant == NULL)
+		return false;
+	l->result->meant[term].text = meant->shown;
+	return true;
+}
+
+/* What was meant by a term that stands alone; returns how many terms it was. */
+static size_t
+guess_term(struct looking *l, size_t term)
+{
+	bool found = guess_together(l, term) ||
+	    (is_unknown(l, term) &&
+		(guess_word(l, term) || guess_apart(l, term)));
+
+	l->result->misspelt |= found;
+	return found && l->result->meant[term].both ? 2 : 1;
+}
+
 static void
 guess(struct looking *l)
 {
-	const struct query *query = l->plan.query;
-	const struct vocabulary_word *meant;
-
 	for (size_t i = 0; i < l->plan.count; i++) {
 		const struct group *group = &l->plan.groups[i];
-		const struct query_term *term = &query->terms[group->term];
 
-		if (group->set != NULL || !is_unknown(l, group->term))
-			continue;
-		meant = vocabulary_guess(search_vocabulary(l->search),
-		    query->words[term->first], search_is_late, l->search);
-		if (meant == NULL)
-			continue;
-		l->result->misspelt = term;
-		l->result->meant = meant->shown;
-		return;
+		if (group->set == NULL)
+			i += guess_term(l, group->term) - 1;
 	}
 }
 
@@ -166,7 +226,7 @@ run(struct looking *l)
 	if (result->late || result->count > 0)
 		return 0;
 	guess(l);
-	if (l->plan.count < 2)
+	if (!expression_has_parts(&l->plan))
 		return 0;
 	result->match = LOOKUP_SOME;
 	expression_some(&l->expression, &l->plan);

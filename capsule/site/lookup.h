@@ -29,16 +29,16 @@ struct lookup {
 	bool more; /* there are more than are shown */
 	bool late; /* its time was over: there may be others */
 
-	/*
-	 * A term that no page has, and the word that was meant; NULL when
-	 * there is none.
-	 */
-	const struct query_term *misspelt;
-	struct span meant;
+	bool misspelt; /* some of the terms: */
+	struct lookup_meant {
+		struct span text; /* what was meant by a term; empty: it */
+		bool both;        /* … and by the one behind it */
+		char memory[2 * WORDS_MAX + 1]; /* of text, if it is two */
+	} meant[QUERY_TERMS];
 };
 
 /*
- * Looks up a query that has a term; what it finds lies in the query and in
+ * Looks up a query that has a term; what it finds lies in the result and in
  * the index.  Returns -1 when there is no memory for it.
  */
 int lookup_run(struct search *, const struct query *, struct lookup *);

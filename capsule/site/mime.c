@@ -46,7 +46,7 @@ static const struct {
 	{ "m4a", "audio/mp4", "M4A" },
 	{ "mp4", "video/mp4", "MP4" },
 	{ "webm", "video/webm", "WebM" },
-	{ "ogv", "video/ogg", "Ogg video" },
+	{ "ogv", "video/ogg", "OGV" },
 	{ "zip", "application/zip", "ZIP" },
 	{ "gz", "application/gzip", "gzip" },
 	{ "tar", "application/x-tar", "tar" },

@@ -17,7 +17,7 @@ void mime_free(struct mime *);
 
 struct media {
 	struct span type; /* "text/plain; charset=utf-8" */
-	struct span name; /* for readers: "PDF", "text", "PNG image" */
+	struct span name; /* for readers, in English: "PDF", "text" */
 };
 
 /* The media type of an open file whose name is given, in the arena. */

@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+enum { SMALL = 2 }; /* letters of what an apostrophe may part from a word */
+
 struct parser {
 	struct query *query;
 	struct span text; /* what was typed */
@@ -34,27 +36,28 @@ is_quote(uint32_t code)
 }
 
 static bool
-is_digit(char c)
+is_apostrophe(struct span gap)
 {
-	return c >= '0' && c <= '9';
+	return span_is(gap, "'") || span_is(gap, "\u2019");
+}
+
+static bool
+is_hyphen(struct span gap)
+{
+	return span_is(gap, "-") || span_is(gap, "\u2010") ||
+	    span_is(gap, "\u2011");
 }
 
 /* Do two words that so little parts stand for one thing?  "anti-CD20", "5.5" */
 static bool
 joins(struct span text, size_t end, size_t next)
 {
-	static const char *const joiners[] = { "-", "'", "\u2019", "\u2010",
-		"\u2011" };
 	struct span gap = span_make(text.ptr + end, next - end);
 
-	if (gap.len == 0)
-		return true;
 	if (span_is(gap, ".") || span_is(gap, ","))
-		return is_digit(text.ptr[end - 1]) && is_digit(text.ptr[next]);
-	for (size_t i = 0; i < sizeof(joiners) / sizeof(joiners[0]); i++)
-		if (span_is(gap, joiners[i]))
-			return true;
-	return false;
+		return span_is_digit(text.ptr[end - 1]) &&
+		    span_is_digit(text.ptr[next]);
+	return gap.len == 0 || is_apostrophe(gap) || is_hyphen(gap);
 }
 
 /* Turns quotation marks on and off; true when there were any. */
@@ -73,16 +76,28 @@ pass_gap(struct parser *p, size_t from, size_t to)
 }
 
 static bool
-is_stop(const struct parser *p, const struct query_term *term)
+is_stop(const struct parser *p, struct span word)
 {
-	struct span word = p->query->words[term->first];
 	char padded[WORDS_MAX + 2];
 
-	if (term->count != 1 || term->quoted || p->stop.len == 0)
+	if (p->stop.len == 0)
 		return false;
 	padded[0] = padded[word.len + 1] = ' ';
 	memcpy(padded + 1, word.ptr, word.len);
 	return memmem(p->stop.ptr, p->stop.len, padded, word.len + 2) != NULL;
+}
+
+/* Takes back the only word of the last term. */
+static void
+take_back(struct parser *p)
+{
+	struct query *query = p->query;
+	struct query_term *last = &query->terms[query->term_count - 1];
+
+	p->memory = (size_t)(query->words[last->first].ptr - query->memory);
+	query->word_count = last->first;
+	last->count = 0;
+	p->left++;
 }
 
 /* The last term is whole; it goes again when it is no word to look for. */
@@ -96,13 +111,12 @@ close_term(struct parser *p)
 		return;
 	p->open = false;
 	last = &query->terms[query->term_count - 1];
-	if (!is_stop(p, last))
+	if (last->count != 1 || last->quoted ||
+	    !is_stop(p, query->words[last->first]))
 		return;
-	p->memory = (size_t)(query->words[last->first].ptr - query->memory);
-	query->word_count = last->first;
+	take_back(p);
 	query->term_count--;
 	query->common = true;
-	p->left++;
 }
 
 static struct query_term *
@@ -157,6 +171,29 @@ add_word(struct parser *p, struct span word, bool goes_on)
 	term->typed.len = (size_t)(word.ptr + word.len - term->typed.ptr);
 }
 
+/*
+ * What an apostrophe parts from a word may say nothing by itself: the article
+ * in "l'infezione", the "s" of "Crohn's".  That before it is taken back; true
+ * when the word behind it is to be passed over.
+ */
+static bool
+pass_apostrophe(struct parser *p, struct span word)
+{
+	struct query *query = p->query;
+	struct query_term *term = &query->terms[query->term_count - 1];
+	struct span before = query->words[term->first];
+
+	if (term->count == 1 &&
+	    (utf8_count(before) <= SMALL || is_stop(p, before))) {
+		take_back(p);
+		return false;
+	}
+	if (utf8_count(word) > SMALL)
+		return false;
+	term->typed.len = (size_t)(word.ptr + word.len - term->typed.ptr);
+	return true;
+}
+
 static void
 read_words(struct parser *p)
 {
@@ -165,14 +202,19 @@ read_words(struct parser *p)
 
 	while (words_next(p->text, &at, &word)) {
 		size_t start = (size_t)(word.ptr - p->text.ptr);
+		struct span gap =
+		    span_make(p->text.ptr + p->term_end, start - p->term_end);
 		bool parted = pass_gap(p, p->term_end, start);
 		bool goes_on = p->open && !parted &&
 		    (p->in_quotes || joins(p->text, p->term_end, start));
 
+		p->term_end = start + word.len;
 		if (!goes_on)
 			close_term(p);
+		else if (!p->in_quotes && is_apostrophe(gap) &&
+		    pass_apostrophe(p, word))
+			continue;
 		add_word(p, word, goes_on);
-		p->term_end = start + word.len;
 	}
 	close_term(p);
 }
@@ -211,6 +253,17 @@ query_parse(struct span typed, struct span stop, struct query *query)
 	parse(typed, stop, query);
 	if (query->term_count == 0 && query->common)
 		parse(typed, span_of(""), query);
+}
+
+bool
+query_is_divided(const struct query *query, size_t term)
+{
+	const struct query_term *t = &query->terms[term];
+
+	for (size_t i = 0; i < t->count; i++)
+		if (words_is_alone(query->words[t->first + i]))
+			return false;
+	return t->count > 1 && !t->quoted;
 }
 
 void

@@ -5,7 +5,8 @@
  *	autologous "stem cells" anti-CD20 transp
  *
  * are four terms: a word, a phrase, two words that stand together, and a
- * word that others may begin with.
+ * word that others may begin with.  Of "l'infezione" and "Crohn's" only the
+ * long word is one.
  */
 #ifndef SITE_QUERY_H
 #define SITE_QUERY_H
@@ -43,6 +44,9 @@ struct query {
  * quotation marks, or when there are no others.
  */
 void query_parse(struct span typed, struct span stop, struct query *);
+
+/* Are the words of a term also words for themselves?  "side-effects" */
+bool query_is_divided(const struct query *, size_t term);
 
 /* Appends the words of terms, with spaces between them. */
 void query_join(const struct query *, size_t term, size_t terms, struct buf *);

@@ -16,11 +16,42 @@ ranking_rarity(size_t pages, size_t having)
 	return rarity > 0 ? rarity : 1e-6;
 }
 
-double
-ranking_share(double often, double length)
+struct ranking_length
+ranking_average(const struct ranking_length *lengths, size_t count)
 {
-	return often * (SATURATION + 1) /
-	    (often + SATURATION * (1 - LENGTH_COUNTS + LENGTH_COUNTS * length));
+	double titles = 0, all = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		titles += lengths[i].titles;
+		all += lengths[i].all;
+	}
+	return (struct ranking_length){
+		titles > 0 ? (float)(titles / (double)count) : 1,
+		all > 0 ? (float)(all / (double)count) : 1,
+	};
+}
+
+static double
+dilution(double length, double average)
+{
+	return 1 - LENGTH_COUNTS + LENGTH_COUNTS * length / average;
+}
+
+void
+ranking_weigh(const struct ranking_length *page,
+    const struct ranking_length *average, double worth[RANKING_FIELDS])
+{
+	double all = dilution(page->all, average->all);
+
+	worth[RANKING_TITLES] = 10 / dilution(page->titles, average->titles);
+	worth[RANKING_HEADINGS] = 4 / all;
+	worth[RANKING_TEXT] = 1 / all;
+}
+
+double
+ranking_share(double worth)
+{
+	return worth * (SATURATION + 1) / (worth + SATURATION);
 }
 
 void

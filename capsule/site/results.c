@@ -37,22 +37,41 @@ append_phrase(struct span typed, struct buf *out)
 	buf_append_char(out, '"');
 }
 
-/* The terms that were looked for, one of them perhaps as it was meant. */
 static void
-append_typed(const struct query *query, const struct query_term *misspelt,
-    struct span meant, struct buf *out)
+append_term(const struct query_term *term, struct buf *out)
+{
+	if (term->quoted)
+		append_phrase(term->typed, out);
+	else
+		buf_append(out, term->typed);
+}
+
+/* The terms that were looked for. */
+static void
+append_typed(const struct query *query, struct buf *out)
 {
 	for (size_t i = 0; i < query->term_count; i++) {
-		const struct query_term *term = &query->terms[i];
+		if (i > 0)
+			buf_append_char(out, ' ');
+		append_term(&query->terms[i], out);
+	}
+}
+
+/* The same, those that were misspelt as they were meant. */
+static void
+append_meant(const struct query *query, const struct lookup *result,
+    struct buf *out)
+{
+	for (size_t i = 0; i < query->term_count; i++) {
+		const struct lookup_meant *meant = &result->meant[i];
 
 		if (i > 0)
 			buf_append_char(out, ' ');
-		if (term == misspelt)
-			buf_append(out, meant);
-		else if (term->quoted)
-			append_phrase(term->typed, out);
+		if (meant->text.len > 0)
+			buf_append(out, meant->text);
 		else
-			buf_append(out, term->typed);
+			append_term(&query->terms[i], out);
+		i += meant->both;
 	}
 }
 
@@ -62,7 +81,7 @@ append_shown(const struct query *query, struct buf *out)
 {
 	size_t start = out->len, end, used = 0, size;
 
-	append_typed(query, NULL, span_of(""), out);
+	append_typed(query, out);
 	for (end = start; end < out->len; end += size) {
 		struct span rest = span_after(buf_span(out), end);
 
@@ -163,11 +182,11 @@ add_meant(struct answering *a)
 {
 	struct span typed, label;
 
-	if (a->result == NULL || a->result->misspelt == NULL)
+	if (a->result == NULL || !a->result->misspelt)
 		return;
 	buf_truncate(&a->text, 0);
 	buf_printf(&a->text, "%.*s: ", SPAN_ARG(a->frame->labels.search_meant));
-	append_typed(a->query, a->result->misspelt, a->result->meant, &a->text);
+	append_meant(a->query, a->result, &a->text);
 	label = buf_span(&a->text);
 	typed = span_after(label, a->frame->labels.search_meant.len + 2);
 	if (typed.len <= TYPED_BYTES)
@@ -241,7 +260,7 @@ add_others(struct answering *a)
 	const struct results_other *other = a->frame->others;
 
 	buf_truncate(&a->text, 0);
-	append_typed(a->query, NULL, span_of(""), &a->text);
+	append_typed(a->query, &a->text);
 	if (a->text.len == 0 || a->text.len > TYPED_BYTES)
 		return;
 	for (; other != NULL; other = other->next)

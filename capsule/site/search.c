@@ -17,7 +17,6 @@ enum {
 	BUILD_MEMORY =
 	    32 * 1024 * 1024, /* bytes, before FTS5 writes them out */
 	CACHE_KB = 512,       /* of a process's pages */
-	TEXT_COLUMN = 2,
 };
 
 struct search {
@@ -27,17 +26,17 @@ struct search {
 	const struct stems *stems; /* NULL: FTS5's own, or none */
 	unsigned char *image; /* the database, as sqlite3_serialize made it */
 	sqlite3_int64 size;
-	float *lengths;        /* words of each page */
-	double average_length; /* never 0 */
-	float *building;       /* the length of the page at hand, or NULL */
-	long budget;           /* µs */
+	struct ranking_length *lengths; /* of each page */
+	struct ranking_length average;
+	float *building; /* the words of the page at hand, or NULL */
+	long budget;     /* µs */
 
 	/* Of this process: */
 	sqlite3 *db;
 	sqlite3_stmt *rank, *locate, *any;
 	long deadline; /* µs of the thread's time */
 	struct ranking *ranking;
-	double rarities[EXPRESSION_PHRASES]; /* of an expression's phrases */
+	double rarities[QUERY_TERMS]; /* of an expression's terms */
 	bool rarities_known;
 	struct search_places *places;
 	const struct expression *looked_for;
@@ -124,9 +123,6 @@ tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
 
 /* ---- what a row is worth ------------------------------------------------- */
 
-/* A word in the title or a heading says more of what a page is about. */
-static const double column_weights[] = { 10, 4, 1 };
-
 static int
 count_row(const Fts5ExtensionApi *api, Fts5Context *context, void *count)
 {
@@ -136,11 +132,16 @@ count_row(const Fts5ExtensionApi *api, Fts5Context *context, void *count)
 	return SQLITE_OK;
 }
 
-/* How rare each phrase is: known when the first row is there. */
+/*
+ * How rare each term is: known when the first row is there.  Of its forms, the
+ * most common one tells.
+ */
 static void
 find_rarities(struct search *search, const Fts5ExtensionApi *api,
     Fts5Context *context)
 {
+	const unsigned char *term_of = search->looked_for->term_of;
+	size_t most[QUERY_TERMS] = { 0 };
 	int phrases = api->xPhraseCount(context);
 
 	for (int i = 0; i < phrases && i < EXPRESSION_PHRASES; i++) {
@@ -150,15 +151,19 @@ find_rarities(struct search *search, const Fts5ExtensionApi *api,
 			having = search->source.count;
 		else
 			api->xQueryPhrase(context, i, &having, count_row);
-		search->rarities[i] =
-		    ranking_rarity(search->source.count, having);
+		if (having > most[term_of[i]])
+			most[term_of[i]] = having;
 	}
+	for (size_t i = 0; i < QUERY_TERMS; i++)
+		search->rarities[i] =
+		    ranking_rarity(search->source.count, most[i]);
 	search->rarities_known = true;
 }
 
-/* How often a phrase is in the row, weighed by where. */
+/* How often a phrase is in the row, each time worth what its column is. */
 static double
-count_phrase(const Fts5ExtensionApi *api, Fts5Context *context, int phrase)
+count_phrase(const Fts5ExtensionApi *api, Fts5Context *context, int phrase,
+    const double worth[RANKING_FIELDS])
 {
 	Fts5PhraseIter at;
 	double often = 0;
@@ -168,7 +173,7 @@ count_phrase(const Fts5ExtensionApi *api, Fts5Context *context, int phrase)
 	    SQLITE_OK)
 		return 0;
 	for (; column >= 0; api->xPhraseNext(context, &at, &column, &word))
-		often += column_weights[column];
+		often += worth[column];
 	return often;
 }
 
@@ -183,20 +188,19 @@ weigh(const Fts5ExtensionApi *api, Fts5Context *context,
 	struct search *search = api->xUserData(context);
 	size_t page = (size_t)api->xRowid(context) - 1;
 	int phrases = api->xPhraseCount(context);
-	double score = 0, length;
+	double often[QUERY_TERMS] = { 0 };
+	double worth[RANKING_FIELDS], score = 0;
 
 	(void)count;
 	(void)arguments;
 	if (!search->rarities_known)
 		find_rarities(search, api, context);
-	length = search->lengths[page] / search->average_length;
-	for (int i = 0; i < phrases && i < EXPRESSION_PHRASES; i++) {
-		double often = count_phrase(api, context, i);
-
-		if (often > 0)
-			score +=
-			    search->rarities[i] * ranking_share(often, length);
-	}
+	ranking_weigh(&search->lengths[page], &search->average, worth);
+	for (int i = 0; i < phrases && i < EXPRESSION_PHRASES; i++)
+		often[search->looked_for->term_of[i]] +=
+		    count_phrase(api, context, i, worth);
+	for (size_t i = 0; i < QUERY_TERMS; i++)
+		score += search->rarities[i] * ranking_share(often[i]);
 	ranking_add(search->ranking, page, score);
 	sqlite3_result_null(result);
 }
@@ -219,7 +223,7 @@ note_hits(const Fts5ExtensionApi *api, Fts5Context *context,
 
 		if (api->xInst(context, i, &phrase, &column, &word) !=
 			SQLITE_OK ||
-		    column != TEXT_COLUMN || phrase >= EXPRESSION_PHRASES)
+		    column != RANKING_TEXT || phrase >= EXPRESSION_PHRASES)
 			continue;
 		places->hits[places->count++] =
 		    (struct excerpt_hit){ search->looked_for->term_of[phrase],
@@ -320,11 +324,21 @@ append_titles(const struct search_page *page, struct buf *out)
 	buf_append(out, target->short_title);
 }
 
+static size_t
+count_words(struct span text)
+{
+	size_t count = 0, at = 0;
+	struct span word;
+
+	while (words_next(text, &at, &word))
+		count++;
+	return count;
+}
+
 static int
 insert_pages(struct search *search, sqlite3_stmt *insert)
 {
 	int result = SQLITE_DONE;
-	double words = 0;
 	struct buf titles;
 
 	buf_init(&titles);
@@ -332,7 +346,9 @@ insert_pages(struct search *search, sqlite3_stmt *insert)
 		const struct search_page *page = &search->source.pages[i];
 
 		append_titles(page, &titles);
-		search->building = &search->lengths[i];
+		search->lengths[i].titles =
+		    (float)count_words(buf_span(&titles));
+		search->building = &search->lengths[i].all;
 		sqlite3_bind_int64(insert, 1, (sqlite3_int64)i + 1);
 		bind(insert, 2, buf_span(&titles));
 		bind(insert, 3, page->headings);
@@ -341,11 +357,10 @@ insert_pages(struct search *search, sqlite3_stmt *insert)
 		sqlite3_reset(insert);
 		if (result != SQLITE_DONE)
 			break;
-		words += search->lengths[i];
 	}
 	search->building = NULL;
-	if (words > 0)
-		search->average_length = words / (double)search->source.count;
+	search->average =
+	    ranking_average(search->lengths, search->source.count);
 	buf_clear(&titles);
 	return result == SQLITE_DONE ? 0 : -1;
 }
@@ -402,7 +417,6 @@ search_new(const struct search_source *source, struct arena *arena,
 	search->source = *source;
 	search->stems = stems_find(source->language);
 	search->budget = SEARCH_BUDGET_US;
-	search->average_length = 1;
 	search->lengths =
 	    arena_alloc(arena, (source->count + 1) * sizeof(*search->lengths));
 	vocabulary_init(&search->vocabulary, arena);

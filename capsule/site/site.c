@@ -31,27 +31,23 @@ blame(struct loader *l, struct span file)
 	l->blame = file.len > 0 ? file.ptr : "";
 }
 
-/* A page begins to be rendered: index 0 is its gemtext, then come its texts. */
+/* A page begins to be rendered: its gemtext, or else one of its texts. */
 static struct resource *
-begin_edition(struct loader *l, const struct document *document, size_t index,
-    struct rendering *rendering)
+begin_edition(struct loader *l, const struct document *document,
+    const struct edition *text, struct rendering *rendering)
 {
-	const struct edition *text = &loader_editions[index - 1];
 	struct resource *resource;
 
-	if (index == 0) {
+	if (text == NULL)
 		resource = loader_add(l, RESOURCE_PAGE, document->path);
-		*rendering = (struct rendering){ &format_gemtext, &l->bytes };
-	} else {
+	else
 		resource = loader_add(l, RESOURCE_TEXT,
 		    arena_printf(l->content->arena, "%.*s%s",
 			SPAN_ARG(document->path), text->name));
-		*rendering =
-		    (struct rendering){ text->format, &l->texts[index - 1] };
-	}
+	rendering->format = text == NULL ? &format_gemtext : text->format;
 	if (resource != NULL)
 		resource->header = loader_begin(rendering->out,
-		    span_of(index == 0 ? "text/gemini" : "text/plain"),
+		    span_of(text == NULL ? "text/gemini" : "text/plain"),
 		    document->language);
 	return resource;
 }
@@ -67,7 +63,9 @@ add_editions(struct loader *l, struct page *page)
 
 	blame(l, document->file);
 	for (size_t i = 0; i < ALL; i++) {
-		resources[i] = begin_edition(l, document, i, &list[i]);
+		list[i].out = i == 0 ? &l->bytes : &l->texts[i - 1];
+		resources[i] = begin_edition(l, document,
+		    i == 0 ? NULL : &loader_editions[i - 1], &list[i]);
 		if (resources[i] == NULL)
 			return -1;
 	}
@@ -96,6 +94,32 @@ add_alias(struct loader *l, const struct resource *page,
 	return 0;
 }
 
+/* Parts of the contents, for home pages to offer. */
+static void
+keep_offer(struct loader *l, struct span path, const struct parts *parts)
+{
+	struct offer *offer = arena_alloc(l->arena, sizeof(*offer));
+
+	*offer = (struct offer){ l->content, path, *parts, l->offers };
+	l->offers = offer;
+}
+
+/*
+ * From a language's home page any text of it is two steps away, if that can
+ * be; from the site's own home page, any text in any language.
+ */
+static void
+offer_parts(struct loader *l, struct resource *home)
+{
+	const struct offer *offer = l->offers;
+
+	for (; offer != NULL; offer = offer->next)
+		if (offer->content == l->content ||
+		    l->content->reference == NULL)
+			home->gopher = parts_offer(&offer->parts, offer->path,
+			    home->gopher, l->arena);
+}
+
 /* The menu, and the parts of it if it was too long. */
 static int
 add_menus(struct loader *l, struct resource *page,
@@ -104,15 +128,11 @@ add_menus(struct loader *l, struct resource *page,
 	struct parts parts;
 
 	parts_make(document, &l->options, l->arena, &parts);
-	if (document->to_texts) {
-		l->contents = document->path;
-		l->of_those = parts;
-	}
 	page->gopher = parts.menu;
-	/* From the home page any text is two steps away, if that can be. */
-	if (span_is(document->original, "/") && l->contents.len > 0)
-		page->gopher = parts_offer(&l->of_those, l->contents,
-		    page->gopher, l->arena);
+	if (document->to_texts)
+		keep_offer(l, page->path, &parts);
+	if (span_is(document->original, "/"))
+		offer_parts(l, page);
 	for (size_t i = 0; i < parts.count; i++) {
 		struct resource *part =
 		    loader_add(l, RESOURCE_MENU, parts.items[i].path);
@@ -285,7 +305,10 @@ language_at(struct content *reference, size_t index)
 	    : NULL;
 }
 
-/* Pages link to pages in other languages: all sizes come first. */
+/*
+ * Pages link to pages in other languages: all sizes come first.  The site's own
+ * home page offers parts of menus in all languages: it comes last.
+ */
 static int
 add_everything(struct loader *l)
 {
@@ -299,12 +322,11 @@ add_everything(struct loader *l)
 		if (add_parts(l) == -1)
 			return -1;
 	}
-	for (size_t i = 0; (content = language_at(reference, i)) != NULL; i++) {
-		loader_turn(l, content);
+	for (size_t i = reference->translation_count + 1; i-- > 0;) {
+		loader_turn(l, language_at(reference, i));
 		if (add_pages(l) == -1)
 			return -1;
 	}
-	loader_turn(l, reference);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "site/query.h"
 
 /* The ways to write one thing, folded, words with one space between them. */
 struct synonym_set {
@@ -15,22 +16,26 @@ struct synonym_set {
 };
 
 struct synonyms {
-	struct map by_form;
-	size_t longest; /* words of a form, at most */
+	struct map by_words;
+	size_t longest; /* words of what is typed for one, at most */
 };
 
 void synonyms_init(struct synonyms *);
 void synonyms_clear(struct synonyms *);
 
 /*
- * Makes a set of spellings; those that are empty, or in another set already,
- * are passed over.  The arena must live as long.
+ * Makes a set of spellings; those that are empty are passed over, and one that
+ * another set has already leads to that, though the others of this lead to it.
+ * stop is that of query_parse, and the arena must live as long.
  */
-void synonyms_add(struct synonyms *, struct arena *,
+void synonyms_add(struct synonyms *, struct arena *, struct span stop,
     const struct span *spellings, size_t count);
 
-/* The set that a folded form is in; NULL when it is in none. */
+/*
+ * The set that the words of a query are in (query_join), as they are when
+ * somebody types one of its spellings; NULL when they are in none.
+ */
 const struct synonym_set *synonyms_find(const struct synonyms *,
-    struct span form);
+    struct span words);
 
 #endif

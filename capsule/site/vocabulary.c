@@ -130,7 +130,7 @@ vocabulary_complete(const struct vocabulary *v, struct span beginning,
 enum {
 	LETTERS_MAX = WORDS_MAX,
 	LETTERS_LEAST = 4, /* shorter words resemble too many */
-	LETTERS_LONG = 6,  /* from here on two slips are forgiven */
+	LETTERS_LONG = 8,  /* from here on two slips are forgiven */
 	ASK_EVERY = 256,   /* words, whether it is late */
 };
 
@@ -251,4 +251,37 @@ vocabulary_guess(const struct vocabulary *v, struct span text,
 		try_word(&g, v->words[i]);
 	}
 	return g.best;
+}
+
+/* ---- words written as one ------------------------------------------------ */
+
+enum { PART_LEAST = 3 }; /* letters of a word that another is written to */
+
+bool
+vocabulary_divide(const struct vocabulary *v, struct span text,
+    const struct vocabulary_word *parts[2])
+{
+	const struct vocabulary_word *found[2];
+	size_t most = 0, letters = 0, size;
+
+	for (size_t at = 0; at < text.len; at += size, letters++) {
+		size_t uses;
+
+		utf8_decode(span_after(text, at), &size);
+		if (letters < PART_LEAST ||
+		    utf8_count(span_after(text, at)) < PART_LEAST)
+			continue;
+		found[0] = vocabulary_find(v, span_first(text, at));
+		found[1] = vocabulary_find(v, span_after(text, at));
+		if (found[0] == NULL || found[1] == NULL)
+			continue;
+		uses = found[0]->uses < found[1]->uses ? found[0]->uses
+						       : found[1]->uses;
+		if (uses <= most)
+			continue;
+		most = uses;
+		parts[0] = found[0];
+		parts[1] = found[1];
+	}
+	return most > 0;
 }

@@ -46,10 +46,17 @@ size_t vocabulary_complete(const struct vocabulary *, struct span beginning,
 /*
  * The word that was meant by one that no page has: one slip of the fingers
  * away (a letter too many, too few, another, or two exchanged), for words of
- * six and more letters two; NULL when there is none.  is_late (with data) is
+ * eight and more letters two; NULL when there is none.  is_late (with data) is
  * asked now and then, and ends the search.
  */
 const struct vocabulary_word *vocabulary_guess(const struct vocabulary *,
     struct span text, bool (*is_late)(void *data), void *data);
+
+/*
+ * The two words that a text is when it is written as one, "stem" and "cell" of
+ * "stemcell": of all ways that where the rarer is most used.  False: none.
+ */
+bool vocabulary_divide(const struct vocabulary *, struct span text,
+    const struct vocabulary_word *parts[2]);
 
 #endif

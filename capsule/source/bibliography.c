@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "source/bounds.h"
 #include "source/iri.h"
 
 #include <stddef.h>
@@ -63,6 +64,10 @@ read_url(const struct schema_context *c, const struct yaml *node, void *value)
 
 	if (schema_scalar(c, node) == -1)
 		return -1;
+	if (node->text.len > BOUNDS_SOURCE)
+		return yaml_complain(c->source, node, c->err,
+		    "this address has %zu bytes: shorten it to %d at most",
+		    node->text.len, BOUNDS_SOURCE);
 	if (node->text.len == 0 || iri_to_uri(c->arena, node->text, url) == 0)
 		return 0;
 	return yaml_complain(c->source, node, c->err,
@@ -71,12 +76,12 @@ read_url(const struct schema_context *c, const struct yaml *node, void *value)
 
 #define AUTHOR(key, field) \
 	{ \
-		.name = (key), .type = SCHEMA_LINE, \
+		.name = (key), .type = SCHEMA_LINE, .most = BOUNDS_SOURCE, \
 		.offset = offsetof(struct author, field) \
 	}
 #define REFERENCE(key, field) \
 	{ \
-		.name = (key), .type = SCHEMA_LINE, \
+		.name = (key), .type = SCHEMA_LINE, .most = BOUNDS_SOURCE, \
 		.offset = offsetof(struct reference, field) \
 	}
 #define REFERENCE_DATE(key, field) \
@@ -98,6 +103,7 @@ static const struct schema_key reference_keys[] = {
 	    .required = true,
 	    .offset = offsetof(struct reference, id) },
 	REFERENCE("title", title),
+	REFERENCE("title-short", short_title),
 	REFERENCE("container-title", container),
 	REFERENCE("publisher", publisher),
 	REFERENCE("number", number),
@@ -109,8 +115,12 @@ static const struct schema_key reference_keys[] = {
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_url,
 	    .offset = offsetof(struct reference, url) },
-	REFERENCE("note", note),
-	REFERENCE("keyword", keyword),
+	{ .name = "note",
+	    .type = SCHEMA_LINE,
+	    .offset = offsetof(struct reference, note) },
+	{ .name = "keyword",
+	    .type = SCHEMA_LINE,
+	    .offset = offsetof(struct reference, keyword) },
 	REFERENCE_DATE("issued", issued),
 	REFERENCE_DATE("accessed", accessed),
 	{ .name = "author",
@@ -284,7 +294,11 @@ bibliography_names(const struct reference *r, const struct labels *labels,
 	size_t count = r->authors.count;
 
 	if (count == 0) {
-		buf_append(out, r->publisher.len > 0 ? r->publisher : r->title);
+		if (r->publisher.len > 0)
+			buf_append(out, r->publisher);
+		else
+			buf_append(out,
+			    r->short_title.len > 0 ? r->short_title : r->title);
 		return;
 	}
 	buf_append(out, name_of(&authors[0]));

@@ -25,7 +25,7 @@ struct author {
 
 struct reference {
 	struct span id;
-	struct span title, container, publisher, number;
+	struct span title, short_title, container, publisher, number;
 	struct span doi, pmid, pmcid, url;
 	struct span note, keyword;
 	struct partial_date issued, accessed;
@@ -53,7 +53,10 @@ void bibliography_clear(struct bibliography *);
 struct reference *bibliography_find(const struct bibliography *,
     struct span id);
 
-/* "Silfverberg and others", "Bertolotto", or the publisher, or the title. */
+/*
+ * "Silfverberg and others", "Bertolotto", or the publisher, or the title, the
+ * short one if there is one.
+ */
 void bibliography_names(const struct reference *, const struct labels *,
     struct buf *out);
 

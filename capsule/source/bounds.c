@@ -1,5 +1,8 @@
 #include "source/bounds.h"
 
+#include "base/buf.h"
+#include "base/uri.h"
+
 enum { CELL = 16 }; /* bytes of an empty one, at least */
 
 static const struct node *
@@ -41,8 +44,35 @@ bounds_row(const struct node *row, size_t *repeated)
 	if (row == head && count_cells(row) > BOUNDS_COLUMNS)
 		return "a table has at most 64 columns: divide it";
 	*repeated += measure(head);
-	if (*repeated > BOUNDS_REPEATED)
+	if (*repeated > BOUNDS_NAMES)
 		return "the names of the columns, which each row is read out "
-		       "with, come to more than 8 MB on this page: divide it";
+		       "with, come to more than 4 MB on this page: divide it";
+	return NULL;
+}
+
+const char *
+bounds_path(struct span path)
+{
+	struct buf encoded;
+	size_t len;
+
+	buf_init(&encoded);
+	uri_encode_path(path, &encoded);
+	len = encoded.len;
+	buf_clear(&encoded);
+	if (len > BOUNDS_PATH)
+		return "its path has more than 1,000 bytes, and no request "
+		       "could hold it: shorten the names of its folders";
+	return NULL;
+}
+
+const char *
+bounds_link(size_t bytes, size_t source, size_t *repeated)
+{
+	*repeated += bytes;
+	if (*repeated > source + BOUNDS_LINKED)
+		return "the addresses and titles of the links by reference "
+		       "come to more than 1 MB on this page: shorten them or "
+		       "divide it";
 	return NULL;
 }

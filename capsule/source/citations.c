@@ -1,5 +1,6 @@
 #include "source/citations.h"
 
+#include "base/map.h"
 #include "base/memory.h"
 #include "source/append.h"
 #include "source/content.h"
@@ -11,16 +12,16 @@ struct sources {
 	const struct content *content;
 	struct document *document;
 	struct err *err;
+	struct map numbers; /* size_t, from 1, by the reference's id */
 	const struct reference **cited;
-	size_t count;
+	size_t count, room;
 };
 
 static bool
 is_key_character(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':' ||
-	    c == '.';
+	    span_is_digit(c) || c == '_' || c == '-' || c == ':' || c == '.';
 }
 
 size_t
@@ -56,13 +57,16 @@ citations_find(struct span text, size_t from, size_t *start, size_t *end)
 static size_t
 number_of(struct sources *s, const struct reference *reference)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->cited[i] == reference)
-			return i + 1;
-	s->cited = memory_resize(s->cited,
-	    (s->count + 1) * sizeof(struct reference *));
+	size_t *number = map_find(&s->numbers, reference->id);
+
+	if (number != NULL)
+		return *number;
+	s->cited = memory_grow(s->cited, s->count, &s->room, sizeof(*s->cited));
 	s->cited[s->count++] = reference;
-	return s->count;
+	number = arena_alloc(s->document->arena, sizeof(*number));
+	*number = s->count;
+	map_add(&s->numbers, reference->id, number);
+	return *number;
 }
 
 /* "@key, page 3": appends "4, page 3". */
@@ -192,6 +196,7 @@ citations_number(const struct content *content, struct page *page,
 	struct node *node;
 	int result = 0;
 
+	map_init(&s.numbers);
 	for (node = root; result == 0 && node != NULL;
 	     node = document_next(root, node))
 		if (node->kind == NODE_CITATION)
@@ -200,6 +205,7 @@ citations_number(const struct content *content, struct page *page,
 		append_sources(&s);
 		keep_cited(&s, page);
 	}
+	map_clear(&s.numbers);
 	free(s.cited);
 	return result;
 }

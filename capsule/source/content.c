@@ -4,6 +4,7 @@
 #include "base/folder.h"
 #include "base/utf8.h"
 #include "document/marks.h"
+#include "source/bounds.h"
 #include "source/citations.h"
 #include "source/disclosure.h"
 #include "source/expand.h"
@@ -34,17 +35,12 @@ content_complain(const struct document *document, size_t offset,
     struct err *err, const char *format, ...)
 {
 	unsigned line, column;
-	struct span file;
-	struct buf message;
+	struct span file = patchwork_place(document, offset, &line, &column);
 	va_list args;
 
-	buf_init(&message);
 	va_start(args, format);
-	buf_vprintf(&message, format, args);
+	err_vat(err, file.ptr, line, column, format, args);
 	va_end(args);
-	file = patchwork_place(document, offset, &line, &column);
-	err_at(err, file.ptr, line, column, "%s", message.ptr);
-	buf_clear(&message);
 	return -1;
 }
 
@@ -77,10 +73,12 @@ read_source(const struct content *content, struct document *document,
     struct err *err)
 {
 	const char *secret = disclosure_of(content, document->file);
+	const char *excess = bounds_path(document->path);
 	size_t bad;
 
-	if (secret != NULL)
-		return err_at(err, document->file.ptr, 0, 0, "%s", secret);
+	if (secret != NULL || excess != NULL)
+		return err_at(err, document->file.ptr, 0, 0, "%s",
+		    secret != NULL ? secret : excess);
 	if (folder_read(content->folder, document->file.ptr, document->file.ptr,
 		PAGE_MAX, document->arena, &document->source, NULL, err) == -1)
 		return -1;
@@ -123,6 +121,15 @@ content_parse_page(struct page *page, struct err *err)
 		return -1;
 	marks_strip(document);
 	document->words = document_count_words(document);
+	content_set_target(page);
+	return 0;
+}
+
+void
+content_set_target(struct page *page)
+{
+	const struct document *document = page->document;
+
 	page->target = (struct target){
 		.kind = TARGET_PAGE,
 		.path = document->path,
@@ -130,7 +137,6 @@ content_parse_page(struct page *page, struct err *err)
 		.short_title = document->short_title,
 		.words = document->words,
 	};
-	return 0;
 }
 
 int
@@ -222,20 +228,35 @@ read_pages(struct content *content, struct err *err)
 
 /* What stands on a page below its text, but for the foot. */
 static int
-finish_page(const struct content *content, struct page *page, struct err *err)
+finish_page(const struct content *content, struct page *page,
+    struct expand_uses *uses, struct err *err)
 {
 	const struct settings *settings = &content->settings;
 	struct document *document = page->document;
-	const struct spelling **used =
-	    expand_terms(&content->glossary, document);
 
+	expand_terms(&content->glossary, uses, document);
 	furnish_section(content, page);
 	versions_append_list(content, page);
-	if (used != NULL && settings->glossary.list && !document->no_words)
-		expand_list(&content->glossary, used, document,
+	if (settings->glossary.list && !document->no_words)
+		expand_list(&content->glossary, uses, document,
 		    settings->labels.words);
-	free(used);
 	return citations_number(content, page, err);
+}
+
+/* The pages that have an author. */
+static int
+finish_pages(const struct content *content, struct err *err)
+{
+	struct expand_uses uses;
+	int result = 0;
+
+	expand_begin(&uses, &content->glossary);
+	for (size_t i = 0; result == 0 && i < content->page_count; i++)
+		if (!content->pages[i].document->generated)
+			result = finish_page(content, &content->pages[i], &uses,
+			    err);
+	expand_end(&uses);
+	return result;
 }
 
 /* What needs all pages to be known: links, sources, the common parts. */
@@ -246,10 +267,8 @@ join_pages(struct content *content, struct err *err)
 		if (links_resolve(content, &content->pages[i],
 			content->pages[i].document->root, err) == -1)
 			return -1;
-	for (size_t i = 0; i < content->page_count; i++)
-		if (!content->pages[i].document->generated &&
-		    finish_page(content, &content->pages[i], err) == -1)
-			return -1;
+	if (finish_pages(content, err) == -1)
+		return -1;
 	generated_fill(content);
 	for (size_t i = 0; i < content->page_count; i++)
 		if (furnish_footer(content, &content->pages[i], err) == -1)
@@ -324,6 +343,24 @@ content_load(const char *folder, const struct zones *zones, struct err *err)
 	    &(struct content_options){ .zones = zones, .write = true }, err);
 }
 
+void
+content_init_maps(struct content *content)
+{
+	map_init(&content->by_path);
+	map_init(&content->by_file);
+	map_init(&content->downloads_by_file);
+	map_init(&content->externals);
+}
+
+void
+content_clear_maps(struct content *content)
+{
+	map_clear(&content->by_path);
+	map_clear(&content->by_file);
+	map_clear(&content->downloads_by_file);
+	map_clear(&content->externals);
+}
+
 struct content *
 content_load_as(const char *folder, const struct content_options *options,
     struct err *err)
@@ -332,10 +369,7 @@ content_load_as(const char *folder, const struct content_options *options,
 	struct content *content = arena_alloc(arena, sizeof(*content));
 
 	content->arena = arena;
-	map_init(&content->by_path);
-	map_init(&content->by_file);
-	map_init(&content->downloads_by_file);
-	map_init(&content->externals);
+	content_init_maps(content);
 	content->folder = -1;
 	content->name = folder;
 	content->today = options->today;
@@ -357,10 +391,7 @@ content_free(struct content *content)
 	translations_free(content);
 	bibliography_clear(&content->bibliography);
 	glossary_clear(&content->glossary);
-	map_clear(&content->by_path);
-	map_clear(&content->by_file);
-	map_clear(&content->downloads_by_file);
-	map_clear(&content->externals);
+	content_clear_maps(content);
 	if (content->folder != -1)
 		close(content->folder);
 	arena_free(content->arena);

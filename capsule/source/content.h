@@ -108,6 +108,10 @@ struct content *content_load(const char *folder, const struct zones *,
     struct err *);
 void content_free(struct content *);
 
+/* The maps that a translation has of its own, as the reference has. */
+void content_init_maps(struct content *);
+void content_clear_maps(struct content *);
+
 /*
  * By its path in the reference language; NULL when there is no such page, or
  * it is gone.  In a translation, one that is not translated is foreign.
@@ -122,6 +126,9 @@ struct content *content_reference(struct content *);
 
 /* For whoever makes pages: makes nodes of a document's source. */
 int content_parse_page(struct page *, struct err *);
+
+/* For them too: what links to a page share, of its document. */
+void content_set_target(struct page *);
 
 /* For qsort: by their paths, those that are gone behind all others. */
 int content_compare_pages(const void *, const void *);

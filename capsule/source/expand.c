@@ -11,8 +11,7 @@
 struct expansion {
 	const struct glossary *glossary;
 	struct document *document;
-	const struct spelling **used; /* of terms, by index */
-	bool *spelled;   /* terms that a reader knows the long form of */
+	struct expand_uses *uses;
 	struct buf said; /* the text of this block so far */
 	bool prose;      /* may abbreviations of this block be spelled out? */
 };
@@ -280,7 +279,7 @@ is_first_use(struct expansion *e, const struct spelling *spelling, size_t start,
     bool prose)
 {
 	const struct term *term = spelling->term;
-	bool *spelled = &e->spelled[term->index];
+	bool *spelled = &e->uses->spelled[term->index];
 
 	if (spelling->kind == SPELLING_WORD || *spelled)
 		return false;
@@ -316,10 +315,14 @@ has_name(const struct spelling *spelling)
 static void
 note_use(struct expansion *e, const struct spelling *spelling)
 {
-	const struct spelling **used = &e->used[spelling->term->index];
+	struct expand_uses *uses = e->uses;
+	size_t index = spelling->term->index;
 
-	if (*used == NULL || has_name(spelling))
-		*used = spelling;
+	if (uses->spellings[index] == NULL)
+		uses->named[uses->count++] = index;
+	else if (!has_name(spelling))
+		return;
+	uses->spellings[index] = spelling;
 }
 
 /* Returns the last node that was made of this one. */
@@ -369,45 +372,90 @@ read_node(struct expansion *e, struct node *node)
 	return node;
 }
 
-const struct spelling **
-expand_terms(const struct glossary *glossary, struct document *document)
+void
+expand_begin(struct expand_uses *uses, const struct glossary *glossary)
 {
-	struct expansion e = { .glossary = glossary, .document = document };
+	size_t terms = glossary->terms.count;
+
+	*uses = (struct expand_uses){ .count = 0 };
+	uses->spellings = memory_new(terms, sizeof(*uses->spellings));
+	uses->spelled = memory_new(terms, sizeof(*uses->spelled));
+	uses->named = memory_new(terms, sizeof(*uses->named));
+}
+
+void
+expand_end(struct expand_uses *uses)
+{
+	free(uses->spellings);
+	free(uses->spelled);
+	free(uses->named);
+}
+
+/* The last page named few of all the terms. */
+static void
+forget(struct expand_uses *uses)
+{
+	for (size_t i = 0; i < uses->count; i++) {
+		uses->spellings[uses->named[i]] = NULL;
+		uses->spelled[uses->named[i]] = false;
+	}
+	uses->count = 0;
+}
+
+void
+expand_terms(const struct glossary *glossary, struct expand_uses *uses,
+    struct document *document)
+{
+	struct expansion e = {
+		.glossary = glossary, .document = document, .uses = uses
+	};
 	struct node *node = document->root;
 
+	forget(uses);
 	if (glossary->terms.count == 0)
-		return NULL;
-	e.used = memory_new(glossary->terms.count, sizeof(*e.used));
-	e.spelled = memory_new(glossary->terms.count, sizeof(*e.spelled));
+		return;
 	buf_init(&e.said);
 	for (; node != NULL; node = document_next(document->root, node))
 		node = read_node(&e, node);
 	buf_clear(&e.said);
-	free(e.spelled);
-	return e.used;
+}
+
+/* Terms have their indices in alphabetical order. */
+static int
+compare_indices(const void *a, const void *b)
+{
+	const size_t *first = a, *second = b;
+
+	return *first < *second ? -1 : *first > *second;
 }
 
 void
-expand_list(const struct glossary *glossary, const struct spelling **used,
+expand_list(const struct glossary *glossary, struct expand_uses *uses,
     struct document *document, struct span heading)
 {
 	const struct term *terms = glossary->terms.items;
 	struct node *list = NULL;
 	struct buf text;
 
+	if (uses->count > 0)
+		qsort(uses->named, uses->count, sizeof(*uses->named),
+		    compare_indices);
 	buf_init(&text);
-	for (size_t i = 0; i < glossary->terms.count; i++) {
-		if (used[i] == NULL || terms[i].text.len == 0)
+	for (size_t i = 0; i < uses->count; i++) {
+		const struct term *term = &terms[uses->named[i]];
+		const struct spelling *used = uses->spellings[term->index];
+
+		if (term->text.len == 0)
 			continue;
 		if (list == NULL) {
 			append_heading(document, 2, heading);
 			list = append_list(document, document->root);
 		}
 		buf_truncate(&text, 0);
-		buf_append(&text, terms[i].name);
-		if (!has_name(used[i]))
-			buf_printf(&text, " (%.*s)", SPAN_ARG(used[i]->text));
-		buf_printf(&text, ": %.*s", SPAN_ARG(terms[i].text));
+		buf_append(&text, term->name);
+		if (!has_name(used))
+			buf_printf(&text, " (%.*s)", SPAN_ARG(used->text));
+		buf_printf(&text, ": %.*s", SPAN_ARG(term->text));
 		append_text(document, append_item(document, list),
 		    buf_span(&text));
 	}

@@ -67,7 +67,7 @@ extract_find(const struct content *t, const struct extract_text *text,
 /* ---- pages --------------------------------------------------------------- */
 
 static void
-take_part(void *data, const struct part *part)
+take_part(void *data, const struct translations_part *part)
 {
 	struct sink *s = data;
 	const struct document *document = s->page->document;
@@ -134,6 +134,14 @@ take_settings(struct sink *s)
 		take_shared(s, "", settings->notice->text,
 		    "notice at the foot of each page", settings_file,
 		    settings->notice->line);
+	for (size_t i = 0; i < settings->search.same.count; i++) {
+		const struct yaml *same = settings->search.same.items[i];
+
+		take_shared(s, "", same->text,
+		    "search: words that mean the same, with a comma between "
+		    "them; write those of your language",
+		    settings_file, same->line);
+	}
 	for (; key->name != NULL; key++) {
 		struct span own = *words_at(&labels, key->offset);
 

@@ -1,6 +1,7 @@
 #include "source/frontmatter.h"
 
 #include "base/schema.h"
+#include "source/bounds.h"
 #include "source/settings.h"
 
 #include <stddef.h>
@@ -72,10 +73,12 @@ read_needs(const struct schema_context *c, const struct yaml *node, void *value)
 static const struct schema_key keys[] = {
 	{ .name = "title",
 	    .type = SCHEMA_LINE,
+	    .most = BOUNDS_TITLE,
 	    .required = true,
 	    .offset = offsetof(struct document, title) },
 	{ .name = "short",
 	    .type = SCHEMA_LINE,
+	    .most = BOUNDS_TITLE,
 	    .offset = offsetof(struct document, short_title) },
 	{ .name = "summary",
 	    .type = SCHEMA_LINE,

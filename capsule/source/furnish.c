@@ -191,8 +191,9 @@ may_be_written_about(const struct content *content, const struct page *page)
 {
 	const struct document *document = page->document;
 
-	return content->write && !document->answer && !document->needs_write &&
+	return content->write && !document->answer &&
 	    document->original.len > 1 &&
+	    !span_is(document->original, "/write/") &&
 	    content_find_page(content, span_of("/write/")) != NULL &&
 	    zones_find(&content->zones, document->path) == 0;
 }

@@ -38,20 +38,6 @@ has_news(const struct content *content)
 	return false;
 }
 
-static void
-set_target(struct page *page)
-{
-	const struct document *document = page->document;
-
-	page->target = (struct target){
-		.kind = TARGET_PAGE,
-		.path = document->path,
-		.title = document->title,
-		.short_title = document->short_title,
-		.words = document->words,
-	};
-}
-
 /* Links name it as if it were "contents/index.md".  What is gone stays last. */
 static void
 add_page(struct content *content, const char *path, struct span title,
@@ -80,7 +66,21 @@ add_page(struct content *content, const char *path, struct span title,
 	document->generated = true;
 	document->is_list = true;
 	append_heading(document, 1, title);
-	set_target(page);
+	content_set_target(page);
+}
+
+/*
+ * Titles of works stay in their own language, and the list is little but them:
+ * a translation has it when it has half of the pages that they are cited on.
+ */
+static bool
+has_references(const struct content *content)
+{
+	const struct content *reference = content->reference;
+
+	return content->bibliography.references.count > 0 &&
+	    (reference == NULL ||
+		content->page_count * 2 >= reference->page_count);
 }
 
 void
@@ -89,16 +89,14 @@ generated_add(struct content *content)
 	const struct settings *settings = &content->settings;
 	const struct labels *labels = &settings->labels;
 
+	if (settings->generate.references && has_references(content))
+		add_page(content, references_path, labels->references,
+		    "references");
 	if (settings->generate.news && has_news(content))
 		add_page(content, news_path, labels->news, "navigation");
 	if (settings->generate.glossary && content->glossary.terms.count > 0 &&
 	    !content->glossary.foreign)
 		add_page(content, glossary_path, labels->glossary, "glossary");
-	/* Titles of works stay in their own language: one list will do. */
-	if (settings->generate.references && content->reference == NULL &&
-	    content->bibliography.references.count > 0)
-		add_page(content, references_path, labels->references,
-		    "references");
 	if (settings->generate.contents &&
 	    content->page_count > (content->reference == NULL ? 1 : 0))
 		add_page(content, contents_path, labels->contents,
@@ -266,6 +264,9 @@ make_entries(const struct content *content, const struct page *at)
 		entries[i].order = order_of(arena, entries[i].text);
 	}
 	buf_clear(&text);
+	/* What is noted last comes first, and what is not translated last. */
+	for (size_t i = content->foreign_count; i-- > 0;)
+		add_citing(content, at, &content->foreign[i], entries);
 	for (size_t i = content->page_count; i-- > 0;)
 		add_citing(content, at, &content->pages[i], entries);
 	qsort(entries, count, sizeof(*entries), compare_entries);
@@ -496,7 +497,7 @@ fill(struct content *content, const char *path,
 		fill_page(content, page);
 	furnish_section(content, page);
 	page->document->words = document_count_words(page->document);
-	set_target(page);
+	content_set_target(page);
 }
 
 void

@@ -2,13 +2,14 @@
 
 #include "base/folder.h"
 #include "base/utf8.h"
+#include "source/bounds.h"
 
 #include <ctype.h>
 #include <stddef.h>
 #include <stdlib.h>
 
 enum { FILE_MAX = 4 * 1024 * 1024 };
-enum { WORD_MAX = 128 }; /* bytes of a spelling's first word */
+enum { ALSO_MAX = 64 }; /* other spellings of a term */
 
 static const char file[] = "glossary.yaml";
 
@@ -22,16 +23,25 @@ static const struct schema_key keys[] = {
 	TERM("short", short_of),
 	TERM("long", long_of),
 	TERM("plural", plural),
-	TERM("text", text),
+	{ .name = "text",
+	    .type = SCHEMA_LINE,
+	    .most = BOUNDS_WORD,
+	    .offset = offsetof(struct term, text) },
 	{ .name = "also",
 	    .type = SCHEMA_TEXTS,
+	    .most = ALSO_MAX,
 	    .offset = offsetof(struct term, also) },
 	{ .name = NULL },
 };
 
-/* The spellings that begin with one word: the longest first. */
-struct candidates {
-	struct spelling *first;
+/*
+ * What some spelling begins with, up to the end of a word or of a sign behind
+ * one.  So a text is gone through with them step by step, as long as any
+ * spelling goes on: its time does not grow with their number.
+ */
+struct start {
+	const struct spelling *whole; /* this is a spelling, in any case */
+	bool exact; /* so are some in the glossary's exact ones */
 };
 
 static bool
@@ -100,33 +110,69 @@ struct reader {
 	struct glossary *glossary;
 };
 
-static struct candidates *
-candidates_of(struct reader *r, struct span word)
+/* The index behind the word at byte at, or behind the sign that stands there.
+ */
+static size_t
+step(struct span text, size_t at)
 {
-	struct arena *arena = r->context->arena;
-	struct candidates *candidates;
-	char memory[WORD_MAX];
+	size_t size;
 
-	lower(word, memory);
-	word = span_make(memory, word.len);
-	r->glossary->begins[(unsigned char)memory[0]] = true;
-	r->glossary->begins[toupper((unsigned char)memory[0])] = true;
-	candidates = map_find(&r->glossary->by_word, word);
-	if (candidates != NULL)
-		return candidates;
-	candidates = arena_alloc(arena, sizeof(*candidates));
-	map_add(&r->glossary->by_word, arena_copy(arena, word), candidates);
-	if (word.len > r->glossary->longest)
-		r->glossary->longest = word.len;
-	return candidates;
+	if (is_word_at(text, at, &size))
+		return glossary_word_end(text, at);
+	utf8_decode(span_after(text, at), &size);
+	return at + size;
 }
 
-static bool
-is_same_spelling(const struct spelling *a, const struct spelling *b)
+/* The start that is all of a text. */
+static struct start *
+add_start(struct reader *r, struct span text)
 {
-	if (a->exact || b->exact)
-		return span_equal(a->text, b->text);
-	return span_equal_nocase(a->text, b->text);
+	struct arena *arena = r->context->arena;
+	char memory[GLOSSARY_BYTES];
+	struct start *start;
+
+	lower(text, memory);
+	text = span_make(memory, text.len);
+	start = map_find(&r->glossary->starts, text);
+	if (start != NULL)
+		return start;
+	start = arena_alloc(arena, sizeof(*start));
+	map_add(&r->glossary->starts, arena_copy(arena, text), start);
+	return start;
+}
+
+/* All starts of a text; returns the last, or NULL when it is too long. */
+static struct start *
+add_starts(struct reader *r, struct span text)
+{
+	struct start *start = NULL;
+	size_t at = 0, steps = 0;
+
+	if (text.len > GLOSSARY_BYTES)
+		return NULL;
+	while (at < text.len) {
+		if (steps++ == GLOSSARY_STEPS)
+			return NULL;
+		at = step(text, at);
+		start = add_start(r, span_first(text, at));
+	}
+	r->glossary->begins[tolower((unsigned char)text.ptr[0])] = true;
+	r->glossary->begins[toupper((unsigned char)text.ptr[0])] = true;
+	return start;
+}
+
+/* Another spelling that no text could tell from a new one. */
+static const struct spelling *
+find_same(const struct glossary *glossary, const struct start *start,
+    const struct spelling *new)
+{
+	const struct spelling *whole = start->whole;
+	const struct spelling *same = map_find(&glossary->exact, new->text);
+
+	if (same == NULL && whole != NULL &&
+	    (!new->exact || span_equal(whole->text, new->text)))
+		same = whole;
+	return same;
 }
 
 static int
@@ -135,31 +181,38 @@ add_spelling(struct reader *r, const struct term *term, const struct yaml *node,
 {
 	const struct schema_context *c = r->context;
 	struct spelling *new = arena_alloc(c->arena, sizeof(*new));
-	size_t end = glossary_word_end(text, 0);
-	struct spelling **at;
+	const struct spelling *same;
+	struct start *start;
 
 	if (text.len == 0)
 		return 0;
-	if (end == 0 || end > WORD_MAX)
+	if (glossary_word_end(text, 0) == 0)
 		return yaml_complain(c->source, node, c->err,
 		    "\"%.*s\" must begin with a word: a letter or a digit",
 		    SPAN_ARG(text));
+	start = add_starts(r, text);
+	if (start == NULL)
+		return yaml_complain(c->source, node, c->err,
+		    "what is looked for in texts may have at most %d bytes, "
+		    "and %d words and signs: make it shorter",
+		    GLOSSARY_BYTES, GLOSSARY_STEPS);
 	*new = (struct spelling){ .text = text,
 		.exact = kind != SPELLING_WORD || has_capital(text),
 		.kind = kind,
 		.term = term };
-	at = &candidates_of(r, span_first(text, end))->first;
-	for (; *at != NULL && (*at)->text.len >= text.len; at = &(*at)->next) {
-		if (!is_same_spelling(*at, new))
-			continue;
-		if ((*at)->term == term)
-			return 0;
+	same = find_same(r->glossary, start, new);
+	if (same != NULL && same->term == term)
+		return 0;
+	if (same != NULL)
 		return yaml_complain(c->source, node, c->err,
 		    "\"%.*s\" is a spelling of \"%.*s\" already",
-		    SPAN_ARG(text), SPAN_ARG((*at)->term->name));
+		    SPAN_ARG(text), SPAN_ARG(same->term->name));
+	if (new->exact) {
+		map_add(&r->glossary->exact, text, new);
+		start->exact = true;
+	} else {
+		start->whole = new;
 	}
-	new->next = *at;
-	*at = new;
 	return 0;
 }
 
@@ -290,12 +343,12 @@ split_also(struct term *term, struct span also, struct arena *arena)
 	struct span one;
 	size_t count = 0;
 
-	while (span_split(&rest, ',', &one))
+	while (count < ALSO_MAX && span_split(&rest, ',', &one))
 		count++;
 	term->also.items =
 	    arena_alloc(arena, count * sizeof(*term->also.items));
 	term->also.count = 0;
-	while (span_split(&also, ',', &one)) {
+	while (count-- > 0 && span_split(&also, ',', &one)) {
 		struct yaml *node = arena_alloc(arena, sizeof(*node));
 
 		*node = *term->node;
@@ -357,7 +410,8 @@ glossary_translate(const struct glossary *original, struct glossary *out,
 	size_t foreign = 0;
 
 	*out = (struct glossary){ .terms = { terms, count } };
-	map_init(&out->by_word);
+	map_init(&out->starts);
+	map_init(&out->exact);
 	if (count == 0)
 		return;
 	memcpy(terms, original->terms.items, count * sizeof(*terms));
@@ -389,8 +443,9 @@ glossary_read(int folder, struct arena *arena, struct glossary *glossary,
 	struct yaml *tree;
 	bool missing;
 
-	*glossary = (struct glossary){ .longest = 0 };
-	map_init(&glossary->by_word);
+	*glossary = (struct glossary){ .foreign = false };
+	map_init(&glossary->starts);
+	map_init(&glossary->exact);
 	if (folder_read(folder, file, file, FILE_MAX, arena, &source.text,
 		&missing, err) == -1)
 		return -1;
@@ -403,42 +458,48 @@ glossary_read(int folder, struct arena *arena, struct glossary *glossary,
 void
 glossary_clear(struct glossary *glossary)
 {
-	map_clear(&glossary->by_word);
+	map_clear(&glossary->starts);
+	map_clear(&glossary->exact);
 }
 
-/* Does the text go on with the spelling, and end a word with it? */
-static bool
-fits(const struct spelling *spelling, struct span text)
+/* The spelling that a start of a text is. */
+static const struct spelling *
+whole_of(const struct glossary *glossary, const struct start *start,
+    struct span text)
 {
-	struct span start = span_first(text, spelling->text.len);
-	size_t size;
+	const struct spelling *exact = NULL;
 
-	if (spelling->exact ? !span_equal(start, spelling->text)
-			    : !span_equal_nocase(start, spelling->text))
-		return false;
-	return start.len == text.len || !is_word_at(text, start.len, &size);
+	if (start->exact)
+		exact = map_find(&glossary->exact, text);
+	return exact != NULL ? exact : start->whole;
 }
 
 const struct spelling *
 glossary_match(const struct glossary *glossary, struct span text, size_t at)
 {
-	const struct candidates *candidates;
-	const struct spelling *spelling;
-	char memory[WORD_MAX];
-	size_t end;
+	const struct spelling *longest = NULL, *whole;
+	const struct start *start;
+	char memory[GLOSSARY_BYTES];
+	size_t end = at, from, size;
 
 	if (!glossary->begins[(unsigned char)text.ptr[at]])
 		return NULL;
-	end = glossary_word_end(text, at);
-	if (end - at > glossary->longest)
-		return NULL;
-	lower(span_make(text.ptr + at, end - at), memory);
-	candidates = map_find(&glossary->by_word, span_make(memory, end - at));
-	if (candidates == NULL)
-		return NULL;
-	for (spelling = candidates->first; spelling != NULL;
-	     spelling = spelling->next)
-		if (fits(spelling, span_after(text, at)))
-			return spelling;
-	return NULL;
+	while (end < text.len) {
+		from = end;
+		end = step(text, from);
+		if (end - at > GLOSSARY_BYTES)
+			break;
+		lower(span_make(text.ptr + from, end - from),
+		    memory + (from - at));
+		start =
+		    map_find(&glossary->starts, span_make(memory, end - at));
+		if (start == NULL)
+			break;
+		whole = whole_of(glossary, start,
+		    span_make(text.ptr + at, end - at));
+		if (whole != NULL &&
+		    (end == text.len || !is_word_at(text, end, &size)))
+			longest = whole;
+	}
+	return longest;
 }

@@ -38,9 +38,13 @@ enum spelling_kind {
 	SPELLING_SHORTS, /* "DMTs" */
 };
 
-/* One way in which a text may name a term. */
+/*
+ * One way in which a text may name a term: at most GLOSSARY_BYTES and
+ * GLOSSARY_STEPS, which are its words and the signs between them.
+ */
+enum { GLOSSARY_BYTES = 256, GLOSSARY_STEPS = 48 };
+
 struct spelling {
-	struct spelling *next; /* with the same first word, none longer */
 	struct span text;
 	bool exact; /* upper and lower case differ */
 	enum spelling_kind kind;
@@ -49,10 +53,10 @@ struct spelling {
 
 struct glossary {
 	struct schema_list terms; /* of struct term, in alphabetical order */
-	struct map by_word; /* struct spelling *, by first word in lower case */
-	size_t longest;     /* of those first words, bytes */
-	bool begins[256];   /* with which bytes they begin, in either case */
-	bool foreign;       /* in a translation: most of it is not translated */
+	struct map starts;        /* what spellings begin with, in lower case */
+	struct map exact; /* spellings of which upper and lower case differ */
+	bool begins[256]; /* with which bytes they begin, in either case */
+	bool foreign;     /* in a translation: most of it is not translated */
 };
 
 /*
@@ -84,8 +88,9 @@ void glossary_translate(const struct glossary *, struct glossary *out,
 struct span glossary_also(const struct term *, struct arena *);
 
 /*
- * The term that the text names at byte at, where a word begins; *spelling is
- * how.  The longest that fits as whole words; NULL when there is none.
+ * How the text names a term at byte at, where a word begins: by the longest
+ * spelling that fits as whole words, and of two that differ in upper and lower
+ * case by the one that is as it stands there.  NULL when it names none.
  */
 const struct spelling *glossary_match(const struct glossary *, struct span text,
     size_t at);

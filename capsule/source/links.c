@@ -2,6 +2,7 @@
 
 #include "base/folder.h"
 #include "base/uri.h"
+#include "source/bounds.h"
 #include "source/disclosure.h"
 #include "source/feeds.h"
 #include "source/inputs.h"
@@ -219,7 +220,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	const char *written = node->link.destination.ptr;
 	struct download *download;
 	const struct input *input;
-	const char *secret;
+	const char *secret, *excess;
 	const struct feed *feed;
 	struct span file;
 	struct page *page;
@@ -255,6 +256,11 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	if (secret != NULL)
 		return content_complain(document, node->offset, err,
 		    "this link must lead elsewhere: %s (%s)", written, secret);
+	excess = bounds_path(file);
+	if (excess != NULL)
+		return content_complain(document, node->offset, err,
+		    "this link leads to a file that is called too long: %s",
+		    excess);
 	download = find_download(content_reference(content), file, &reason);
 	if (download == NULL)
 		return content_complain(document, node->offset, err,

@@ -32,10 +32,10 @@ struct reader {
 	unsigned next_number;
 	const struct node *cell; /* the newest with text */
 	size_t cell_end;         /* of that text */
-	size_t repeated;         /* see bounds_row */
+	size_t repeated;         /* see bounds_row … */
+	size_t linked;           /* … and bounds_link */
 	size_t end;              /* of the newest text from the source */
-
-	struct extent extent; /* of the block whose text is being read */
+	struct extent extent;    /* of the block whose text is being read */
 };
 
 static int
@@ -365,11 +365,16 @@ static int
 enter_link(struct reader *r, enum node_kind kind, const MD_ATTRIBUTE *target,
     const MD_ATTRIBUTE *title)
 {
+	const char *excess = bounds_link((size_t)target->size + title->size,
+	    r->document->source.len, &r->linked);
+
 	if (!extent_is_elsewhere(&r->extent, target->text)) {
 		extent_note(&r->extent, target->text, target->size);
 		extent_note(&r->extent, title->text, title->size);
 	}
 	note_offset(r, target->text);
+	if (excess != NULL)
+		return complain(r, excess);
 	if (open_node(r, kind) == -1)
 		return -1;
 	r->at->link.destination = read_attribute(r, target);
@@ -464,8 +469,7 @@ read_html(struct reader *r, struct span html)
 			html = span_after(html, 2);
 			continue;
 		}
-		if (!r->html_comment && span_trim(html).len > 0 &&
-		    span_trim(span_first(html, 1)).len > 0)
+		if (!r->html_comment && span_trim(span_first(html, 1)).len > 0)
 			return complain(r,
 			    "raw HTML is not passed on to readers: write it "
 			    "in Markdown, or escape \"<\" as \"\\<\"");
@@ -483,7 +487,6 @@ gather(struct reader *r, struct span text)
 	buf_append(&r->text, text);
 }
 
-/* Is this piece a "[" behind a backslash?  Such a piece stands alone. */
 /* What md4c takes for text, though its author meant something else. */
 static int
 check_text(struct reader *r, struct span text)

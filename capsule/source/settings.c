@@ -1,6 +1,7 @@
 #include "source/settings.h"
 
 #include "base/folder.h"
+#include "source/bounds.h"
 #include "source/frontmatter.h"
 #include "source/iri.h"
 #include "source/words.h"
@@ -63,11 +64,16 @@ read_node(const struct schema_context *c, const struct yaml *node, void *value)
 }
 
 static int
-read_scalar_node(const struct schema_context *c, const struct yaml *node,
+read_notice(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
 	if (schema_scalar(c, node) == -1)
 		return -1;
+	if (node->text.len > BOUNDS_NOTICE)
+		return yaml_complain(c->source, node, c->err,
+		    "the notice stands on every page and has %zu bytes: "
+		    "shorten it to %d at most",
+		    node->text.len, BOUNDS_NOTICE);
 	*(const struct yaml **)value = node;
 	return 0;
 }
@@ -126,6 +132,10 @@ const struct schema_key settings_labels[] = {
 	LABEL("gemini", gemini),
 	LABEL("gopher", gopher),
 	LABEL("mail", mail),
+	LABEL("text-file", text_file),
+	LABEL("calendar-file", calendar_file),
+	LABEL("braille-file", braille_file),
+	LABEL("other-file", other_file),
 	LABEL("image", image),
 	LABEL("no-value", no_value),
 	LABEL("section", section),
@@ -254,6 +264,14 @@ static const struct schema_key glossary_keys[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key search_keys[] = {
+	{ .name = "same",
+	    .type = SCHEMA_TEXTS,
+	    .offset = offsetof(struct settings, search.same) -
+		offsetof(struct settings, search) },
+	{ .name = NULL },
+};
+
 static const struct schema_key translation_keys[] = {
 	{ .name = "least",
 	    .type = SCHEMA_NUMBER,
@@ -377,6 +395,7 @@ static const struct schema_key security_keys[] = {
 static const struct schema_key keys[] = {
 	{ .name = "name",
 	    .type = SCHEMA_LINE,
+	    .most = BOUNDS_TITLE,
 	    .offset = offsetof(struct settings, name) },
 	{ .name = "language",
 	    .type = SCHEMA_CUSTOM,
@@ -384,10 +403,11 @@ static const struct schema_key keys[] = {
 	    .offset = offsetof(struct settings, language) },
 	{ .name = "navigation",
 	    .type = SCHEMA_TEXTS,
+	    .most = BOUNDS_NAVIGATION,
 	    .offset = offsetof(struct settings, navigation) },
 	{ .name = "notice",
 	    .type = SCHEMA_CUSTOM,
-	    .read = read_scalar_node,
+	    .read = read_notice,
 	    .offset = offsetof(struct settings, notice) },
 	{ .name = "redirects",
 	    .type = SCHEMA_CUSTOM,
@@ -401,6 +421,10 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_MAPPING,
 	    .nested = glossary_keys,
 	    .offset = offsetof(struct settings, glossary) },
+	{ .name = "search",
+	    .type = SCHEMA_MAPPING,
+	    .nested = search_keys,
+	    .offset = offsetof(struct settings, search) },
 	{ .name = "generate",
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_generate,

@@ -35,6 +35,10 @@ struct settings {
 		bool list; /* of its words at the end of each page */
 	} glossary;
 	struct {
+		/* Words that mean the same, each "death, died, mortality". */
+		struct schema_texts same;
+	} search;
+	struct {
 		unsigned long least; /* percent of a page, for it to be there */
 	} translations;
 	struct {

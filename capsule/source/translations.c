@@ -43,7 +43,7 @@ offset_of_key(const struct document *document, const char *key)
 
 void
 translations_parts(const struct page *page,
-    void (*take)(void *data, const struct part *), void *data)
+    void (*take)(void *data, const struct translations_part *), void *data)
 {
 	const struct document *document = page->document;
 	const struct {
@@ -60,7 +60,7 @@ translations_parts(const struct page *page,
 	const struct segments *segments = page->segments;
 
 	for (size_t i = 0; i < sizeof(front) / sizeof(front[0]); i++) {
-		const struct part part = {
+		const struct translations_part part = {
 			.text = front[i].text,
 			.key = front[i].key,
 			.offset = offset_of_key(document, front[i].key),
@@ -70,7 +70,7 @@ translations_parts(const struct page *page,
 			take(data, &part);
 	}
 	for (size_t i = 0; i < segments->count; i++) {
-		const struct part part = {
+		const struct translations_part part = {
 			.text = segments->items[i].text,
 			.segment = &segments->items[i],
 			.offset = segments->items[i].start,
@@ -155,7 +155,7 @@ struct count {
 };
 
 static void
-count_part(void *data, const struct part *part)
+count_part(void *data, const struct translations_part *part)
 {
 	struct count *count = data;
 	bool done = translations_find(count->t, part->text) != NULL;
@@ -301,9 +301,13 @@ add_foreign(struct content *t)
 void
 translations_meet(struct content *t)
 {
-	for (size_t i = 0; i < t->foreign_count; i++)
-		t->foreign[i].target.words =
-		    t->foreign[i].reference->target.words;
+	for (size_t i = 0; i < t->foreign_count; i++) {
+		struct page *page = &t->foreign[i];
+
+		page->target.words = page->reference->target.words;
+		page->cited = page->reference->cited;
+		page->cited_count = page->reference->cited_count;
+	}
 }
 
 /* ---- what pages share ---------------------------------------------------- */
@@ -462,10 +466,7 @@ init(struct content *t, struct content *reference, struct span language)
 	};
 	t->settings.language = language;
 	t->prefix = arena_printf(t->arena, "/%.*s", SPAN_ARG(language));
-	map_init(&t->by_path);
-	map_init(&t->by_file);
-	map_init(&t->downloads_by_file);
-	map_init(&t->glossary.by_word);
+	content_init_maps(t);
 }
 
 /* What each page has to translate is found once, for all languages. */
@@ -524,18 +525,13 @@ load_file(struct content *content, struct span file, struct err *err)
 	return load_one(t, err);
 }
 
-static int
-compare_files(const void *a, const void *b)
-{
-	return span_compare(*(const struct span *)a, *(const struct span *)b);
-}
-
 /* The catalogues of an opened po/, in the order of their names. */
 static struct span *
 list_files(DIR *directory, struct arena *arena, size_t *count)
 {
 	const struct dirent *entry;
 	struct span *files = NULL;
+	size_t room = 0;
 
 	*count = 0;
 	while ((entry = readdir(directory)) != NULL) {
@@ -543,12 +539,12 @@ list_files(DIR *directory, struct arena *arena, size_t *count)
 
 		if (!span_ends(name, ending) || name.ptr[0] == '.')
 			continue;
-		files = memory_resize(files, (*count + 1) * sizeof(*files));
+		files = memory_grow(files, *count, &room, sizeof(*files));
 		files[(*count)++] =
 		    arena_printf(arena, "%s%s", folder, name.ptr);
 	}
 	if (*count > 0)
-		qsort(files, *count, sizeof(*files), compare_files);
+		qsort(files, *count, sizeof(*files), span_order);
 	return files;
 }
 
@@ -589,7 +585,6 @@ translations_free(struct content *reference)
 		if (t->catalogue != NULL)
 			translation_clear(t->catalogue);
 		glossary_clear(&t->glossary);
-		map_clear(&t->by_path);
-		map_clear(&t->by_file);
+		content_clear_maps(t);
 	}
 }

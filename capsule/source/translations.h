@@ -15,7 +15,10 @@
  */
 int translations_load(struct content *, struct err *);
 
-/* When the pages of the reference language are joined: how long they are. */
+/*
+ * When the pages of the reference language are joined: how long they are, and
+ * what they cite.
+ */
 void translations_meet(struct content *translation);
 
 void translations_free(struct content *reference);
@@ -35,7 +38,7 @@ const struct message *translations_find_label(const struct content *translation,
 struct span translations_mark(const struct content *translation);
 
 /* A text of a page that is to be translated. */
-struct part {
+struct translations_part {
 	struct span text;
 	const struct segment *segment; /* NULL: of the front matter */
 	const char *key;               /* "title": which of that */
@@ -44,7 +47,7 @@ struct part {
 
 /* Calls back for each of a page, in the order of its source. */
 void translations_parts(const struct page *,
-    void (*take)(void *data, const struct part *), void *data);
+    void (*take)(void *data, const struct translations_part *), void *data);
 
 /* Private pages and those that the program makes are not translated. */
 bool translations_include(const struct content *, const struct page *);

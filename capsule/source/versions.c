@@ -106,22 +106,21 @@ versions_append_state(const struct content *content, const struct page *page,
 
 /* ---- where else it is to be read ----------------------------------------- */
 
-/* The page in another language; NULL when it is not there. */
+/* A page in another language; NULL when it is not there. */
 static const struct page *
-find_in(const struct content *content, const struct page *page)
+find_in(const struct content *content, struct span original)
 {
-	const struct page *other =
-	    content_find_page(content, page->document->original);
+	const struct page *other = content_find_page(content, original);
 
 	return other == NULL || other->foreign ? NULL : other;
 }
 
 /* "Italiano: Aiuto alla lettura" */
 static void
-append_version(const struct content *in, const struct page *page,
-    struct node *footer, struct node **list)
+append_version(const struct content *in, struct span original,
+    const struct page *page, struct node *footer, struct node **list)
 {
-	const struct page *other = find_in(in, page);
+	const struct page *other = find_in(in, original);
 	struct buf label;
 
 	if (other == NULL || !content_may_show(in, page, other))
@@ -137,6 +136,18 @@ append_version(const struct content *in, const struct page *page,
 	buf_clear(&label);
 }
 
+/* From home it is two steps to any page, in any language. */
+static void
+append_versions(const struct content *in, const struct page *page,
+    struct node *footer, struct node **list)
+{
+	struct span original = page->document->original;
+
+	append_version(in, original, page, footer, list);
+	if (span_is(original, "/"))
+		append_version(in, span_of("/contents/"), page, footer, list);
+}
+
 void
 versions_append_links(const struct content *content, const struct page *page,
     struct node *footer)
@@ -145,22 +156,22 @@ versions_append_links(const struct content *content, const struct page *page,
 	struct node *list = NULL;
 
 	if (content != reference)
-		append_version(reference, page, footer, &list);
+		append_versions(reference, page, footer, &list);
 	for (size_t i = 0; i < reference->translation_count; i++)
 		if (content != &reference->translations[i])
-			append_version(&reference->translations[i], page,
+			append_versions(&reference->translations[i], page,
 			    footer, &list);
 }
 
 /* ---- all languages ------------------------------------------------------- */
 
 /* What of all pages a translation has. */
-struct extent {
+struct reach {
 	char pages[16], all_pages[16], parts[16], all_parts[16];
 };
 
 static void
-measure(const struct content *t, struct extent *extent)
+measure(const struct content *t, struct reach *reach)
 {
 	const struct content *reference = t->reference;
 	size_t pages = 0, parts = 0, missing = 0;
@@ -177,10 +188,10 @@ measure(const struct content *t, struct extent *extent)
 	}
 	for (size_t i = 0; i < reference->page_count; i++)
 		all += reference->pages[i].segments != NULL;
-	snprintf(extent->pages, sizeof(extent->pages), "%zu", pages);
-	snprintf(extent->all_pages, sizeof(extent->all_pages), "%zu", all);
-	snprintf(extent->parts, sizeof(extent->parts), "%zu", parts - missing);
-	snprintf(extent->all_parts, sizeof(extent->all_parts), "%zu", parts);
+	snprintf(reach->pages, sizeof(reach->pages), "%zu", pages);
+	snprintf(reach->all_pages, sizeof(reach->all_pages), "%zu", all);
+	snprintf(reach->parts, sizeof(reach->parts), "%zu", parts - missing);
+	snprintf(reach->all_parts, sizeof(reach->all_parts), "%zu", parts);
 }
 
 static void
@@ -201,15 +212,15 @@ describe(const struct content *content, const struct content *t,
     struct buf *out)
 {
 	const struct labels *labels = &content->settings.labels;
-	struct extent extent = { .pages = "" };
+	struct reach reach = { .pages = "" };
 
-	measure(t, &extent);
+	measure(t, &reach);
 	buf_append(out, labels_language(labels, t->settings.language));
 	buf_append_string(out, ": ");
-	append_extent(labels->language_pages, extent.pages, extent.all_pages,
+	append_extent(labels->language_pages, reach.pages, reach.all_pages,
 	    out);
 	buf_append_string(out, "; ");
-	append_extent(labels->language_parts, extent.parts, extent.all_parts,
+	append_extent(labels->language_parts, reach.parts, reach.all_parts,
 	    out);
 	buf_append_char(out, '.');
 	append_review(labels, t->catalogue, out);

@@ -6,14 +6,10 @@ import wire
 
 EDITIONS = ["page.txt", "flow.txt", "narrow.txt"]
 
-# Gopher's texts have ASCII for what typographers use.
-FOLDS = str.maketrans(
-    {
-        "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--",
-        "…": "...", "•": "*", "−": "-", "\u00a0": " ", "\u00ad": "",
-        "\u200b": "",
-    }
-)  # fmt: skip
+FOLDS = str.maketrans(wire.ASCII_SIGNS)
+
+# A part of the contents, in any language.
+PART = re.compile(r"(/[a-z]{2})?/contents/[^/]+/$")
 
 # What formats put in front of a line, and no reader reads.
 MARKS = {"#", "##", "###", "*", ">", "-"}
@@ -22,7 +18,12 @@ MARKS = {"#", "##", "###", "*", ">", "-"}
 MARKER = re.compile(r"(- )*(\d+[.)] )?")
 
 
+# A sign of a script that puts no spaces between words may end a line.
+UNSPACED = re.compile("([\u3000-\u30ff\u3400-\u9fff])")
+
+
 def words_of(text):
+    text = UNSPACED.sub(r" \1 ", text)
     return [word for word in text.translate(FOLDS).split() if word not in MARKS]
 
 
@@ -157,7 +158,7 @@ def menu_links(server, path):
     links = []
     info = []
     for item in whole_menu(server.gopher_port, path):
-        if path == "/" and re.match(r"/contents/[^/]+/$", item.selector):
+        if path == "/" and PART.match(item.selector):
             continue  # a part of the contents, for those in a hurry
         if item.type == "i":
             info.append(item.display)

@@ -46,6 +46,40 @@ def built(run, shipped, tmp_path_factory):
     return output
 
 
+@pytest.mark.parametrize("name", ["index.gmi", "gophermap"])
+@pytest.mark.parametrize("folder", ["", "sub/", "old/"])
+def test_a_download_called_as_a_page_s_file_is_an_error(
+    run, tmp_path, folder, name
+):
+    content = make_folder(
+        tmp_path / "content",
+        {
+            "site.yaml": "redirects: {/old/: /sub/}\n",
+            "index.md": page("Home", f"[This]({folder}{name})\n"),
+            "sub/index.md": page("Sub"),
+            f"{folder}{name}": "not a page's\n",
+        },
+    )
+    done = run("build", "--content", content, "--output", tmp_path / "out")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"capsule: {folder}{name}: a page's own file is called so in its "
+        "folder: rename this one\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["index.gmi", "gophermap"])
+def test_in_a_folder_without_a_page_it_may_be_called_so(run, tmp_path, name):
+    content = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home", f"[This](a/{name})\n"), f"a/{name}": "x"},
+    )
+    done = run("build", "--content", content, "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/a" / name).read_bytes() == b"x"
+
+
 def test_each_page_has_its_folder_and_files(run, content, tmp_path):
     output = tmp_path / "out"
     done = run("build", "--content", content, "--output", output)

@@ -9,6 +9,7 @@ import time
 import pytest
 
 import wire
+from catalogue import catalogue
 from folder import TOP, front_matter, make_folder, page
 from server import children_of, wait_until
 
@@ -325,3 +326,34 @@ def test_marks_are_not_shown_to_readers(run, site, tmp_path):
     assert run("build", "--content", site, "--output", output).returncode == 0
     text = (output / "page" / "index.gmi").read_text()
     assert "\nOne. Two three. Better so.\n" in text
+
+
+# The path of a page whose /narrow.txt, the longest of its selectors, has just
+# as many bytes as RFC 1436 allows.
+LONGEST = "a" * 120 + "/" + "b" * 122
+assert len(f"/{LONGEST}/narrow.txt") == 255
+
+
+def test_selectors_that_are_too_long_are_told_with_what_to_do(run, tmp_path):
+    po = catalogue("it", {"Home": "Casa", "Deep": "Giù", "Text.": "Testo."})
+    folder = make_folder(
+        tmp_path / "content",
+        {
+            "site.yaml": "rules: {E-fields: yes}\n",
+            "index.md": page("Home", f"[Deep]({LONGEST}.md)\n"),
+            f"{LONGEST}.md": page("Deep", "Text.\n"),
+        },
+    )
+    done = check(run, folder)
+    assert done.returncode == 0, done.stdout
+    # A translation's paths are three bytes longer.
+    make_folder(folder, {"po/it.po": po})
+    done = check(run, folder)
+    assert done.returncode == 1
+    assert re.search(
+        rf"^content/po/it.po:\d+:\d+: E-fields: a selector of 258 bytes, and "
+        rf"programs need take no more than 255: shorten the names of files or "
+        rf"folders in /it/{LONGEST}/narrow.txt$",
+        done.stdout,
+        re.MULTILINE,
+    ), done.stdout

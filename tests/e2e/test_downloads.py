@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 import wire
+from catalogue import catalogue
 from folder import make_folder, page
 
 
@@ -224,3 +225,30 @@ def test_the_site_stays_as_it_was_loaded_while_sources_change(
     make_folder(folder, {"index.md": "broken", "note.txt": "changed\n"})
     assert wire.gemini(one.gemini_port, one.url()) == home
     assert wire.gopher(one.gopher_port, "/note.txt") == b"as it was\r\n"
+
+
+def test_the_word_for_a_type_is_in_the_language_of_the_page(server, tmp_path):
+    files = {
+        "index.md": page("Home", "[The note](note.txt), [dates](a.ics),"
+                         " [thing](thing), [paper](paper.pdf)\n"),
+        "note.txt": "A note.\n",
+        "a.ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        "thing": b"\0\1\2",
+        "paper.pdf": FILES["leaflet.pdf"][0],
+        "po/it.po": catalogue("it", {
+            "Home": "Casa",
+            "[The note](note.txt), [dates](a.ics),"
+            " [thing](thing), [paper](paper.pdf)":
+                "[La nota](note.txt), [date](a.ics),"
+                " [cosa](thing), [carta](paper.pdf)",
+        }),
+    }  # fmt: skip
+    one = server(content=make_folder(tmp_path / "content", files))
+    for path, words in {
+        "/": ("text", "calendar", "file", "PDF"),
+        "/it/": ("testo", "calendario", "file", "PDF"),
+    }.items():
+        items = wire.gopher_menu(one.gopher_port, path)
+        shown = [item.display for item in items if item.type in "09"][3:]
+        kinds = [display.split("(")[1].split(",")[0] for display in shown]
+        assert tuple(kinds) == words

@@ -40,6 +40,42 @@ CONTENT_ERRORS = {
     "an order that is no number": (
         {"index.md": page("Home", order="first")},
         "index.md:3:8:", "order must be"),
+    "a title that is repeated in every link": (
+        {"index.md": page("t" * 1001)},
+        "index.md:2:8:", "title has 1001 bytes: shorten it to 1000 at most"),
+    "a short title that is": (
+        {"index.md": page("Home", short="t" * 1001)},
+        "index.md:3:8:", "short has 1001 bytes"),
+    "a path that no request can hold": (
+        {"index.md": page("Home"), f"{'a' * 200}/" * 5 + "b.md": page("B")},
+        "aaa", "its path has more than 1,000 bytes"),
+    "a download of which that is true": (
+        {**body("\n[a](" + f"{'a' * 200}/" * 5 + "b.txt)\n"),
+         f"{'a' * 200}/" * 5 + "b.txt": "x"},
+        "index.md:5:", "its path has more than 1,000 bytes"),
+    "a reference that is repeated too often": (
+        body(f"[x]: http://h.example/{'a' * 100000}\n\n" + "[x] " * 100),
+        "index.md:4:", "come to more than 1 MB on this page"),
+    "a record that is repeated on each page that cites it": (
+        {**body("[@a]\n"),
+         "references.json": '[{"id": "a", "title": "%s"}]' % ("t" * 2001)},
+        "references.json:1:", "title has 2001 bytes"),
+    "a word's text that is repeated on each page with it": (
+        {**body("A\n"), "glossary.yaml": f"A:\n  text: {'t' * 1001}\n"},
+        "glossary.yaml:2:", "text has 1001 bytes"),
+    "a word that is too long to be looked for": (
+        {**body("A\n"), "glossary.yaml": f"A:\n  long: {'t' * 257}\n"},
+        "glossary.yaml:2:", "at most 256 bytes"),
+    "a word with too many spellings": (
+        {**body("A\n"),
+         "glossary.yaml": f"A:\n  text: t\n  also: {['b'] * 65}\n"},
+        "glossary.yaml:3:", "also has 65 entries: leave 64 at most"),
+    "a notice that is repeated on every page": (
+        {**body("A\n"), "site.yaml": f"notice: {'a' * 5001}\n"},
+        "site.yaml:1:", "the notice stands on every page and has 5001"),
+    "a navigation that is": (
+        {**body("A\n"), "site.yaml": f"navigation: {['/'] * 33}\n"},
+        "site.yaml:1:", "navigation has 33 entries"),
     "a title that is a list": (
         {"index.md": page("[one, two]")}, "index.md:2:8:", "title must be"),
     "a link to no page": (

@@ -117,11 +117,11 @@ def check_bytes(kind, selector, received):
     assert received.startswith(BEGINS.get(kind, b"")), selector
 
 
-def walk(port):
+def walk(port, start=""):
     """Every selection that can be made, with its type and its steps."""
-    steps = {"": 0}
-    kinds = {"": "1"}
-    waiting = [""]
+    steps = {start: 0}
+    kinds = {start: "1"}
+    waiting = [start]
     for selector in waiting:
         kind = kinds[selector]
         request = selector + ("\tword" if kind == "7" else "")
@@ -154,9 +154,20 @@ def test_whatever_can_be_selected_is_there_and_is_what_its_item_says(hole):
     for text in texts:
         for name in "flow.txt", "narrow.txt":
             assert text.replace("page.txt", name) in kinds
-        # The contents lead to texts, and the home page to their parts; a
-        # translation stands behind its original or the page of languages.
-        translated = re.match(r"/[a-z]{2}/", text) is not None
-        assert steps[text] <= 2 + translated, text
+        # The contents lead to texts, and the home page to their parts and to
+        # the contents in other languages.
+        assert steps[text] <= 2, text
     for item in wire.parse_menu(wire.gopher(hole.gopher_port, "/nothing")):
         check_item(item, hole.gopher_port, error=True)
+
+
+@pytest.mark.parametrize("language", ["it", "es"])
+def test_from_a_language_s_own_home_its_texts_are_two_steps_away(
+    guide, language
+):
+    _, steps = walk(guide.gopher_port, f"/{language}/")
+    texts = [one for one in steps
+             if re.match(rf"/{language}/.*page\.txt$", one)]  # fmt: skip
+    assert len(texts) > 4
+    for text in texts:
+        assert steps[text] <= 2, text

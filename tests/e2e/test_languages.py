@@ -151,6 +151,25 @@ def test_a_translated_page_says_what_it_is(served):
     assert "[inglés] Not advice.\n" in spanish
 
 
+def test_the_sources_are_listed_where_half_of_the_pages_are(served):
+    italian = text_of(served, "/it/references/")
+    assert "A work.\n=> https://doi.org/10.1/a A work (web)\n" in italian
+    assert "=> /it/risks/ Citato in: I rischi\n" in italian
+    assert "=> /references/ English: References\n" in italian
+    assert gemini(served, "/es/references/").status == "51"
+
+
+def test_a_source_is_cited_on_pages_that_are_not_translated_too(
+    server, tmp_path
+):
+    more = {"drugs.md": page("Drugs", "A drug [@a].\n")}
+    one = server(content=make_folder(tmp_path / "content", files(**more)))
+    assert (
+        "=> /it/risks/ Citato in: I rischi\n"
+        "=> /drugs/ Citato in: Drugs (inglese)\n"
+    ) in text_of(one, "/it/references/")
+
+
 def test_what_is_not_translated_does_not_exist_there(served):
     answer = gemini(served, "/it/drugs/")
     assert answer.header == "51 Questa pagina qui non esiste."
@@ -605,6 +624,24 @@ def test_it_is_searched_without_its_small_marks_and_endings(arabic, words):
     request = f"/ar/search\t{words}\r\n".encode()
     found = wire.parse_menu(wire.gopher_raw(arabic.gopher_port, request))
     assert found[1].selector == "/ar/help/", found
+
+
+def test_a_script_without_spaces_is_wrapped_too(run, tmp_path):
+    sentence = "继续阅读，大家都来读。" * 20
+    texts = {"Help": "帮助", "Read on.": sentence}
+    made = files(**{"po/zh-Hans.po": catalogue("zh_Hans", texts)})
+    folder = make_folder(tmp_path / "content", made)
+    build(run, folder)
+    for name, most in ("page.txt", 67), ("narrow.txt", 40):
+        file = tmp_path / "out/zh-Hans/help" / name
+        text = file.read_bytes().decode()
+        assert sentence in text.replace("\r\n", "")
+        widths = [
+            sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
+            for line in text.split("\r\n")
+        ]
+        assert most - 4 < max(widths) <= most
+        assert "\n，" not in text and "\n。" not in text
 
 
 # ---- readers' own programs ---------------------------------------------------

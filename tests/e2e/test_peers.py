@@ -32,12 +32,6 @@ def built(run, shipped, tmp_path_factory):
     return output
 
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
 def wait_for_port(port, process):
     deadline = time.monotonic() + wire.PATIENCE
     while True:
@@ -56,7 +50,7 @@ def molly_brown(built, certs, tmp_path_factory):
     if program is None:
         pytest.skip("molly-brown is not installed")
     folder = tmp_path_factory.mktemp("molly-brown")
-    port = free_port()
+    port = wire.free_port()
     (folder / "conf").write_text(
         f"Port = {port}\n"
         'Hostname = "localhost"\n'
@@ -215,7 +209,7 @@ def pygopherd(site, folder):
     """As Debian configures it, but for where it listens and what it logs."""
     if not PYGOPHERD_CONF.exists():
         pytest.skip("pygopherd is not installed")
-    port = free_port()
+    port = wire.free_port()
     conf = PYGOPHERD_CONF.read_text()
     for key, value in {
         "port": port,
@@ -278,7 +272,7 @@ def comparable(items):
     return [
         (item.type, without_size(item), "" if item.type == "i" else item.selector)
         for item in items
-        if not re.match(r"/contents/[^/]+/$", item.selector)
+        if not marks.PART.match(item.selector)
         and item.type != "7"
     ]
 

@@ -14,6 +14,7 @@ import pytest
 from folder import make_folder, page
 from server import wait_until
 from wire import (
+    free_port,
     gemini,
     gemini_raw,
     gopher,
@@ -46,6 +47,12 @@ def test_there_are_as_many_workers_as_asked_for(server, content):
     one = server("--workers", "3", content=content)
     assert len(one.generations()) == 1
     assert len(one.workers()) == 3
+
+
+def test_who_runs_already_is_not_interrupted_for_a_worker(server, content):
+    one = server(content=content)
+    for pid in one.workers():
+        assert os.sched_getscheduler(pid) == os.SCHED_BATCH
 
 
 def test_a_killed_worker_is_replaced_and_others_go_on(server, content):
@@ -155,12 +162,6 @@ def is_refused(port):
     except OSError:
         return True
     return False
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def test_reload_opens_new_listeners_and_closes_old_ones(

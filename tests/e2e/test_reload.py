@@ -14,7 +14,7 @@ import pytest
 from folder import make_folder, page
 from reader import is_running
 from server import PATIENCE, children_of, wait_until
-from wire import gemini, gopher, gopher_connect
+from wire import free_port, gemini, gopher, gopher_connect
 
 # So many that a generation can be caught while it loads them.
 PAGES = 400
@@ -76,12 +76,6 @@ def reload_and_stop(one):
             return loading
         wait_until(lambda: one.count_log("event=reloaded") > before, "reloaded")
     raise AssertionError("no generation could be caught while it loads")
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def is_refused(port):

@@ -182,6 +182,125 @@ def test_a_page_is_found_by(served, typed, path):
     assert path in found(gopher(served, typed))
 
 
+MEDICINE = {
+    "index.md": page("Home", "Text about a wall, and no more.\n"),
+    "aims.md": page("Aims", "NEDA is what doctors aim at.\n"),
+    "one.md": page(
+        "What NEDA is",
+        "A long page. " + "Many words stand here, of which few help. " * 40,
+    ),
+    "two.md": page(
+        "When may one of us or all of us have NEDA at last?",
+        "Short. No evidence of disease activity.\n",
+    ),
+    "later.md": page("Later", "It has effects, on this side or that.\n"),
+    "patients.md": page("People", "Patients get an infection at times.\n"),
+    "privacy.md": page("Privacy", "Nobody taking it is harmed.\n"),
+    "who/eligible.md": page("Who can have it", "Nearly nobody.\n"),
+    "deaths.md": page("What the risks are", "Some people died.\n"),
+    "site.yaml": (
+        "search: {same: ['death, deaths, died, mortality', 'haematopoietic, patients']}\n"
+    ),
+    "po/it.po": (
+        'msgid ""\nmsgstr ""\n"Language: it\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "What the risks are"\nmsgstr "Quali sono i rischi"\n\n'
+        'msgid "Some people died."\nmsgstr "Alcune persone sono morte."\n\n'
+        'msgid "death, deaths, died, mortality"\n'
+        'msgstr "morte, mortalità, decesso"\n'
+    ),
+    "glossary.yaml": (
+        "NEDA:\n  short: NEDA\n  long: no evidence of disease activity\n"
+        "haematopoietic:\n  text: Making blood.\n  also: [hematopoietic]\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory, lasting_server):
+    return lasting_server(
+        content=make_folder(tmp_path_factory.mktemp("clinic"), MEDICINE)
+    )
+
+
+def test_a_long_form_with_common_words_finds_the_abbreviation(clinic):
+    # Only in a title stands an abbreviation without what it is short for.
+    assert "/one/" in links(gemini(clinic, "no evidence of disease activity"))
+
+
+def test_all_spellings_of_a_term_are_one_word_to_the_ranking(clinic):
+    paths = links(gemini(clinic, "neda"))
+    assert paths[:3] == ["/glossary/", "/one/", "/two/"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["patient's infection", "l'infection", "an'infection’s"]
+)
+def test_what_an_apostrophe_parts_from_a_word_is_no_word(clinic, typed):
+    assert "/patients/" in links(gemini(clinic, typed))
+
+
+def test_words_with_a_hyphen_are_found_apart_where_they_are_not_together(
+    clinic,
+):
+    answer = gemini(clinic, "side-effects")
+    assert "/later/" in links(answer)
+    assert "No page has all of these words" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["primary", "walking"])
+def test_a_word_that_is_only_somewhat_alike_is_not_meant(clinic, typed):
+    assert "Did you mean" not in gemini(clinic, typed).text
+
+
+def test_other_spellings_of_the_glossary_are_found_and_meant(clinic):
+    answer = gemini(clinic, "hematopo")
+    assert "/glossary/" in links(answer)
+    answer = gemini(clinic, "hematopoetic")
+    assert "Did you mean: hematopoietic" in answer.text
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("nobodytaking", "nobody taking"),
+        ("infe ction", "infection"),
+        ("patients infe ction", "patients infection"),
+        ("patiennts infe ction harmde", "patients infection harmed"),
+    ],
+)
+def test_all_that_is_misspelt_is_asked_about_at_once(
+    clinic, typed, meant
+):
+    answer = gemini(clinic, typed)
+    assert f"Did you mean: {meant}\n" in answer.text
+    assert f"/search?{urllib.parse.quote(meant)}" in links(answer)
+
+
+@pytest.mark.parametrize("typed", ["in-fection", "infec-tion"])
+def test_a_hyphen_too_many_does_not_matter(clinic, typed):
+    assert "Nothing was found" not in gemini(clinic, typed).text
+
+
+def test_a_page_is_found_by_the_words_of_its_address(clinic):
+    assert "/who/eligible/" in links(gemini(clinic, "am i eligible"))
+
+
+def test_a_word_of_the_glossary_may_be_among_them(clinic):
+    answer = gemini(clinic, "haematopoietic")
+    assert {"/patients/", "/glossary/"} <= set(links(answer))
+
+
+@pytest.mark.parametrize(
+    "typed, path", [("mortality", "/search"), ("decesso", "/it/search")]
+)
+def test_words_that_mean_the_same_find_each_other(clinic, typed, path):
+    found = "/it/deaths/" if "it" in path else "/deaths/"
+    answer = gemini(clinic, typed, path)
+    assert found in links(answer)
+    assert "died." in answer.text or "morte." in answer.text
+
+
 def test_a_slip_is_asked_about_and_the_link_leads_on(served):
     answer = gemini(served, "sun harvesst")
     (link,) = [link for link in links(answer) if "?" in link]
@@ -201,7 +320,7 @@ def test_without_a_result_it_says_what_to_try(served):
     for typed in "quantum", "?!", "\xff":
         answer = gemini(served, typed)
         assert answer.status == "20"
-        assert "Try one or two words" in answer.text
+        assert "Try one or two other words" in answer.text
         items = gopher(served, typed)
         assert any("Try one or two" in item.display for item in items)
 
@@ -472,6 +591,35 @@ def test_bombadillo_asks_for_words_over_both_protocols(served, home):
             terminal.type("sun")
             terminal.press("Enter")
             assert "They want a wall" in terminal.screen("Growing beans")
+
+
+@pytest.mark.clients
+def test_sacc_asks_for_words_at_an_item_of_type_7(served, home):
+    url = f"gopher://localhost:{served.gopher_port}/7/search"
+    with home.terminal("sacc", url) as terminal:
+        terminal.screen("Enter search string")
+        terminal.type("sun")
+        terminal.press("Enter")
+        assert "They want a wall" in terminal.screen("Growing beans")
+
+
+@pytest.mark.clients
+def test_w3m_has_a_field_for_words(served, home):
+    url = f"gopher://localhost:{served.gopher_port}/7/search"
+    with home.terminal("w3m", url) as terminal:
+        terminal.screen("Search")
+        terminal.press("Tab", "Enter")
+        terminal.screen("TEXT:")
+        terminal.type("wall sun")
+        terminal.press("Enter")
+        assert "They want a wall" in terminal.screen("Growing beans")
+
+
+@pytest.mark.clients
+def test_edbrowse_finds_what_stands_in_the_address(served, home):
+    url = f"gopher://localhost:{served.gopher_port}/7/search?wall%20sun"
+    shown = home.edbrowse(url, ",p")
+    assert "Growing beans" in shown and "They want a wall" in shown
 
 
 @pytest.mark.clients

@@ -376,3 +376,18 @@ def test_a_server_may_do_without_gopher(server, tmp_path):
     one = server(*flags, content=None, gopher=None)
     assert "Gopher" not in one.stdout
     assert wire.gemini(one.gemini_port, one.url()).status == "20"
+
+
+def test_words_that_all_begin_alike_do_not_slow_a_glossary_down(
+    run, certs, tmp_path
+):
+    """A list of those that begin so would be gone through for an hour."""
+    words = 60_000
+    glossary = "".join(f"the w{n}:\n  text: t\n" for n in range(words))
+    text = "".join(f"the w{n} " for n in range(0, words, 2)) * 8
+    folder = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home", text), "glossary.yaml": glossary},
+    )
+    done = run("serve", "-n", "--content", folder, "--certs", certs)
+    assert done.returncode == 0, done.stderr

@@ -248,8 +248,10 @@ def test_a_message_by_gopher_may_be_longer_than_a_selector(served, mail):
     text = "word " * 200 + "end"
     told = gopher(served.gopher_port, f"/write\t{text}").decode()
     assert text_of(messages_of(mail)[reference_in(told)]) == text
-    told = gopher_menu(served.gopher_port, "/write\t" + "word " * 300)
-    assert told[0].type == "3" and "too long" in told[0].display
+    for separator in "\t", "?":
+        too_long = f"/write{separator}" + "word " * 300
+        told = gopher_menu(served.gopher_port, too_long)
+        assert told[0].type == "3" and "too long" in told[0].display
 
 
 def test_empty_words_by_gopher_are_no_message(served, mail):
@@ -360,6 +362,16 @@ def test_a_reader_may_write_so_often_and_no_more(server, content, tmp_path):
     # What is there already costs nothing, and others may write.
     assert "already" in write(one, "one").text
     assert len(messages_of(mail)) == 2
+
+
+def test_a_reload_does_not_forget_who_has_written(server, content, tmp_path):
+    file, mail = limited(tmp_path, per_reader=2)
+    one = server("-c", file, content=content)
+    assert write(one, "one").status == "20"
+    one.reload()
+    assert write(one, "two").status == "20"
+    one.reload()
+    assert write(one, "three").status == "44"
 
 
 def test_all_together_may_write_so_often_and_no_more(

@@ -97,9 +97,9 @@ def test_a_page_leads_to_writing_about_it(guide_with_mail, mail, path, words):
 
 def test_home_and_the_page_about_writing_lead_to_no_form(guide_with_mail):
     one = guide_with_mail
-    for path in "/", "/write/", "/it/":
+    for path in "/", "/write/", "/it/", "/it/write/":
         text = gemini(one.gemini_port, one.url(path)).text
-        assert not re.search(r"^=> (/it)?/write/\S", text, re.MULTILINE), path
+        assert not re.search(r"^=> (/it)?/write/\S", text, re.M), path
 
 
 def test_in_another_language_it_asks_in_that(guide_with_mail, mail):
@@ -171,6 +171,17 @@ def test_curl_writes_over_gopher(guide_with_mail, mail, home):
     shown = home.curl(f"gopher://localhost:{port}/7/write%09Written%20by%20curl")
     assert "Your message has arrived" in shown
     assert "Written by curl" in texts_of(mail)
+
+
+@pytest.mark.clients
+def test_sacc_writes_at_an_item_of_type_7(guide_with_mail, mail, home):
+    url = f"gopher://localhost:{guide_with_mail.gopher_port}/7/write"
+    with home.terminal("sacc", url) as terminal:
+        terminal.screen("Enter search string")
+        terminal.type("Written in sacc: 100% né + a sign.")
+        terminal.press("Enter")
+        terminal.screen("Your message has arrived")
+    assert "Written in sacc: 100% né + a sign." in texts_of(mail)
 
 
 @pytest.mark.clients

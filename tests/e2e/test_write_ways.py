@@ -6,6 +6,7 @@ import email.policy
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -186,6 +187,25 @@ def test_two_servers_do_not_write_to_one_folder_at_once(
     assert len(messages_of(mail)) == 2
 
 
+def test_who_waits_for_a_folder_leaves_when_it_is_told_to(
+    server, content, tmp_path
+):
+    mail = tmp_path / "mail"
+    one = server("--mail", mail, content=content)
+    assert write(one, "one").status == "20"
+    other = server("--mail", mail, content=content)
+    wait_until(lambda: mail_processes(other), "its mail process")
+    [first] = mail_processes(other)
+    other.reload()
+    wait_until(lambda: not is_running(first), "the first one's end")
+    wait_until(lambda: mail_processes(other), "the next one")
+    [waiting] = mail_processes(other)
+    began = time.monotonic()
+    assert other.stop() == []
+    assert time.monotonic() - began < 4
+    assert not is_running(waiting)
+
+
 def test_it_becomes_the_configured_user(server, content, certs, tmp_path):
     if os.getuid() != 0:
         pytest.skip("only root can become another user")
@@ -258,6 +278,25 @@ def test_a_command_gets_the_message_and_the_address(configured, tmp_path):
     arguments = (tmp_path / "arguments").read_text().split()
     assert arguments == ["-i", "-f", "us@example.org", "--", TO]
     assert "already" in write(one, "By%20command").text
+    assert len(list(tmp_path.glob("sent.*"))) == 1
+
+
+def test_what_a_command_had_is_known_to_the_next_mail_process(
+    configured, tmp_path
+):
+    command = make_command(tmp_path)
+    one = configured(f"{{command: {command}, to: {TO}}}")
+    one.expected.append("event=mail-died ")
+    first = write(one, "Only%20once")
+    [pid] = mail_processes(one)
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: mail_processes(one) not in ([], [pid]), "another")
+    second = write(one, "Only%20once")
+    one.reload()
+    third = write(one, "Only%20once")
+    for again in second, third:
+        assert "already" in again.text
+        assert reference_in(again.text) == reference_in(first.text)
     assert len(list(tmp_path.glob("sent.*"))) == 1
 
 

@@ -2,11 +2,29 @@
 
 import collections
 import dataclasses
+import random
 import socket
 import ssl
 
 # No answer in this many seconds is no answer.
 PATIENCE = 10
+
+
+def free_port():
+    """A port for a program that cannot be told to pick one itself.
+
+    It is below those that the system hands out (32768 and up, on Linux), so
+    that no test beside this one is given it before the program has it.
+    """
+    for _ in range(100):
+        port = random.randrange(20000, 32768)
+        with socket.socket() as taken:
+            try:
+                taken.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise RuntimeError("no port is free")
 
 
 @dataclasses.dataclass
@@ -136,11 +154,11 @@ def gopher_tls(port, selector, **connection):
         return read_to_end(tls)
 
 
-# Signs that Gopher's texts have in ASCII; what is not listed stays.
+# Gopher's texts have ASCII for what typographers use.
 ASCII_SIGNS = {
-    "\ufeff": "", "\u00ad": "", "\u200b": "", "\u00a0": " ",
-    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
-    "\u2013": "-", "\u2014": "--", "\u2026": "...", "\u2212": "-",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--",
+    "…": "...", "•": "*", "−": "-", "\u00a0": " ", "\u00ad": "",
+    "\u200b": "", "\ufeff": "",
 }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ check_page(const struct glossary *glossary, struct span text)
 	struct document *document = document_new();
 	struct buf before, after;
 	struct err err;
-	const struct spelling **used;
+	struct expand_uses uses;
 
 	document->file = span_of("x.md");
 	document->source = text;
@@ -69,12 +69,12 @@ check_page(const struct glossary *glossary, struct span text)
 		buf_init(&before);
 		buf_init(&after);
 		append_text(document, &before);
-		used = expand_terms(glossary, document);
+		expand_begin(&uses, glossary);
+		expand_terms(glossary, &uses, document);
 		append_text(document, &after);
 		must(span_equal(buf_span(&before), buf_span(&after)));
-		if (used != NULL)
-			expand_list(glossary, used, document, span_of("Words"));
-		free(used);
+		expand_list(glossary, &uses, document, span_of("Words"));
+		expand_end(&uses);
 		buf_clear(&before);
 		buf_clear(&after);
 	}

@@ -14,7 +14,7 @@ check_request(const struct gopher_request *request)
 
 	if (request->selector.len > request->whole.len ||
 	    span_find(request->selector, '\t') < request->selector.len ||
-	    span_find(request->words, '\t') < request->words.len)
+	    span_find(request->words, '\n') < request->words.len)
 		abort();
 	if (gopher_path(request->selector, out, sizeof(out), &path) < 0)
 		return;

@@ -38,6 +38,7 @@ resolve(struct document *document)
 		target->path = node->link.destination;
 		target->title = span_of("Title of a page");
 		target->short_title = span_of("Title");
+		target->media_type = span_of("application/pdf");
 		target->type_name = span_of("PDF");
 		target->size = target->text_size = 1234;
 		node->link.target = target;

@@ -71,6 +71,10 @@ static const struct {
 } shown[] = {
 	{ "\"title\":\"A title\"", "A title", "A title.", "" },
 	{ "\"title\":\"Why?\",\"publisher\":\"WHO\"", "WHO", "Why? WHO.", "" },
+	{ "\"title\":\"Why? A long question\",\"title-short\":\"Why?\"", "Why?",
+	    "Why? A long question.", "" },
+	{ "\"title\":\"T\",\"title-short\":\"S\",\"publisher\":\"WHO\"", "WHO",
+	    "T. WHO.", "" },
 	{ "\"title\":\"T\",\"publisher\":\"P\",\"container-title\":\"C\","
 	  "\"issued\":{\"date-parts\":[[2024,3,9]]}",
 	    "P", "T. C, 9 March 2024.", "" },

@@ -51,6 +51,12 @@ static const struct spoilt cases[] = {
 	    .menu = "iA \x1B page\t\tnull.host\t1\r\n"
 		    "0Text\t/page.txt\thost\t70\r\n.\r\n",
 	    .message = "no control characters" },
+	{ .rule = "E-fields",
+	    .menu = "0Text\t/" TEN SIXTY SIXTY SIXTY SIXTY "abcd\thost\t70\r\n"
+		    "0Text\t/" TEN SIXTY SIXTY SIXTY SIXTY
+		    "abcde\thost\t70\r\n.\r\n",
+	    .message = "a selector of 256 bytes, and programs need take no "
+		       "more than 255: shorten the names" },
 	{ .rule = "E-prose",
 	    .menu = "ia\t\th\t1\r\nib\t\th\t1\r\nic\t\th\t1\r\n"
 		    "id\t\th\t1\r\nie\t\th\t1\r\nif\t\th\t1\r\n"

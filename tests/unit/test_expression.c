@@ -3,6 +3,8 @@
 
 #include "site/expression.h"
 
+#define STOP " of no "
+
 struct fixture {
 	struct arena *arena;
 	struct synonyms synonyms;
@@ -18,12 +20,15 @@ setup(void **state)
 		SPAN("Disease-modifying therapy") };
 	static const struct span ms[] = { SPAN("MS"), SPAN("dmt"),
 		SPAN("multiple sclerosis") };
+	static const struct span neda[] = { SPAN("NEDA"),
+		SPAN("no evidence of disease") };
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	f->arena = arena_new();
 	synonyms_init(&f->synonyms);
-	synonyms_add(&f->synonyms, f->arena, dmt, LENGTH(dmt));
-	synonyms_add(&f->synonyms, f->arena, ms, LENGTH(ms));
+	synonyms_add(&f->synonyms, f->arena, span_of(STOP), dmt, LENGTH(dmt));
+	synonyms_add(&f->synonyms, f->arena, span_of(STOP), ms, LENGTH(ms));
+	synonyms_add(&f->synonyms, f->arena, span_of(STOP), neda, LENGTH(neda));
 	expression_init(&f->e);
 	*state = f;
 	return 0;
@@ -46,16 +51,25 @@ static const struct {
 } queries[] = {
 	{ "risk", "((\"risk\"))" },
 	{ "own \"stem cells\" anti-CD20",
-	    "((\"own\")) AND ((\"stem cells\")) AND ((\"anti cd20\"))" },
+	    "((\"own\")) AND ((\"stem cells\")) AND "
+	    "(((\"anticd20\" OR \"anti cd20\")))" },
+	{ "5.5 1,000-1", "((\"5 5\")) AND ((\"1 000 1\"))" },
 	{ "dmt",
-	    "((\"dmt\") OR \"dmt\" OR \"dmts\" OR "
+	    "((\"dmt\") OR \"dmts\" OR "
 	    "\"disease modifying therapy\")" },
 	{ "disease modifying therapy x",
 	    "((\"disease\" AND \"modifying\" AND \"therapy\") OR \"dmt\" OR "
 	    "\"dmts\" OR \"disease modifying therapy\") AND ((\"x\"))" },
 	{ "disease-modifying therapy",
-	    "((\"disease modifying\" AND \"therapy\") OR \"dmt\" OR \"dmts\" "
+	    "(((\"diseasemodifying\" OR \"disease modifying\") AND "
+	    "\"therapy\") OR \"dmt\" OR \"dmts\" "
 	    "OR \"disease modifying therapy\")" },
+	/* what is in two sets leads to the first, and is led to by both */
+	{ "ms", "((\"ms\") OR \"dmt\" OR \"multiple sclerosis\")" },
+	/* common words that a query loses are no hindrance */
+	{ "no evidence of disease",
+	    "((\"evidence\" AND \"disease\") OR \"neda\" OR "
+	    "\"no evidence of disease\")" },
 	/* in quotation marks it is what it is */
 	{ "\"dmt\"", "((\"dmt\"))" },
 	{ "multiple \"sclerosis\"", "((\"multiple\")) AND ((\"sclerosis\"))" },
@@ -69,7 +83,8 @@ all_terms_are_looked_for_with_their_other_forms(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < LENGTH(queries); i++) {
-		query_parse(span_of(queries[i].typed), span_of(""), &f->query);
+		query_parse(span_of(queries[i].typed), span_of(STOP),
+		    &f->query);
 		expression_plan(&f->e, &f->query, &f->synonyms, &f->plan);
 		expression_all(&f->e, &f->plan);
 		assert_string_equal(f->e.text.ptr, queries[i].all);
@@ -85,7 +100,8 @@ some_terms_and_one_and_other_words(void **state)
 	query_parse(span_of("own stem-cell"), span_of(""), &f->query);
 	expression_plan(&f->e, &f->query, &f->synonyms, &f->plan);
 	expression_some(&f->e, &f->plan);
-	assert_string_equal(f->e.text.ptr, "((\"own\")) OR ((\"stem cell\"))");
+	assert_string_equal(f->e.text.ptr,
+	    "((\"own\")) OR \"stem\" OR \"cell\"");
 	expression_term(&f->e, &f->query, 0);
 	assert_string_equal(f->e.text.ptr, "\"own\"");
 	expression_other(&f->e, &f->plan, words, LENGTH(words));

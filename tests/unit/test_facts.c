@@ -2,6 +2,11 @@
 
 #include "source/facts.h"
 
+#define TEN "xxxxxxxxxx"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+#define HALF HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED
+#define LONG HALF HALF "xxxxxxxx" /* 1008 bytes */
+
 static const struct {
 	const char *language, *original, *translation;
 	const char *why; /* how it begins; NULL: they agree */
@@ -47,6 +52,8 @@ static const struct {
 	{ "it", "One two", "Uno\ndue", "a line ends here without" },
 	{ "it", "One two", "Uno\n\n# due", "a line ends here without" },
 	{ "it", "One two", "Uno\\\ndue", "the original has 0 line breaks" },
+	{ "it", "A", LONG, NULL },
+	{ "it", "A", LONG "x", "this is many times as long as the original" },
 	{ "it", "", "", NULL },
 	/* Marks that would not be marks, or of something else. */
 	{ "it", "It is **so**.", "È ** così**.",

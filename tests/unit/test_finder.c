@@ -1,5 +1,5 @@
 /* Searching a small site: the real index, and what readers get for it. */
-#include "support.h"
+#include "loaded.h"
 
 #include "site/finder.h"
 #include "site/lookup.h"
@@ -17,11 +17,8 @@ load(const struct support_folder *folder)
 		.gopher_port = 7070,
 		.zones = { private, LENGTH(private) },
 	};
-	struct site *site = site_load(&options, &err);
 
-	if (site == NULL)
-		fail_msg("%s:%u: %s", err.file, err.line, err.message);
-	return site;
+	return loaded_site(&options);
 }
 
 static void
@@ -105,7 +102,7 @@ static const struct {
 	{ "hair quantum", "=> /risks/", NULL },
 	/* nothing */
 	{ "quantum", "Nothing was found.", "=> /risks/" },
-	{ "quantum", "Try one or two words", NULL },
+	{ "quantum", "Try one or two other words", NULL },
 	{ "?!", "There is no word in what you typed.", "found" },
 	{ "\xFF\x01\x02", "There is no word", NULL },
 	/* what is private is not even a word to be guessed */

@@ -21,7 +21,9 @@ static const char words[] = "DMT:\n"
 			    "white blood cell: {short: WBC, text: A cell.}\n"
 			    "white: {text: A colour.}\n"
 			    "\xC3\x89t\xC3\xA9: {text: Summer.}\n"
-			    "gene: {text: A plan., also: [genes]}\n";
+			    "gene: {text: A plan., also: [genes]}\n"
+			    "C++: {text: A language., also: [c]}\n"
+			    "cat: {text: An animal., also: [dmt c, gene--]}\n";
 
 static void
 a_folder_without_one_has_an_empty_glossary(void **state)
@@ -39,8 +41,8 @@ a_folder_without_one_has_an_empty_glossary(void **state)
 static void
 terms_are_in_alphabetical_order(void **state)
 {
-	static const char *const names[] = { "DMT", "\xC3\x89t\xC3\xA9", "gene",
-		"white", "white blood cell" };
+	static const char *const names[] = { "C++", "cat", "DMT",
+		"\xC3\x89t\xC3\xA9", "gene", "white", "white blood cell" };
 	const struct term *terms;
 
 	arena = arena_new();
@@ -49,9 +51,9 @@ terms_are_in_alphabetical_order(void **state)
 	assert_int_equal(glossary.terms.count, LENGTH(names));
 	for (size_t i = 0; i < LENGTH(names); i++)
 		assert_span(terms[i].name, names[i]);
-	assert_span(terms[0].short_of, "DMT");
-	assert_span(terms[4].long_of, "white blood cell");
-	assert_span(terms[4].short_of, "WBC");
+	assert_span(terms[2].short_of, "DMT");
+	assert_span(terms[6].long_of, "white blood cell");
+	assert_span(terms[6].short_of, "WBC");
 	glossary_clear(&glossary);
 	arena_free(arena);
 }
@@ -70,6 +72,14 @@ static const char *const matches[][2] = {
 	{ "GENES", "gene/genes" },
 	{ "gene\xC3\xA9", "" },
 	{ "gene\xE2\x80\x99s", "gene/gene" },
+	{ "gene-", "gene/gene" },
+	{ "gene-- and", "cat/gene--" },
+	{ "gene--x", "gene/gene" },
+	{ "C++ is", "C++/C++" },
+	{ "c++", "C++/c" },
+	{ "C+", "C++/c" },
+	{ "DMT C", "cat/dmt c" },
+	{ "DMT d", "DMT/DMT" },
 	{ "\xC3\x89t\xC3\xA9", "\xC3\x89t\xC3\xA9/\xC3\x89t\xC3\xA9" },
 };
 
@@ -95,6 +105,9 @@ the_longest_whole_words_are_matched(void **state)
 	arena_free(arena);
 }
 
+/* With the spaces between them, 47 words and signs; two more are too many. */
+#define WORDS "a a a a a a a a a a a a a a a a a a a a a a a a"
+
 static const struct {
 	const char *text, *message;
 } errors[] = {
@@ -110,6 +123,11 @@ static const struct {
 	{ "a: {text: x, also: [b]}\nb:\n  text: y\n",
 	    "glossary.yaml:3:3: \"b\" is a spelling of \"a\" already" },
 	{ "a: {text: x}\na: {text: y}\n", "glossary.yaml:2:1: " },
+	{ "a: {short: Ab, also: [Ab c]}\nx: {text: y, also: [Ab c]}\n",
+	    "glossary.yaml:2:21: \"Ab c\" is a spelling of \"a\" already" },
+	{ "a: {long: " WORDS " a}\n",
+	    "glossary.yaml:1:4: what is looked for in texts may have at most "
+	    "256 bytes, and 48 words and signs" },
 };
 
 static void

@@ -30,17 +30,25 @@ is_there(const struct support_folder *folder, const char *name)
 	return faccessat(folder->fd, name, F_OK, 0) == 0;
 }
 
+static struct err err;
+static bool busy;
+
+static struct maildir *
+open_in(const struct support_folder *folder, const char *name)
+{
+	return maildir_open(inside(folder, name), &busy, &err);
+}
+
 static void
 a_message_is_delivered_whole(void **state)
 {
 	const struct support_folder *folder = *state;
 	struct maildir *m;
 	char text[64] = "";
-	struct err err;
 	int fd;
 
 	umask(0);
-	m = maildir_open(inside(folder, "mail"), &err);
+	m = open_in(folder, "mail");
 	assert_non_null(m);
 	assert_int_equal(mode_of(folder, "mail"), 0700);
 	assert_int_equal(mode_of(folder, "mail/tmp"), 0700);
@@ -64,10 +72,9 @@ nothing_is_replaced(void **state)
 	const struct support_folder *folder = *state;
 	struct maildir *m;
 	char text[64] = "";
-	struct err err;
 	int fd;
 
-	m = maildir_open(inside(folder, "mail"), &err);
+	m = open_in(folder, "mail");
 	assert_int_equal(maildir_deliver(m, "1.a.h", span_of("one"), &err), 0);
 	assert_int_equal(maildir_deliver(m, "1.a.h", span_of("two"), &err), -1);
 	assert_false(is_there(folder, "mail/tmp/1.a.h"));
@@ -84,9 +91,8 @@ an_error_leaves_nothing_behind(void **state)
 	const struct support_folder *folder = *state;
 	struct rlimit files, small;
 	struct maildir *m;
-	struct err err;
 
-	m = maildir_open(inside(folder, "mail"), &err);
+	m = open_in(folder, "mail");
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &files), 0);
 	small = (struct rlimit){ 4, files.rlim_max };
@@ -118,14 +124,13 @@ leftovers_go_and_messages_stay(void **state)
 {
 	const struct support_folder *folder = *state;
 	struct maildir *m;
-	struct err err;
 	size_t len = 0;
 
 	support_write(folder, "mail/tmp/half", "ha");
 	support_write(folder, "mail/new/12345", "");
 	support_write(folder, "mail/cur/123:2,S", "");
 	support_write(folder, "mail/cur/.hidden", "");
-	m = maildir_open(inside(folder, "mail"), &err);
+	m = open_in(folder, "mail");
 	assert_non_null(m);
 	assert_false(is_there(folder, "mail/tmp/half"));
 	assert_int_equal(maildir_list(m, count, &len, &err), 0);
@@ -137,13 +142,13 @@ static void
 a_folder_that_cannot_be_is_told_of(void **state)
 {
 	const struct support_folder *folder = *state;
-	struct err err;
 	bool missing;
 
 	support_write(folder, "file", "");
-	assert_null(maildir_open(inside(folder, "file"), &err));
+	assert_null(open_in(folder, "file"));
 	assert_err(&err, "the Maildir /tmp/test-capsule.");
-	assert_null(maildir_open(inside(folder, "no/such/place"), &err));
+	assert_null(open_in(folder, "no/such/place"));
+	assert_false(busy);
 	assert_int_equal(maildir_check(inside(folder, "no/such"), &missing,
 			     &err),
 	    -1);
@@ -154,10 +159,30 @@ a_folder_that_cannot_be_is_told_of(void **state)
 	    0);
 	assert_true(missing);
 	assert_false(is_there(folder, "mail"));
-	maildir_close(maildir_open(inside(folder, "mail"), &err));
+	maildir_close(open_in(folder, "mail"));
 	assert_int_equal(maildir_check(inside(folder, "mail"), &missing, &err),
 	    0);
 	assert_false(missing);
+}
+
+static void
+one_at_a_time_has_it(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct maildir *m = open_in(folder, "mail");
+
+	assert_non_null(m);
+	support_write(folder, "mail/tmp/half", "A: b");
+	assert_null(open_in(folder, "mail"));
+	assert_true(busy);
+	/* Nothing of what the other is about to write is touched. */
+	assert_true(is_there(folder, "mail/tmp/half"));
+	maildir_close(m);
+	m = open_in(folder, "mail");
+	assert_non_null(m);
+	assert_false(busy);
+	assert_false(is_there(folder, "mail/tmp/half"));
+	maildir_close(m);
 }
 
 int
@@ -169,6 +194,7 @@ main(void)
 		TEST_WITH_FOLDER(an_error_leaves_nothing_behind),
 		TEST_WITH_FOLDER(leftovers_go_and_messages_stay),
 		TEST_WITH_FOLDER(a_folder_that_cannot_be_is_told_of),
+		TEST_WITH_FOLDER(one_at_a_time_has_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -196,7 +196,39 @@ refuses_tables_that_are_too_large(void **state)
 	    "3:130: a table has at most 64 columns"));
 	buf_clear(&tree);
 	tree = read_table(64, name, 10000);
-	assert_non_null(strstr(tree.ptr, "come to more than 8 MB"));
+	assert_non_null(strstr(tree.ptr, "come to more than 4 MB"));
+	buf_clear(&tree);
+}
+
+/* So many links by a reference whose address has so many bytes. */
+static struct buf
+read_references(size_t count, size_t bytes)
+{
+	struct buf text, tree;
+
+	buf_init(&text);
+	buf_append_string(&text, "[x]: /");
+	buf_append_repeated(&text, 'a', bytes - 1);
+	buf_append_string(&text, "\n\n");
+	for (size_t i = 0; i < count; i++)
+		buf_append_string(&text, "[x] ");
+	tree = read_text(text.ptr);
+	buf_clear(&text);
+	return tree;
+}
+
+static void
+refuses_references_that_come_to_too_much(void **state)
+{
+	struct buf tree = read_references(128, 8 * 1024);
+
+	(void)state;
+	assert_true(span_starts(buf_span(&tree), "paragraph\n"));
+	buf_clear(&tree);
+	tree = read_references(140, 8 * 1024);
+	assert_true(span_starts(buf_span(&tree),
+	    "1:6: the addresses and titles of the links by reference come to "
+	    "more than 1 MB"));
 	buf_clear(&tree);
 }
 
@@ -223,6 +255,7 @@ main(void)
 		cmocka_unit_test(errors_have_their_place),
 		cmocka_unit_test(refuses_to_nest_too_deep),
 		cmocka_unit_test(refuses_tables_that_are_too_large),
+		cmocka_unit_test(refuses_references_that_come_to_too_much),
 		cmocka_unit_test(begins_where_it_is_told_to),
 	};
 

@@ -31,8 +31,16 @@ static const struct {
 	{ "a\"b\"c", "[a][q b][c]" },
 	/* words that stand for one thing */
 	{ "anti-CD20", "[anti cd20*]" },
-	{ "Crohn's disease", "[crohn s][disease*]" },
-	{ "Crohn’s", "[crohn s]" },
+	/* what an apostrophe parts from a word is none */
+	{ "Crohn's disease", "[crohn][disease*]" },
+	{ "Crohn’s", "[crohn*]" },
+	{ "l'infezione dell’occhio", "[infezione][dell occhio*]" },
+	{ "what'infezione", "[infezione*]" },
+	{ "the risk's of", "[risk*]" },
+	{ "c'è", "[e]" },
+	{ "rock'n'roll", "[rock roll*]" },
+	{ "\"Crohn's disease\"", "[q crohn s disease]" },
+	{ "'tis 'n' o'", "[tis][n][o]" },
 	{ "5.5 years", "[5 5][years*]" },
 	{ "end.start", "[end][start*]" },
 	{ "a--b", "[a][b]" },

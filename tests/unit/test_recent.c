@@ -2,6 +2,8 @@
 
 #include "serve/recent.h"
 
+#include <sys/wait.h>
+
 static const unsigned char one[LETTER_ID_SIZE] = { 1 };
 static const unsigned char two[LETTER_ID_SIZE] = { 2 };
 
@@ -69,6 +71,52 @@ of_too_many_the_newest_are_kept(void **state)
 	recent_free(r);
 }
 
+static void
+other_limits_forget_nothing(void **state)
+{
+	const struct recent_limits few = { .each = 1, .all = 2 };
+	const struct recent_limits many = { .each = 2, .all = 9 };
+	struct recent *old = recent_new(&few);
+	struct recent *r;
+	int64_t time;
+
+	(void)state;
+	recent_add(old, one, 7, 1000);
+	recent_add(old, two, 8, 1001);
+	r = recent_copy(old, &many);
+	recent_free(old);
+	assert_true(recent_has_limits(r, &many));
+	assert_true(recent_find(r, one, 1002, &time));
+	assert_true(recent_find(r, two, 1002, &time));
+	assert_int_equal(recent_wait(r, 7, 1002), 0);
+	recent_add(r, one, 7, 1700);
+	assert_int_equal(recent_wait(r, 7, 1700), 2900);
+	old = r;
+	r = recent_copy(old, &few);
+	recent_free(old);
+	assert_false(recent_find(r, one, 1600, &time) && time == 1000);
+	assert_true(recent_find(r, one, 1700, &time));
+	recent_free(r);
+}
+
+static void
+what_a_child_adds_its_parent_knows(void **state)
+{
+	const struct recent_limits limits = { .each = 2, .all = 2 };
+	struct recent *r = recent_new(&limits);
+	int64_t time;
+	pid_t pid = fork();
+
+	(void)state;
+	if (pid == 0) {
+		recent_add(r, one, 7, 1000);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_true(recent_find(r, one, 1000, &time));
+	recent_free(r);
+}
+
 int
 main(void)
 {
@@ -76,6 +124,8 @@ main(void)
 		cmocka_unit_test(the_same_message_is_known_for_ten_minutes),
 		cmocka_unit_test(a_reader_and_all_have_their_limits),
 		cmocka_unit_test(of_too_many_the_newest_are_kept),
+		cmocka_unit_test(other_limits_forget_nothing),
+		cmocka_unit_test(what_a_child_adds_its_parent_knows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

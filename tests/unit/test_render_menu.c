@@ -215,6 +215,25 @@ shows_headings_that_have_links(void **state)
 }
 
 static void
+a_heading_that_the_link_repeats_is_left_out(void **state)
+{
+	struct page page;
+	struct node *root;
+
+	(void)state;
+	begin(&page);
+	root = page.document->root;
+	add_heading(&page, 2, "More");
+	add_heading(&page, 3, "Risks of AHSCT");
+	add_paragraph(&page, root, "See ", &risks, "them");
+	add_paragraph(&page, root, "And ", &web, "a site");
+	assert_menu(&page,
+	    "iPage" INFO TEXTS "iMore" INFO "1Risks of AHSCT\t/risks/" OURS
+	    "ha site (web)\tURL:https://example.org/" OURS ".\r\n");
+	end(&page);
+}
+
+static void
 has_the_whole_navigation_at_the_foot(void **state)
 {
 	struct page page;
@@ -340,6 +359,7 @@ main(void)
 		cmocka_unit_test(ends_a_long_summary_with_a_sentence),
 		cmocka_unit_test(shows_the_beginning_of_an_endless_summary),
 		cmocka_unit_test(shows_headings_that_have_links),
+		cmocka_unit_test(a_heading_that_the_link_repeats_is_left_out),
 		cmocka_unit_test(has_the_whole_navigation_at_the_foot),
 		cmocka_unit_test(shortens_what_does_not_fit),
 		cmocka_unit_test(keeps_what_stands_before_a_short_title),

@@ -32,7 +32,10 @@ static const struct {
 	/* no line begins with a dash or a citation, if there is a choice */
 	{ "one two - three", 7, "one|two -|three" },
 	{ "one two -- three", 10, "one two --|three" },
-	{ "one two [1, 2] three", 8, "one|two [1,|2] three" },
+	{ "one two [1, 2] three", 10, "one|two [1, 2]|three" },
+	{ "one two [1, 2] three", 8, "one|two|[1, 2]|three" },
+	{ "one [1, 23, 4] five, 6, 7", 13, "one|[1, 23, 4]|five, 6, 7" },
+	{ "one 1, 2 three", 7, "one 1,|2 three" },
 	{ "one two [sic] -5", 8, "one two|[sic] -5" },
 	{ "one - two", 3, "one|-|two" },
 	{ "one - - - two", 5, "one|- - -|two" },
@@ -46,6 +49,29 @@ static const struct {
 	{ "one tw\xC3\xBC three", 7, "one tw\xC3\xBC|three" },
 	{ "one tw\xC3\xBC three", 6, "one|tw\xC3\xBC|three" },
 	{ "\xC3\xBC\xC3\xBC\xC3\xBC one", 2, "\xC3\xBC\xC3\xBC\xC3\xBC|one" },
+	/* Japanese, Chinese: between signs, but not before 。 or behind 「 */
+	{ "骨髄移植を受けた。", 8, "骨髄移植|を受け|た。" },
+	{ "骨髄移植を受けた。", 16, "骨髄移植を受け|た。" },
+	{ "彼は「骨髄」と言う", 8, "彼は「骨|髄」と言|う" },
+	{ "キャンセル", 2, "キャ|ン|セ|ル" },
+	{ "干细胞 移植后", 6, "干细胞|移植后" },
+	/* beside other scripts, whose words and addresses stay whole */
+	{ "次はGeminiで読む", 8, "次は|Geminiで|読む" },
+	{ "見よhttps://a.example/b/cを", 9, "見よ|https://a.example/b/c|を" },
+	{ "5年で73%の人", 6, "5年で|73%の|人" },
+	/* a citation stays with what it is for */
+	{ "受けた[1]。", 7, "受け|た[1]。" },
+	/* Thai: at spaces; between syllables where a line would be too long */
+	{ "การ ปลูกถ่าย", 8, "การ|ปลูกถ่าย" },
+	{ "การปลูกถ่าย", 4, "การป|ลูกถ่า|ย" },
+	{ "การปลูก", 2, "กา|รป|ลูก" },
+	{ "กกาก", 2, "ก|กา|ก" },
+	{ "สเต็มเซลล์", 4, "สเต็ม|เซลล์" },
+	{ "\"เซลล์\" 1", 4, "\"เซล|ล์\" 1" },
+	/* Korean has spaces */
+	{ "조혈모세포 이식", 6, "조혈모세포|이식" },
+	/* dashes and signs of two cells in Latin script */
+	{ "one—two three", 6, "one—two|three" },
 };
 
 static void

@@ -42,12 +42,12 @@ static const struct schema_key item_keys[] = {
 	.name = #field, .type = (kind), .offset = offsetof(struct things, field)
 
 static const struct schema_key keys[] = {
-	{ KEY(text, SCHEMA_TEXT) },
+	{ KEY(text, SCHEMA_TEXT), .most = 4 },
 	{ KEY(line, SCHEMA_LINE) },
 	{ KEY(number, SCHEMA_NUMBER), .least = 1, .most = 100 },
 	{ KEY(large, SCHEMA_NUMBER) },
 	{ KEY(flag, SCHEMA_BOOL) },
-	{ KEY(texts, SCHEMA_TEXTS) },
+	{ KEY(texts, SCHEMA_TEXTS), .most = 2 },
 	{ KEY(nested, SCHEMA_MAPPING), .nested = item_keys },
 	{ KEY(list, SCHEMA_LIST), .nested = item_keys,
 	    .nested_size = sizeof(struct item) },
@@ -192,6 +192,8 @@ static const struct {
 	{ "- a\n", "x:1:1: this must be a mapping" },
 	{ "text: [a]\n", "x:1:7: text must be a single value" },
 	{ "line: {a: b}\n", "x:1:7: line must be a single value" },
+	{ "text: abcde\n", "x:1:7: text has 5 bytes: shorten it to 4" },
+	{ "texts: [a, b, c]\n", "x:1:8: texts has 3 entries: leave 2 at" },
 	{ "number: 0\n", "x:1:9: number must be a whole number from 1 to 100" },
 	{ "number: 101\n", "x:1:9: number must be a whole number" },
 	{ "number: -1\n", "x:1:9: number must be a whole number" },

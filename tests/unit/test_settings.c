@@ -45,6 +45,7 @@ what_is_set_replaces_the_default(void **state)
 		"navigation: [/, /help/]\n"
 		"notice: Not [advice](a.md).\n"
 		"menu: {time: no}\n"
+		"search: {same: ['death, died', b]}\n"
 		"labels:\n  web: rete\n  table: \"%u. tabella\"\n"
 		"  months: [a, b, c, d, e, f, g, h, i, j, k, l]\n"),
 	    0);
@@ -54,6 +55,8 @@ what_is_set_replaces_the_default(void **state)
 	assert_span(settings.notice->text, "Not [advice](a.md).");
 	assert_true(settings.menu.size);
 	assert_false(settings.menu.time);
+	assert_int_equal(settings.search.same.count, 2);
+	assert_span(settings.search.same.items[0]->text, "death, died");
 	assert_span(settings.labels.web, "rete");
 	assert_span(settings.labels.table, "%u. tabella");
 	assert_span(settings.labels.mail, "posta");

@@ -162,6 +162,70 @@ tells_letters_from_signs(void **state)
 	assert_int_equal(utf8_upper('-'), '-');
 }
 
+static void
+lines_end_beside_scripts_without_spaces(void **state)
+{
+	/* "^" is where a line may end. */
+	static const char *const cases[] = {
+		"ab",
+		"a-b",
+		"\xC3\xA9\xC3\xA9",          /* two e with accents */
+		"\xE9\xAA\xA8^\xE9\xAB\x84", /* two Han signs */
+		"a^\xE9\xAA\xA8^b",
+		"\xE9\xAA\xA8\xE3\x80\x82", /* before a full stop */
+		"\xE9\xAA\xA8^(",
+		"(\xE9\xAA\xA8",
+		"\xEC\xA1\xB0\xED\x98\x88", /* two Korean syllables */
+		"\xE0\xB8\x81\xE0\xB8\xB2", /* two Thai signs */
+		"\xE9\xAA\xA8^\xFF",        /* malformed */
+		"\xFF^\xE9\xAA\xA8",
+		"\x80\x80\x80\xE9\xAA",
+	};
+	struct buf text, found;
+
+	(void)state;
+	buf_init(&text);
+	buf_init(&found);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_truncate(&text, 0);
+		buf_truncate(&found, 0);
+		for (const char *c = cases[i]; *c != '\0'; c++)
+			if (*c != '^')
+				buf_append_char(&text, *c);
+		for (size_t at = 0; at < text.len; at++) {
+			if (utf8_is_break(buf_span(&text), at))
+				buf_append_char(&found, '^');
+			buf_append_char(&found, text.ptr[at]);
+		}
+		assert_string_equal(found.ptr, cases[i]);
+	}
+	buf_clear(&found);
+	buf_clear(&text);
+}
+
+static void
+only_words_without_a_dictionary_are_cut(void **state)
+{
+	/* Thai: four signs of a cell, the third of which stays with the second
+	 */
+	struct span thai = span_of("\xE0\xB8\x81\xE0\xB8\x81\xE0\xB8\xB2"
+				   "\xE0\xB8\x81");
+
+	(void)state;
+	assert_int_equal(utf8_cut(span_of("transplantation"), 5), 15);
+	assert_int_equal(utf8_cut(span_of(""), 5), 0);
+	assert_int_equal(utf8_cut(thai, 0), 3);
+	assert_int_equal(utf8_cut(thai, 2), 3);
+	assert_int_equal(utf8_cut(thai, 3), 9);
+	assert_int_equal(utf8_cut(thai, 4), 12);
+	assert_int_equal(utf8_cut(span_first(thai, 11), 1), 3);
+	/* A vowel that is written before its sound. */
+	assert_int_equal(utf8_cut(span_of("\xE0\xB9\x80\xE0\xB8\x81"
+					  "\xE0\xB8\x81"),
+			     1),
+	    6);
+}
+
 int
 main(void)
 {
@@ -174,6 +238,8 @@ main(void)
 		cmocka_unit_test(measures_in_cells),
 		cmocka_unit_test(folds_for_order),
 		cmocka_unit_test(tells_letters_from_signs),
+		cmocka_unit_test(lines_end_beside_scripts_without_spaces),
+		cmocka_unit_test(only_words_without_a_dictionary_are_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -177,6 +177,29 @@ guessing_ends_when_it_is_late(void **state)
 	assert_null(vocabulary_guess(&f->v, span_of("rissk"), always, NULL));
 }
 
+static void
+words_written_as_one_are_divided(void **state)
+{
+	static const struct {
+		const char *typed, *first, *second;
+	} runs[] = { { "riskcells", "risk", "cells" },
+		{ "riskxcells", NULL, NULL }, { "risk", NULL, NULL },
+		{ "", NULL, NULL }, { "\xC3\xA4\xC3", NULL, NULL } };
+	const struct fixture *f = *state;
+	const struct vocabulary_word *parts[2];
+
+	for (size_t i = 0; i < LENGTH(runs); i++) {
+		bool found =
+		    vocabulary_divide(&f->v, span_of(runs[i].typed), parts);
+
+		assert_int_equal(found, runs[i].first != NULL);
+		if (!found)
+			continue;
+		assert_span(parts[0]->text, runs[i].first);
+		assert_span(parts[1]->text, runs[i].second);
+	}
+}
+
 int
 main(void)
 {
@@ -191,6 +214,8 @@ main(void)
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(guessing_ends_when_it_is_late,
 		    setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    words_written_as_one_are_divided, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -357,6 +357,8 @@ main(int argc, char **argv)
 	struct load_result result;
 	struct client_plan plan = { .tls = NULL };
 	struct report report = { .options = &options, .result = &result };
+	/* Until the server holds them, and nothing else of their beginning. */
+	const struct timespec rest = { .tv_nsec = 200 * 1000000L };
 	struct server_cost idle;
 	struct run_held *held = NULL;
 	struct buf line;
@@ -374,6 +376,7 @@ main(int argc, char **argv)
 		server_cost(&options.server, &idle);
 		held = run_hold(&idle_plan, options.hold, options.seconds,
 		    &report.held);
+		nanosleep(&rest, NULL);
 	}
 	server_cost(&options.server, &report.before);
 	if (held != NULL && report.before.pss_kib > idle.pss_kib)
