@@ -82,6 +82,21 @@ arena_alloc(struct arena *arena, size_t size)
 	return memory;
 }
 
+void *
+arena_grow(struct arena *arena, void *items, size_t count, size_t *room,
+    size_t size)
+{
+	void *more;
+
+	if (count < *room)
+		return items;
+	*room = *room == 0 ? 16 : 2 * *room;
+	more = arena_alloc(arena, *room * size);
+	if (count > 0)
+		memcpy(more, items, count * size);
+	return more;
+}
+
 struct span
 arena_copy(struct arena *arena, struct span text)
 {

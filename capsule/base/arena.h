@@ -17,6 +17,10 @@ void arena_free(struct arena *);
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(struct arena *, size_t size);
 
+/* As memory_grow, in the arena. */
+void *arena_grow(struct arena *, void *, size_t count, size_t *room,
+    size_t size);
+
 /* A copy with a NUL after it, so that .ptr is also a C string. */
 struct span arena_copy(struct arena *, struct span);
 

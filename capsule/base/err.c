@@ -30,11 +30,19 @@ err_at(struct err *err, const char *file, unsigned line, unsigned column,
 {
 	va_list args;
 
+	va_start(args, format);
+	err_vat(err, file, line, column, format, args);
+	va_end(args);
+	return -1;
+}
+
+int
+err_vat(struct err *err, const char *file, unsigned line, unsigned column,
+    const char *format, va_list args)
+{
 	*err = (struct err){ .line = line, .column = column };
 	snprintf(err->file, sizeof(err->file), "%s", file);
-	va_start(args, format);
 	set_message(err, format, args);
-	va_end(args);
 	return -1;
 }
 

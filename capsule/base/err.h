@@ -7,6 +7,8 @@
 
 #include "base/span.h"
 
+#include <stdarg.h>
+
 struct err {
 	char file[256];    /* "" when no file is to blame */
 	unsigned line;     /* from 1; 0 when the whole file is to blame */
@@ -19,6 +21,9 @@ int err_set(struct err *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 int err_at(struct err *, const char *file, unsigned line, unsigned column,
     const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+int err_vat(struct err *, const char *file, unsigned line, unsigned column,
+    const char *format, va_list) __attribute__((format(printf, 5, 0)));
 
 /* As err_set, with ": " and the words for the current errno appended. */
 int err_system(struct err *, const char *format, ...)

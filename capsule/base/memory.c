@@ -65,6 +65,15 @@ memory_resize(void *memory, size_t size)
 	return resized;
 }
 
+void *
+memory_grow(void *items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return items;
+	*room = *room == 0 ? 16 : 2 * *room;
+	return memory_resize(items, *room * size);
+}
+
 /* The C library would raise the threshold with the first block it frees. */
 void
 memory_begin(void)

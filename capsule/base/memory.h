@@ -17,6 +17,13 @@ void *memory_new(size_t count, size_t size);
 void *memory_resize(void *, size_t size);
 
 /*
+ * An array of count things of size bytes with room for one more: *room is how
+ * many it has room for, which is doubled when it is full.  Of none at first,
+ * NULL.
+ */
+void *memory_grow(void *, size_t count, size_t *room, size_t size);
+
+/*
  * Sees to it that at least so many bytes lie aside, unused, for when memory
  * runs out in the functions above: then they are given up, and what was begun
  * can be finished.  So it is asked anew before each such work, of which size

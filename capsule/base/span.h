@@ -86,11 +86,28 @@ span_ends(struct span a, const char *suffix)
 	return a.len >= len && memcmp(a.ptr + (a.len - len), suffix, len) == 0;
 }
 
+/* In ASCII, whatever the locale. */
+static inline bool
+span_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Lines of Markdown end with either (CommonMark 0.30, section 2.1). */
+static inline bool
+span_is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
 /* Equal but for the case of ASCII letters. */
 bool span_equal_nocase(struct span, struct span);
 
 /* Order by bytes, as memcmp: negative, zero or positive. */
 int span_compare(struct span, struct span);
+
+/* The same for qsort, of an array of spans. */
+int span_order(const void *, const void *);
 
 /* Index of the first such byte, or the span's length if there is none. */
 size_t span_find(struct span, char);

@@ -8,17 +8,11 @@ is_alpha(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* The value of a hexadecimal digit, or -1. */
 static int
 hex_value(char c)
 {
-	if (is_digit(c))
+	if (span_is_digit(c))
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
@@ -37,7 +31,8 @@ is_among(char c, const char *set)
 static bool
 is_plain(char c)
 {
-	return is_alpha(c) || is_digit(c) || is_among(c, "-._~!$&'()*+,;=");
+	return is_alpha(c) || span_is_digit(c) ||
+	    is_among(c, "-._~!$&'()*+,;=");
 }
 
 /* pct-encoded (section 2.1): the byte at i of text, or -1. */
@@ -73,7 +68,7 @@ is_scheme(struct span text)
 	if (text.len == 0 || !is_alpha(text.ptr[0]))
 		return false;
 	for (size_t i = 1; i < text.len; i++)
-		if (!is_alpha(text.ptr[i]) && !is_digit(text.ptr[i]) &&
+		if (!is_alpha(text.ptr[i]) && !span_is_digit(text.ptr[i]) &&
 		    !is_among(text.ptr[i], "+-."))
 			return false;
 	return true;
@@ -156,7 +151,7 @@ parse_authority(struct uri *uri)
 		return -1;
 	uri->port = span_after(rest, 1);
 	for (size_t i = 0; i < uri->port.len; i++)
-		if (!is_digit(uri->port.ptr[i]))
+		if (!span_is_digit(uri->port.ptr[i]))
 			return -1;
 	return 0;
 }
@@ -299,7 +294,7 @@ uri_encode_query(struct span text, struct buf *out)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
-		if (is_alpha((char)c) || is_digit((char)c) ||
+		if (is_alpha((char)c) || span_is_digit((char)c) ||
 		    is_among((char)c, "-._~"))
 			buf_append_char(out, (char)c);
 		else

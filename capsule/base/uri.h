@@ -1,5 +1,5 @@
 /*
- * URIs as RFC 3986 has them: parsing, reference resolution, escapes.
+ * URIs as RFC 3986 has them: parsing, dot segments, escapes.
  */
 #ifndef BASE_URI_H
 #define BASE_URI_H

@@ -34,15 +34,11 @@ int
 yaml_complain(const struct yaml_source *source, const struct yaml *node,
     struct err *err, const char *format, ...)
 {
-	struct buf message;
 	va_list args;
 
-	buf_init(&message);
 	va_start(args, format);
-	buf_vprintf(&message, format, args);
+	err_vat(err, source->file, node->line, node->column, format, args);
 	va_end(args);
-	err_at(err, source->file, node->line, node->column, "%s", message.ptr);
-	buf_clear(&message);
 	return -1;
 }
 

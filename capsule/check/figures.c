@@ -45,20 +45,14 @@ is_listed(struct span word, const char *const *list, size_t count)
 	return false;
 }
 
-static bool
-is_digit(char c)
-{
-	return isdigit((unsigned char)c) != 0;
-}
-
 bool
 figures_is_number(struct span word)
 {
-	if (word.len == 0 || !is_digit(word.ptr[0]) ||
-	    !is_digit(word.ptr[word.len - 1]))
+	if (word.len == 0 || !span_is_digit(word.ptr[0]) ||
+	    !span_is_digit(word.ptr[word.len - 1]))
 		return false;
 	for (size_t i = 0; i < word.len; i++)
-		if (!is_digit(word.ptr[i]) && word.ptr[i] != ',' &&
+		if (!span_is_digit(word.ptr[i]) && word.ptr[i] != ',' &&
 		    word.ptr[i] != '.')
 			return false;
 	return true;
@@ -69,14 +63,15 @@ figures_next_number(struct span *rest, struct span *number)
 {
 	size_t start = 0, end;
 
-	while (start < rest->len && !is_digit(rest->ptr[start]))
+	while (start < rest->len && !span_is_digit(rest->ptr[start]))
 		start++;
 	if (start == rest->len)
 		return false;
 	for (end = start + 1; end < rest->len; end++)
-		if (!is_digit(rest->ptr[end]) &&
+		if (!span_is_digit(rest->ptr[end]) &&
 		    !(strchr(",.", rest->ptr[end]) != NULL &&
-			end + 1 < rest->len && is_digit(rest->ptr[end + 1])))
+			end + 1 < rest->len &&
+			span_is_digit(rest->ptr[end + 1])))
 			break;
 	*number = span_make(rest->ptr + start, end - start);
 	*rest = span_after(*rest, end);
@@ -128,7 +123,7 @@ is_percentage(const struct words *w, size_t i)
 {
 	struct span s = word(w, i);
 
-	if (s.len > 1 && s.ptr[s.len - 1] == '%' && is_digit(s.ptr[0]))
+	if (s.len > 1 && s.ptr[s.len - 1] == '%' && span_is_digit(s.ptr[0]))
 		return true;
 	if (!figures_is_count(s))
 		return false;
@@ -240,8 +235,8 @@ is_interval(const struct words *w, size_t i)
 	struct span s = word(w, i);
 
 	return s.ptr > w->text.ptr && s.ptr[-1] == '(' && s.len > 0 &&
-	    is_digit(s.ptr[0]) && span_is(word(w, i + 1), "to") &&
-	    word(w, i + 2).len > 0 && is_digit(word(w, i + 2).ptr[0]) &&
+	    span_is_digit(s.ptr[0]) && span_is(word(w, i + 1), "to") &&
+	    word(w, i + 2).len > 0 && span_is_digit(word(w, i + 2).ptr[0]) &&
 	    !is_year(s);
 }
 
@@ -268,7 +263,7 @@ is_money(const struct words *w, size_t i)
 		return false;
 	if (!figures_is_number(s))
 		return (unsigned char)s.ptr[0] >= 0x80 && s.len > 3 &&
-		    is_digit(s.ptr[s.len - 1]) && has_money_sign(w, s);
+		    span_is_digit(s.ptr[s.len - 1]) && has_money_sign(w, s);
 	if (span_is(word(w, unit), "million") ||
 	    span_is(word(w, unit), "thousand"))
 		unit++;

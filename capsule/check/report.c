@@ -39,11 +39,8 @@ add(struct check *check, const char *file, unsigned line, unsigned column,
 	struct finding *finding;
 	struct buf message;
 
-	if (check->finding_count == check->finding_cap) {
-		check->finding_cap = check->finding_cap * 2 + 64;
-		check->findings = memory_resize(check->findings,
-		    check->finding_cap * sizeof(*check->findings));
-	}
+	check->findings = memory_grow(check->findings, check->finding_count,
+	    &check->finding_cap, sizeof(*check->findings));
 	finding = &check->findings[check->finding_count++];
 	buf_init(&message);
 	buf_vprintf(&message, format, args);

@@ -18,7 +18,7 @@ struct gatherer {
 	uint8_t *inside;
 	size_t cap;
 	struct remark *remarks;
-	size_t remark_count;
+	size_t remark_count, remark_room;
 	uint8_t where;   /* INSIDE_… */
 	uint32_t newest; /* offset behind what came last */
 };
@@ -39,8 +39,8 @@ static void
 add_remark(struct gatherer *g, struct remark remark)
 {
 	remark.at = g->text.len;
-	g->remarks = memory_resize(g->remarks,
-	    (g->remark_count + 1) * sizeof(*g->remarks));
+	g->remarks = memory_grow(g->remarks, g->remark_count, &g->remark_room,
+	    sizeof(*g->remarks));
 	g->remarks[g->remark_count++] = remark;
 }
 

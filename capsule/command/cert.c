@@ -138,7 +138,7 @@ show_all(const char *folder)
 	struct buf file;
 	struct err err;
 
-	if (count < 0) {
+	if (count == -1) {
 		err_system(&err, "cannot read the folder %s", folder);
 		return command_fail(&err);
 	}

@@ -1,6 +1,7 @@
 #include "net/certificate.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "net/openssl.h"
 
 #include <arpa/inet.h>
@@ -222,29 +223,18 @@ write_aside(const char *file, struct span text, char *aside, size_t size,
     struct err *err)
 {
 	int len = snprintf(aside, size, "%s.XXXXXX", file);
-	int fd = -1;
-	bool written;
+	int fd;
 
-	if (len < 0 || (size_t)len >= size)
-		err_set(err, "the path %s is too long", file);
-	else {
-		fd = mkostemp(aside, O_CLOEXEC);
-		if (fd == -1)
-			err_system(err, "cannot write %s", file);
-	}
-	if (fd == -1) {
+	if (len < 0 || (size_t)len >= size) {
 		aside[0] = '\0';
-		return -1;
+		return err_set(err, "the path %s is too long", file);
 	}
-	written = write(fd, text.ptr, text.len) == (ssize_t)text.len &&
-	    fsync(fd) == 0;
-	if (!written)
-		err_system(err, "cannot write %s", aside);
-	if (close(fd) == -1 && written)
-		written = err_system(err, "cannot write %s", aside) == 0;
-	if (written)
+	fd = mkostemp(aside, O_CLOEXEC);
+	if (file_fill(fd, text) == 0)
 		return 0;
-	unlink(aside);
+	err_system(err, "cannot write %s", file);
+	if (fd != -1)
+		unlink(aside);
 	aside[0] = '\0';
 	return -1;
 }

@@ -16,7 +16,7 @@ static bool
 is_letter_or_digit(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9');
+	    span_is_digit(c);
 }
 
 static void

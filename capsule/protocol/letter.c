@@ -57,7 +57,7 @@ static bool
 is_address_char(char c)
 {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9'))
+	    span_is_digit(c))
 		return true;
 	return c != '\0' && strchr(".!#$%&'*+-/=?^_`{|}~", c) != NULL;
 }

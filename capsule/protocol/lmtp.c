@@ -1,11 +1,5 @@
 #include "protocol/lmtp.h"
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* line = code [ "-" text / SP text ] */
 static int
 read_line(struct span line, struct lmtp_reply *reply, bool *is_last)
@@ -13,7 +7,7 @@ read_line(struct span line, struct lmtp_reply *reply, bool *is_last)
 	unsigned long code;
 
 	if (line.len < 3 || line.ptr[0] < '2' || line.ptr[0] > '5' ||
-	    !is_digit(line.ptr[1]) || !is_digit(line.ptr[2]) ||
+	    !span_is_digit(line.ptr[1]) || !span_is_digit(line.ptr[2]) ||
 	    span_number(span_first(line, 3), 599, &code) == -1)
 		return -1;
 	if (line.len > 3 && line.ptr[3] != ' ' && line.ptr[3] != '-')

@@ -18,11 +18,8 @@ anchors_clear(struct anchors *anchors)
 void
 anchors_open(struct anchors *anchors, const struct node *node, size_t at)
 {
-	if (anchors->count == anchors->cap) {
-		anchors->cap = anchors->cap == 0 ? 16 : 2 * anchors->cap;
-		anchors->items = memory_resize(anchors->items,
-		    anchors->cap * sizeof(*anchors->items));
-	}
+	anchors->items = memory_grow(anchors->items, anchors->count,
+	    &anchors->cap, sizeof(*anchors->items));
 	anchors->items[anchors->count++] = (struct anchor){ node, at, at };
 }
 

@@ -269,11 +269,8 @@ note_entry(struct writer *w, const struct place *place)
 		seen_reset(&w->menu.shown);
 	if (marks == NULL)
 		return;
-	if (marks->count == marks->cap) {
-		marks->cap = marks->cap == 0 ? 64 : 2 * marks->cap;
-		marks->items = memory_resize(marks->items,
-		    marks->cap * sizeof(*marks->items));
-	}
+	marks->items = memory_grow(marks->items, marks->count, &marks->cap,
+	    sizeof(*marks->items));
 	mark = &marks->items[marks->count++];
 	mark->at = w->out->len - w->start;
 	memcpy(mark->letter, w->menu.letter, sizeof(mark->letter));

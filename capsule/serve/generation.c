@@ -4,12 +4,11 @@
 #include "base/memory.h"
 #include "net/quota.h"
 #include "net/tally.h"
+#include "net/tls.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/death.h"
-#include "serve/identity.h"
-#include "serve/inspection.h"
-#include "serve/postman.h"
+#include "serve/loading.h"
 #include "serve/report.h"
 #include "serve/sandbox.h"
 #include "serve/signals.h"
@@ -39,23 +38,16 @@ struct child {
 };
 
 struct generation {
-	const struct generation_start *start;
-	struct config *config;
-	struct served served;
-	struct ports gemini;
-	struct gopher_ports *gopher; /* those of each site */
-	struct inspected *inspected; /* each site's */
-	struct tls_tickets *tickets; /* NULL: off; all three in memory … */
-	struct quota *quota;         /* … that the workers share */
-	struct tally *tally;
+	int channel; /* to the supervisor */
+	struct loaded loaded;
+	struct quota *quota; /* in memory that the workers share … */
+	struct tally *tally; /* … this too */
 	struct child workers[CONFIG_WORKERS_MAX];
 	size_t worker_count;
 	int leave[2];   /* workers hold the first end, we the other */
 	int accepts[2]; /* the other way round: see listen_to_workers */
 	int check;      /* closing it lets the first start's check begin */
 	int signals;
-	int post;          /* what leads to the mail process, or -1 */
-	int watch;         /* author's mode: the content's changes, or -1 */
 	long long changed; /* ms, when a change is old enough to tell;
 			      BACKOFF_NEVER */
 	size_t begun;      /* workers that have told that they accept */
@@ -66,218 +58,25 @@ struct generation {
 	long long until; /* ms, when what drains is killed; BACKOFF_NEVER */
 };
 
-/* ---- loading ------------------------------------------------------------- */
-
-/* Lines go to the supervisor's log, or to standard error. */
-static int
-open_log(struct generation *g, struct err *err)
-{
-	struct message reply;
-	int fd;
-
-	if (g->config->log.file.len == 0)
-		return 0;
-	if (channel_ask(g->start->channel, MESSAGE_LOG, g->config->log.file.ptr,
-		&reply, &fd, err) == -1)
-		return -1;
-	if (reply.kind != MESSAGE_OPENED)
-		return err_set(err, "%s", reply.text);
-	log_to(fd);
-	return 0;
-}
-
-static struct tls_context *
-choose_identity(const void *data, struct span server_name)
-{
-	const struct served_site *site = services_find(data, server_name);
-
-	return site == NULL ? NULL : site->tls;
-}
-
-/* TLS is spoken where Gopher is, too. */
-static void
-find_public_ports(struct generation *g, size_t which)
-{
-	struct served_site *site = &g->served.sites[which];
-	const struct site_config *config = site->config;
-	const struct gopher_ports *ports = &g->gopher[which];
-
-	site->gemini_port = ports_public(config->gemini.port, &g->gemini);
-	site->gopher_port = ports_public(config->gopher.port, &ports->both);
-	site->gopher_tls_port = (unsigned)config->gopher_tls_port;
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = ports_public(0, &ports->tls);
-	if (site->gopher_tls_port == 0)
-		site->gopher_tls_port = site->gopher_port;
-}
-
-/* The first site's identity stands for all who name no host of ours. */
-static int
-load_identities(struct generation *g, struct err *err)
-{
-	for (size_t i = 0; i < g->served.count; i++) {
-		struct served_site *site = &g->served.sites[i];
-
-		site->tls = identity_load(g->config, site->config,
-		    g->start->report, err);
-		if (site->tls == NULL)
-			return -1;
-		if (config_gopher(g->config, i)->count == 0)
-			continue;
-		site->gopher_tls =
-		    identity_load_gopher(g->config, site->config, err);
-		if (site->gopher_tls == NULL)
-			return -1;
-	}
-	if (g->served.count > 1)
-		tls_context_choose(g->served.sites[0].tls, choose_identity,
-		    &g->served);
-	return 0;
-}
-
-static int
-open_ports(struct generation *g, struct err *err)
-{
-	struct ports_source source = {
-		.channel = g->start->channel,
-		.given = g->start->sockets,
-		.report = g->start->report,
-	};
-
-	return ports_open_all(&source, g->config, &g->gemini, g->gopher, err);
-}
-
-/* With the supervisor's identity: whatever only that may read or open. */
-static int
-configure(struct generation *g, struct err *err)
-{
-	size_t count;
-
-	g->config = config_load(g->start->flags, err);
-	/* Nothing is made, no key above all, for a start in the wrong folder.
-	 */
-	if (g->config == NULL || config_check_content(g->config, err) == -1 ||
-	    open_log(g, err) == -1)
-		return -1;
-	count = g->config->sites.count;
-	g->served.count = count;
-	g->served.sites =
-	    arena_alloc(g->config->arena, count * sizeof(*g->served.sites));
-	g->gopher = arena_alloc(g->config->arena, count * sizeof(*g->gopher));
-	g->inspected =
-	    arena_alloc(g->config->arena, count * sizeof(*g->inspected));
-	for (size_t i = 0; i < count; i++)
-		g->served.sites[i].config = config_site(g->config, i);
-	if (load_identities(g, err) == -1 || open_ports(g, err) == -1 ||
-	    postman_ask(g->config, g->start->channel, &g->post, err) == -1)
-		return -1;
-	for (size_t i = 0; i < count; i++)
-		find_public_ports(g, i);
-	/* Asked for last: from here on new keys are told without asking. */
-	if (identity_begin_tickets(g->config, &g->served, g->start->channel,
-		&g->tickets, err) == -1)
-		return -1;
-	sockets_forget(g->start->sockets);
-	limits_raise();
-	return channel_tell(g->start->channel, MESSAGE_CONFIGURED,
-	    g->config->limits.loading / 1000);
-}
-
-static int
-load_site(const struct generation *g, size_t i, struct err *err)
-{
-	struct served_site *served = &g->served.sites[i];
-	struct inspected *inspected = &g->inspected[i];
-	const struct site_config *config = served->config;
-	struct content *content;
-
-	inspected->options = (struct site_options){
-		.content = config->content.ptr,
-		.gopher_host = site_config_gopher_host(config).ptr,
-		.gopher_port = served->gopher_port,
-		.gopher_tls_port = served->gopher_tls_port,
-		.gemini_host = site_config_gemini_host(config).ptr,
-		.gemini_port = served->gemini_port,
-		.zones = config->private.zones,
-		.write = g->post != -1,
-	};
-
-	served->site =
-	    site_load_with_content(&inspected->options, &content, err);
-	if (served->site == NULL)
-		return -1;
-	inspected->site = served->site;
-	return inspection_admit(inspected, content, g->config->check,
-	    g->start->report != NULL, err);
-}
-
-struct loading {
-	const struct generation *g;
-	struct err *err;
-	int result;
-};
-
-static void
-load_sites(void *data)
-{
-	struct loading *l = data;
-
-	for (size_t i = 0; l->result == 0 && i < l->g->served.count; i++)
-		l->result = load_site(l->g, i, l->err);
-}
-
-/* The content folders, for the sandbox; NULL ends the list. */
-static const char *const *
-content_folders(const struct generation *g)
-{
-	size_t count = g->served.count;
-	const char **folders =
-	    arena_alloc(g->config->arena, (count + 1) * sizeof(*folders));
-
-	for (size_t i = 0; i < count; i++)
-		folders[i] = g->served.sites[i].config->content.ptr;
-	return folders;
-}
-
-/* Without that identity and behind the sandbox: what others wrote. */
-static int
-load(struct generation *g, struct err *err)
-{
-	const char *user = g->config->user.len > 0 ? g->config->user.ptr : NULL;
-	struct loading loading = { g, err, 0 };
-
-	if (sandbox_become(user, err) == -1 ||
-	    sandbox_generation(g->config->sandbox, content_folders(g), err) ==
-		-1)
-		return -1;
-	/* Before the content is read, or a change meanwhile would be missed. */
-	if (g->start->flags->watch) {
-		g->watch = watch_new(content_folders(g), err);
-		if (g->watch == -1)
-			return -1;
-	}
-	memory_apart(load_sites, &loading);
-	return loading.result;
-}
-
 /* ---- workers ------------------------------------------------------------- */
 
 static _Noreturn void
 become_worker(struct generation *g, unsigned number)
 {
 	const struct worker worker = {
-		.config = g->config,
-		.served = &g->served,
-		.gemini = g->gemini,
-		.gopher = g->gopher,
+		.config = g->loaded.config,
+		.served = &g->loaded.served,
+		.gemini = g->loaded.gemini,
+		.gopher = g->loaded.gopher,
 		.quota = g->quota,
 		.tally = g->tally,
 		.number = number,
-		.connections = limits_connections(&g->config->limits,
-		    ports_count(&g->gemini, g->gopher, g->served.count)),
+		.connections = limits_connections(&g->loaded.config->limits,
+		    ports_count(&g->loaded.gemini, g->loaded.gopher,
+			g->loaded.served.count)),
 		.generation = getppid(),
 		.leave = g->leave[0],
-		.post = g->post,
+		.post = g->loaded.post,
 		.accepts = g->accepts[1],
 	};
 	struct log_line line;
@@ -288,11 +87,11 @@ become_worker(struct generation *g, unsigned number)
 	close(g->leave[1]);
 	close(g->accepts[0]);
 	close(g->signals);
-	close(g->start->channel);
-	if (g->watch != -1)
-		close(g->watch);
-	if (sandbox_worker(g->config->sandbox, content_folders(g), &err) ==
-	    -1) {
+	close(g->channel);
+	if (g->loaded.watch != -1)
+		close(g->loaded.watch);
+	if (sandbox_worker(g->loaded.config->sandbox,
+		loading_folders(&g->loaded), &err) == -1) {
 		log_begin(&line, "worker-failed");
 		log_text(&line, "why", span_of(err.message));
 		log_end(&line);
@@ -311,11 +110,11 @@ become_checker(void *data)
 	close(g->leave[1]);
 	close(g->accepts[0]);
 	close(g->accepts[1]);
-	close(g->start->channel);
-	ports_close(&g->gemini);
-	ports_close_gopher(g->gopher, g->served.count);
-	if (g->post != -1)
-		close(g->post);
+	close(g->channel);
+	ports_close(&g->loaded.gemini);
+	ports_close_gopher(g->loaded.gopher, g->loaded.served.count);
+	if (g->loaded.post != -1)
+		close(g->loaded.post);
 }
 
 /*
@@ -330,8 +129,8 @@ drain(struct generation *g, unsigned seconds)
 	if (!g->draining) {
 		close(g->leave[1]);
 		close(g->accepts[1]);
-		ports_close(&g->gemini);
-		ports_close_gopher(g->gopher, g->served.count);
+		ports_close(&g->loaded.gemini);
+		ports_close_gopher(g->loaded.gopher, g->loaded.served.count);
 	}
 	if (!g->draining || until < g->until)
 		g->until = until;
@@ -344,7 +143,7 @@ fail(const struct generation *g, const struct err *err)
 {
 	struct message message = { .kind = MESSAGE_FAILED, .err = *err };
 
-	channel_send(g->start->channel, &message, -1);
+	channel_send(g->channel, &message, -1);
 	return 1;
 }
 
@@ -416,7 +215,7 @@ listen_to_supervisor(struct generation *g)
 	struct message message;
 	int passed;
 
-	switch (channel_receive(g->start->channel, false, &message, &passed)) {
+	switch (channel_receive(g->channel, false, &message, &passed)) {
 	case 0:
 		/* The supervisor is gone: so are we, when all is answered. */
 		drain(g, ORPHAN_DRAIN);
@@ -427,8 +226,8 @@ listen_to_supervisor(struct generation *g)
 			drain(g, message.number);
 		if (message.kind == MESSAGE_COUNTERS)
 			tally_log(g->tally);
-		if (message.kind == MESSAGE_KEYS && g->tickets != NULL)
-			tls_tickets_set(g->tickets, &message.keys);
+		if (message.kind == MESSAGE_KEYS && g->loaded.tickets != NULL)
+			tls_tickets_set(g->loaded.tickets, &message.keys);
 		explicit_bzero(&message, sizeof(message));
 		if (passed != -1)
 			close(passed);
@@ -440,11 +239,11 @@ static void
 become_ready(struct generation *g)
 {
 	g->ready = true;
-	if (g->start->report != NULL) {
-		report_sites(g->start->report, &g->served);
+	if (g->loaded.start->report != NULL) {
+		report_sites(g->loaded.start->report, &g->loaded.served);
 		sandbox_warn();
 	}
-	channel_tell(g->start->channel, MESSAGE_READY, 0);
+	channel_tell(g->channel, MESSAGE_READY, 0);
 	if (g->check != -1)
 		close(g->check);
 	g->check = -1;
@@ -458,7 +257,7 @@ listen_to_workers(struct generation *g)
 	ssize_t got = read(g->accepts[0], bytes, sizeof(bytes));
 
 	if (got == 0) {
-		channel_tell(g->start->channel, MESSAGE_CLOSED, 0);
+		channel_tell(g->channel, MESSAGE_CLOSED, 0);
 		close(g->accepts[0]);
 		g->accepts[0] = -1;
 	}
@@ -485,7 +284,7 @@ keep_deadlines(struct generation *g)
 
 	if (g->changed != BACKOFF_NEVER && now >= g->changed) {
 		g->changed = BACKOFF_NEVER;
-		channel_tell(g->start->channel, MESSAGE_CHANGED, 0);
+		channel_tell(g->channel, MESSAGE_CHANGED, 0);
 	}
 	for (size_t i = 0; i < g->worker_count; i++) {
 		struct child *child = &g->workers[i];
@@ -518,15 +317,15 @@ wait_and_act(struct generation *g)
 {
 	struct pollfd polled[] = {
 		{ g->signals, POLLIN, 0 },
-		{ g->orphaned ? -1 : g->start->channel, POLLIN, 0 },
-		{ g->draining ? -1 : g->watch, POLLIN, 0 },
+		{ g->orphaned ? -1 : g->channel, POLLIN, 0 },
+		{ g->draining ? -1 : g->loaded.watch, POLLIN, 0 },
 		{ g->accepts[0], POLLIN, 0 },
 	};
 
 	if (poll(polled, 4, time_left(g)) == -1)
 		return;
 	/* An editor saves in several steps: wait until it is done. */
-	if (polled[2].revents != 0 && watch_changed(g->watch))
+	if (polled[2].revents != 0 && watch_changed(g->loaded.watch))
 		g->changed = backoff_now() + SETTLE;
 	if (polled[3].revents != 0)
 		listen_to_workers(g);
@@ -542,9 +341,9 @@ prepare(struct generation *g, struct err *err)
 {
 	static const int caught[] = { SIGCHLD, 0 };
 
-	g->worker_count = config_workers(g->config);
-	g->quota =
-	    quota_new(&g->config->limits.quota, (unsigned)g->worker_count, err);
+	g->worker_count = config_workers(g->loaded.config);
+	g->quota = quota_new(&g->loaded.config->limits.quota,
+	    (unsigned)g->worker_count, err);
 	g->tally = tally_new((unsigned)g->worker_count, err);
 	if (g->quota == NULL || g->tally == NULL)
 		return -1;
@@ -558,10 +357,10 @@ prepare(struct generation *g, struct err *err)
 static int
 serve(struct generation *g)
 {
-	g->check = inspection_fork(g->inspected, g->served.count,
-	    g->start->report, become_checker, g);
+	g->check = inspection_fork(g->loaded.inspected, g->loaded.served.count,
+	    g->loaded.start->report, become_checker, g);
 	/* What a first handshake makes can be every worker's … */
-	tls_context_rehearse(g->served.sites[0].tls);
+	tls_context_rehearse(g->loaded.served.sites[0].tls);
 	/* … and what loading left behind would be. */
 	memory_return();
 	for (size_t i = 0; i < g->worker_count && !g->draining; i++)
@@ -574,27 +373,19 @@ serve(struct generation *g)
 int
 generation_run(const struct generation_start *start)
 {
-	struct generation g = { .start = start,
-		.post = -1,
-		.watch = -1,
-		.check = -1,
-		.changed = BACKOFF_NEVER };
+	struct generation g = {
+		.channel = start->channel, .check = -1, .changed = BACKOFF_NEVER
+	};
 	struct err err;
 	int status;
 
-	if (configure(&g, &err) == 0 && load(&g, &err) == 0 &&
-	    prepare(&g, &err) == 0)
+	if (loading_configure(&g.loaded, start, &err) == 0 &&
+	    loading_load(&g.loaded, &err) == 0 && prepare(&g, &err) == 0)
 		status = serve(&g);
 	else
 		status = fail(&g, &err);
 	quota_free(g.quota);
 	tally_free(g.tally);
-	for (size_t i = 0; i < g.served.count; i++) {
-		tls_context_free(g.served.sites[i].tls);
-		tls_context_free(g.served.sites[i].gopher_tls);
-		site_free(g.served.sites[i].site);
-	}
-	tls_tickets_free(g.tickets);
-	config_free(g.config);
+	loading_clear(&g.loaded);
 	return status;
 }

@@ -36,12 +36,6 @@ is_quote(uint32_t code)
 }
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_apostrophe(struct span gap)
 {
 	return span_is(gap, "'") || span_is(gap, "\u2019");
@@ -61,7 +55,8 @@ joins(struct span text, size_t end, size_t next)
 	struct span gap = span_make(text.ptr + end, next - end);
 
 	if (span_is(gap, ".") || span_is(gap, ","))
-		return is_digit(text.ptr[end - 1]) && is_digit(text.ptr[next]);
+		return span_is_digit(text.ptr[end - 1]) &&
+		    span_is_digit(text.ptr[next]);
 	return gap.len == 0 || is_apostrophe(gap) || is_hyphen(gap);
 }
 

@@ -21,8 +21,7 @@ static bool
 is_key_character(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == ':' ||
-	    c == '.';
+	    span_is_digit(c) || c == '_' || c == '-' || c == ':' || c == '.';
 }
 
 size_t
@@ -62,10 +61,7 @@ number_of(struct sources *s, const struct reference *reference)
 
 	if (number != NULL)
 		return *number;
-	if (s->count == s->room) {
-		s->room = s->room == 0 ? 16 : 2 * s->room;
-		s->cited = memory_resize(s->cited, s->room * sizeof(*s->cited));
-	}
+	s->cited = memory_grow(s->cited, s->count, &s->room, sizeof(*s->cited));
 	s->cited[s->count++] = reference;
 	number = arena_alloc(s->document->arena, sizeof(*number));
 	*number = s->count;

@@ -35,17 +35,12 @@ content_complain(const struct document *document, size_t offset,
     struct err *err, const char *format, ...)
 {
 	unsigned line, column;
-	struct span file;
-	struct buf message;
+	struct span file = patchwork_place(document, offset, &line, &column);
 	va_list args;
 
-	buf_init(&message);
 	va_start(args, format);
-	buf_vprintf(&message, format, args);
+	err_vat(err, file.ptr, line, column, format, args);
 	va_end(args);
-	file = patchwork_place(document, offset, &line, &column);
-	err_at(err, file.ptr, line, column, "%s", message.ptr);
-	buf_clear(&message);
 	return -1;
 }
 
@@ -126,6 +121,15 @@ content_parse_page(struct page *page, struct err *err)
 		return -1;
 	marks_strip(document);
 	document->words = document_count_words(document);
+	content_set_target(page);
+	return 0;
+}
+
+void
+content_set_target(struct page *page)
+{
+	const struct document *document = page->document;
+
 	page->target = (struct target){
 		.kind = TARGET_PAGE,
 		.path = document->path,
@@ -133,7 +137,6 @@ content_parse_page(struct page *page, struct err *err)
 		.short_title = document->short_title,
 		.words = document->words,
 	};
-	return 0;
 }
 
 int

@@ -127,6 +127,9 @@ struct content *content_reference(struct content *);
 /* For whoever makes pages: makes nodes of a document's source. */
 int content_parse_page(struct page *, struct err *);
 
+/* For them too: what links to a page share, of its document. */
+void content_set_target(struct page *);
+
 /* For qsort: by their paths, those that are gone behind all others. */
 int content_compare_pages(const void *, const void *);
 

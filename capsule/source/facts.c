@@ -3,8 +3,8 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "source/markdown.h"
 #include "source/numerals.h"
+#include "source/shape.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -53,11 +53,8 @@ add(struct facts *facts, enum fact_kind kind, struct span text)
 {
 	struct list *list = &facts->lists[kind];
 
-	if (list->count == list->room) {
-		list->room = list->room == 0 ? 8 : 2 * list->room;
-		list->items = memory_resize(list->items,
-		    list->room * sizeof(*list->items));
-	}
+	list->items = memory_grow(list->items, list->count, &list->room,
+	    sizeof(*list->items));
 	list->items[list->count++] = arena_copy(facts->arena, text);
 }
 
@@ -233,7 +230,7 @@ read_one(struct facts *facts, struct span text, size_t at, struct span language)
 	/* Most of a text is letters, which need no second look. */
 	if ((first >= 'a' && first <= 'z') || first == ' ')
 		return 1;
-	if (first >= 0x80 || (first >= '0' && first <= '9'))
+	if (first >= 0x80 || span_is_digit((char)first))
 		len = numerals_length(rest, facts->spaces);
 	if (len > 0) {
 		add_number(facts, span_first(rest, len), language);
@@ -292,18 +289,12 @@ clear(struct facts *facts)
 
 /* ---- comparing ----------------------------------------------------------- */
 
-static int
-compare_spans(const void *a, const void *b)
-{
-	return span_compare(*(const struct span *)a, *(const struct span *)b);
-}
-
 static void
 sort(struct list *list)
 {
 	if (list->count > 0)
 		qsort(list->items, list->count, sizeof(*list->items),
-		    compare_spans);
+		    span_order);
 }
 
 static void
@@ -411,119 +402,6 @@ agree_on_marks(const struct facts *original, const struct facts *other,
 }
 
 static bool
-is_blank_or_end(struct span text, size_t at)
-{
-	return at >= text.len || text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
-	    text.ptr[at] == '\n';
-}
-
-/* "-" or "12." with white space behind it. */
-static bool
-begins_item(struct span text)
-{
-	size_t digits = 0;
-
-	while (digits < text.len && isdigit((unsigned char)text.ptr[digits]))
-		digits++;
-	if (digits > 0)
-		return digits < text.len &&
-		    strchr(".)", text.ptr[digits]) != NULL &&
-		    is_blank_or_end(text, digits + 1);
-	return strchr("-*+", text.ptr[0]) != NULL && is_blank_or_end(text, 1);
-}
-
-/* "[label]: address" */
-static bool
-is_definition(struct span text)
-{
-	size_t close = span_find(text, ']');
-
-	return span_starts(text, "[") && !span_starts(text, "[@") &&
-	    span_starts(span_after(text, close), "]:");
-}
-
-/* "***", "_ _ _" */
-static bool
-is_rule(struct span text)
-{
-	size_t marks = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] == ' ' || text.ptr[i] == '\t')
-			continue;
-		if (text.ptr[i] != text.ptr[0])
-			return false;
-		marks++;
-	}
-	return marks >= 3 && strchr("*-_", text.ptr[0]) != NULL;
-}
-
-/*
- * Markdown that makes another block of a paragraph (CommonMark 0.30, chapters
- * 4 and 5), or a caption.
- */
-static bool
-begins_block(struct span text)
-{
-	static const char *const marks[] = { "#", ">", "|", "```", "~~~",
-		"===", " ", "\t", MARKDOWN_CAPTION };
-
-	if (text.len == 0)
-		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (span_starts(text, marks[i]))
-			return true;
-	return begins_item(text) || is_definition(text) || is_rule(text);
-}
-
-/* Is the last character behind a "\" that stands for nothing else? */
-static bool
-ends_open(struct span text)
-{
-	size_t marks = 0;
-
-	while (marks < text.len && text.ptr[text.len - marks - 1] == '\\')
-		marks++;
-	return marks % 2 == 1;
-}
-
-static bool
-agree_on_shape(struct span original, struct span translation, struct buf *why)
-{
-	struct span rest = translation;
-	struct span line;
-
-	/* Languages and scripts differ in length, but not by that much. */
-	if (translation.len > 8 * original.len + 1000) {
-		buf_append_string(why,
-		    "this is many times as long as the original: say what "
-		    "that says");
-		return false;
-	}
-	if (begins_block(translation) && !begins_block(original)) {
-		buf_append_string(why,
-		    "this begins with what Markdown takes for a list, a "
-		    "heading or a quote: write \"\\\" before it");
-		return false;
-	}
-	if (ends_open(translation) && !ends_open(original)) {
-		buf_append_string(why,
-		    "this ends with \"\\\", which would take away the meaning "
-		    "of what is behind it: take it out");
-		return false;
-	}
-	while (span_split(&rest, '\n', &line)) {
-		if (rest.ptr == NULL || span_ends(line, "\\"))
-			continue;
-		buf_append_string(why,
-		    "a line ends here without \"\\\": write the entry as one "
-		    "line");
-		return false;
-	}
-	return true;
-}
-
-static bool
 agree(struct span original, struct span language, struct span translation,
     struct span other, bool spaces, struct buf *why)
 {
@@ -583,7 +461,7 @@ facts_agree(struct span original, struct span language, struct span translation,
 	struct buf again;
 	bool same;
 
-	if (!agree_on_shape(original, translation, why))
+	if (!shape_agrees(original, translation, why))
 		return false;
 	if (agree(original, language, translation, other, false, why))
 		return true;

@@ -38,20 +38,6 @@ has_news(const struct content *content)
 	return false;
 }
 
-static void
-set_target(struct page *page)
-{
-	const struct document *document = page->document;
-
-	page->target = (struct target){
-		.kind = TARGET_PAGE,
-		.path = document->path,
-		.title = document->title,
-		.short_title = document->short_title,
-		.words = document->words,
-	};
-}
-
 /* Links name it as if it were "contents/index.md".  What is gone stays last. */
 static void
 add_page(struct content *content, const char *path, struct span title,
@@ -80,7 +66,7 @@ add_page(struct content *content, const char *path, struct span title,
 	document->generated = true;
 	document->is_list = true;
 	append_heading(document, 1, title);
-	set_target(page);
+	content_set_target(page);
 }
 
 /*
@@ -511,7 +497,7 @@ fill(struct content *content, const char *path,
 		fill_page(content, page);
 	furnish_section(content, page);
 	page->document->words = document_count_words(page->document);
-	set_target(page);
+	content_set_target(page);
 }
 
 void

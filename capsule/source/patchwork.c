@@ -76,21 +76,8 @@ static void
 put_message(struct patching *p, const struct segment *segment,
     const struct message *message)
 {
-	struct span rest = message->text;
-	struct span line;
-	bool first = true;
-
 	add_piece(p, segment->start, message->line);
-	while (span_split(&rest, '\n', &line)) {
-		if (!first) {
-			buf_append_char(&p->source, '\n');
-			buf_append(&p->source, segment->further);
-			/* So far in, nothing but the paragraph goes on. */
-			buf_append_string(&p->source, "    ");
-		}
-		first = false;
-		buf_append(&p->source, line);
-	}
+	segments_put(segment, message->text, &p->source);
 	p->at = segment->end;
 }
 

@@ -1,15 +1,9 @@
 #include "source/pitfall.h"
 
 static bool
-is_line_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
-static bool
 ends_line(struct span source, size_t end)
 {
-	return end >= source.len || is_line_end(source.ptr[end]);
+	return end >= source.len || span_is_line_end(source.ptr[end]);
 }
 
 /* Behind a line's indentation, or the marks of quotes. */
@@ -50,7 +44,7 @@ pitfall_extra_cell(struct span source, size_t end, size_t cells)
 	struct span rest = span_after(source, end);
 	size_t line = 0;
 
-	while (line < rest.len && !is_line_end(rest.ptr[line]))
+	while (line < rest.len && !span_is_line_end(rest.ptr[line]))
 		line++;
 	rest = span_trim(span_first(rest, line));
 	for (size_t i = 0; i < rest.len; i++) {

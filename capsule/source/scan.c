@@ -70,17 +70,11 @@ scan_is_public(struct span file)
 static void
 add_file(struct scanner *s, struct span file)
 {
-	if (s->scan->count == s->room) {
-		struct span *more;
+	struct scan *scan = s->scan;
 
-		s->room = s->room == 0 ? 64 : s->room * 2;
-		more = arena_alloc(s->arena, s->room * sizeof(*more));
-		if (s->scan->count > 0)
-			memcpy(more, s->scan->files,
-			    s->scan->count * sizeof(*more));
-		s->scan->files = more;
-	}
-	s->scan->files[s->scan->count++] = file;
+	scan->files = arena_grow(s->arena, scan->files, scan->count, &s->room,
+	    sizeof(*scan->files));
+	scan->files[scan->count++] = file;
 }
 
 static int
@@ -139,12 +133,6 @@ scan_entries(struct scanner *s, int fd, struct span prefix, unsigned depth)
 	return result;
 }
 
-static int
-compare_files(const void *a, const void *b)
-{
-	return span_compare(*(const struct span *)a, *(const struct span *)b);
-}
-
 int
 scan_folder(int folder, struct arena *arena, struct scan *scan, struct err *err)
 {
@@ -158,6 +146,6 @@ scan_folder(int folder, struct arena *arena, struct scan *scan, struct err *err)
 		return -1;
 	if (scan->count > 0)
 		qsort(scan->files, scan->count, sizeof(*scan->files),
-		    compare_files);
+		    span_order);
 	return 0;
 }

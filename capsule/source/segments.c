@@ -14,19 +14,13 @@ struct finder {
 
 /* ---- words --------------------------------------------------------------- */
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* "85.5" and "1,000" have other signs elsewhere. */
 static bool
 has_number_sign(struct span text, size_t i)
 {
 	return (text.ptr[i] == '.' || text.ptr[i] == ',') && i > 0 &&
-	    i + 1 < text.len && is_digit(text.ptr[i - 1]) &&
-	    is_digit(text.ptr[i + 1]);
+	    i + 1 < text.len && span_is_digit(text.ptr[i - 1]) &&
+	    span_is_digit(text.ptr[i + 1]);
 }
 
 /* Where what is no text for readers ends: code, an address, a key. */
@@ -78,17 +72,10 @@ has_words(struct span text)
 
 /* ---- places -------------------------------------------------------------- */
 
-/* Lines end with "\n", "\r" or both (CommonMark 0.30, section 2.1). */
-static bool
-is_line_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
 static size_t
 line_start(struct span source, size_t at)
 {
-	while (at > 0 && !is_line_end(source.ptr[at - 1]))
+	while (at > 0 && !span_is_line_end(source.ptr[at - 1]))
 		at--;
 	return at;
 }
@@ -97,7 +84,7 @@ line_start(struct span source, size_t at)
 static size_t
 line_end(struct span source, size_t at)
 {
-	while (at < source.len && !is_line_end(source.ptr[at]))
+	while (at < source.len && !span_is_line_end(source.ptr[at]))
 		at++;
 	return at;
 }
@@ -136,7 +123,7 @@ list_mark(struct span text)
 	if (text.len > 1 && strchr("-*+", text.ptr[0]) != NULL) {
 		len = 1;
 	} else {
-		while (len < text.len && is_digit(text.ptr[len]))
+		while (len < text.len && span_is_digit(text.ptr[len]))
 			len++;
 		if (len == 0 || len == text.len ||
 		    (text.ptr[len] != '.' && text.ptr[len] != ')'))
@@ -236,7 +223,7 @@ find_cell(const struct node *node, struct span source, struct segment *segment)
 	while (end < last && !is_bar(source, end))
 		end++;
 	segment->start = (uint32_t)start;
-	segment->end = (uint32_t)trim_end(source, node->end, end);
+	segment->end = (uint32_t)trim_end(source, start, end);
 }
 
 static void
@@ -251,7 +238,7 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 		start = node->offset + strlen(MARKDOWN_CAPTION);
 	while (start < node->end && is_blank(source.ptr[start]))
 		start++;
-	end = trim_end(source, node->end, end);
+	end = trim_end(source, start, end);
 	if (node->kind == NODE_HEADING)
 		end = trim_heading(source, node, end);
 	segment->start = (uint32_t)start;
@@ -290,10 +277,7 @@ strip_line(struct span line, size_t quotes)
 	}
 }
 
-/*
- * "{.own}" is between the author and the checker.  At the very front it may
- * be all that keeps "# so" from being a heading.
- */
+/* "{.own}" is between the author and the checker. */
 static struct span
 without_marks(const struct finder *f)
 {
@@ -306,12 +290,8 @@ without_marks(const struct finder *f)
 
 	buf_init(&out);
 	while (marks_find(text, at, &start, &end, &kind)) {
-		buf_append(&out,
-		    span_make(text.ptr + at, (start == 0 ? end : start) - at));
+		buf_append(&out, span_make(text.ptr + at, start - at));
 		at = end;
-		while (span_ends(buf_span(&out), "\n") && at < text.len &&
-		    is_blank(text.ptr[at]))
-			at++;
 	}
 	buf_append(&out, span_after(text, at));
 	plain = arena_copy(f->document->arena, span_trim(buf_span(&out)));
@@ -403,16 +383,8 @@ add_segment(struct finder *f, const struct segment *segment)
 {
 	struct segments *segments = f->segments;
 
-	if (segments->count == f->room) {
-		struct segment *more;
-
-		f->room = f->room == 0 ? 32 : 2 * f->room;
-		more = arena_alloc(f->document->arena, f->room * sizeof(*more));
-		if (segments->count > 0)
-			memcpy(more, segments->items,
-			    segments->count * sizeof(*more));
-		segments->items = more;
-	}
+	segments->items = arena_grow(f->document->arena, segments->items,
+	    segments->count, &f->room, sizeof(*segments->items));
 	segments->items[segments->count++] = *segment;
 }
 
@@ -448,6 +420,28 @@ segments_find(const struct document *document, struct segments *segments)
 		if (node->end > 0 && !node->added)
 			read_block(&f, node);
 	buf_clear(&f.text);
+}
+
+void
+segments_put(const struct segment *segment, struct span text, struct buf *out)
+{
+	/*
+	 * So far in, nothing but the paragraph goes on; the mark of a quote
+	 * takes a space for itself (CommonMark 0.30, section 5.1).
+	 */
+	static const char far_in[] = "     ";
+	struct span line;
+	bool first = true;
+
+	while (span_split(&text, '\n', &line)) {
+		if (!first) {
+			buf_append_char(out, '\n');
+			buf_append(out, segment->further);
+			buf_append_string(out, far_in);
+		}
+		first = false;
+		buf_append(out, line);
+	}
 }
 
 void

@@ -44,6 +44,9 @@ struct segments {
  */
 void segments_find(const struct document *, struct segments *);
 
+/* Appends a text as Markdown that can stand in the place of a segment's. */
+void segments_put(const struct segment *, struct span text, struct buf *out);
+
 /* Appends "table cell, column Who", for translators. */
 void segments_describe(const struct segment *, struct buf *out);
 

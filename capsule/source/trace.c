@@ -60,13 +60,6 @@ match_reference(const struct trace *t, size_t at, size_t *decoded)
 	return equal ? reference.len : 0;
 }
 
-/* A source line's end stands in the text as a space. */
-static bool
-is_line_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
 static size_t
 skip_comment(const struct trace *t, size_t at)
 {
@@ -99,7 +92,7 @@ find_next(const struct trace *t, size_t *found)
 		}
 		*found = at;
 		if (t->source.ptr[at] == c ||
-		    (c == ' ' && is_line_end(t->source.ptr[at])) ||
+		    (c == ' ' && span_is_line_end(t->source.ptr[at])) ||
 		    (t->source.ptr[at] == '&' &&
 			match_reference(t, at, &decoded) > 0))
 			return true;

@@ -525,18 +525,13 @@ load_file(struct content *content, struct span file, struct err *err)
 	return load_one(t, err);
 }
 
-static int
-compare_files(const void *a, const void *b)
-{
-	return span_compare(*(const struct span *)a, *(const struct span *)b);
-}
-
 /* The catalogues of an opened po/, in the order of their names. */
 static struct span *
 list_files(DIR *directory, struct arena *arena, size_t *count)
 {
 	const struct dirent *entry;
 	struct span *files = NULL;
+	size_t room = 0;
 
 	*count = 0;
 	while ((entry = readdir(directory)) != NULL) {
@@ -544,12 +539,12 @@ list_files(DIR *directory, struct arena *arena, size_t *count)
 
 		if (!span_ends(name, ending) || name.ptr[0] == '.')
 			continue;
-		files = memory_resize(files, (*count + 1) * sizeof(*files));
+		files = memory_grow(files, *count, &room, sizeof(*files));
 		files[(*count)++] =
 		    arena_printf(arena, "%s%s", folder, name.ptr);
 	}
 	if (*count > 0)
-		qsort(files, *count, sizeof(*files), compare_files);
+		qsort(files, *count, sizeof(*files), span_order);
 	return files;
 }
 

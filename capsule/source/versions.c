@@ -166,12 +166,12 @@ versions_append_links(const struct content *content, const struct page *page,
 /* ---- all languages ------------------------------------------------------- */
 
 /* What of all pages a translation has. */
-struct extent {
+struct reach {
 	char pages[16], all_pages[16], parts[16], all_parts[16];
 };
 
 static void
-measure(const struct content *t, struct extent *extent)
+measure(const struct content *t, struct reach *reach)
 {
 	const struct content *reference = t->reference;
 	size_t pages = 0, parts = 0, missing = 0;
@@ -188,10 +188,10 @@ measure(const struct content *t, struct extent *extent)
 	}
 	for (size_t i = 0; i < reference->page_count; i++)
 		all += reference->pages[i].segments != NULL;
-	snprintf(extent->pages, sizeof(extent->pages), "%zu", pages);
-	snprintf(extent->all_pages, sizeof(extent->all_pages), "%zu", all);
-	snprintf(extent->parts, sizeof(extent->parts), "%zu", parts - missing);
-	snprintf(extent->all_parts, sizeof(extent->all_parts), "%zu", parts);
+	snprintf(reach->pages, sizeof(reach->pages), "%zu", pages);
+	snprintf(reach->all_pages, sizeof(reach->all_pages), "%zu", all);
+	snprintf(reach->parts, sizeof(reach->parts), "%zu", parts - missing);
+	snprintf(reach->all_parts, sizeof(reach->all_parts), "%zu", parts);
 }
 
 static void
@@ -212,15 +212,15 @@ describe(const struct content *content, const struct content *t,
     struct buf *out)
 {
 	const struct labels *labels = &content->settings.labels;
-	struct extent extent = { .pages = "" };
+	struct reach reach = { .pages = "" };
 
-	measure(t, &extent);
+	measure(t, &reach);
 	buf_append(out, labels_language(labels, t->settings.language));
 	buf_append_string(out, ": ");
-	append_extent(labels->language_pages, extent.pages, extent.all_pages,
+	append_extent(labels->language_pages, reach.pages, reach.all_pages,
 	    out);
 	buf_append_string(out, "; ");
-	append_extent(labels->language_parts, extent.parts, extent.all_parts,
+	append_extent(labels->language_parts, reach.parts, reach.all_parts,
 	    out);
 	buf_append_char(out, '.');
 	append_review(labels, t->catalogue, out);

@@ -626,6 +626,24 @@ def test_it_is_searched_without_its_small_marks_and_endings(arabic, words):
     assert found[1].selector == "/ar/help/", found
 
 
+def test_a_script_without_spaces_is_wrapped_too(run, tmp_path):
+    sentence = "继续阅读，大家都来读。" * 20
+    texts = {"Help": "帮助", "Read on.": sentence}
+    made = files(**{"po/zh-Hans.po": catalogue("zh_Hans", texts)})
+    folder = make_folder(tmp_path / "content", made)
+    build(run, folder)
+    for name, most in ("page.txt", 67), ("narrow.txt", 40):
+        file = tmp_path / "out/zh-Hans/help" / name
+        text = file.read_bytes().decode()
+        assert sentence in text.replace("\r\n", "")
+        widths = [
+            sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
+            for line in text.split("\r\n")
+        ]
+        assert most - 4 < max(widths) <= most
+        assert "\n，" not in text and "\n。" not in text
+
+
 # ---- readers' own programs ---------------------------------------------------
 
 

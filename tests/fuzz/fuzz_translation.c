@@ -4,6 +4,7 @@
  * it agrees with itself; and a PO file is read or refused with a reason.
  */
 #include "base/utf8.h"
+#include "document/marks.h"
 #include "source/facts.h"
 #include "source/markdown.h"
 #include "source/segments.h"
@@ -45,26 +46,25 @@ put_back(const struct document *document, const struct segments *segments,
 
 	for (size_t i = 0; i < segments->count; i++) {
 		const struct segment *segment = &segments->items[i];
-		struct span rest = segment->text;
-		struct span line;
-		bool first = true;
 
 		must(segment->start >= at && segment->start <= segment->end);
 		must(segment->end <= document->source.len);
 		buf_append(out,
 		    span_make(document->source.ptr + at, segment->start - at));
-		while (span_split(&rest, '\n', &line)) {
-			if (!first) {
-				buf_append_char(out, '\n');
-				buf_append(out, segment->further);
-				buf_append_string(out, "    ");
-			}
-			first = false;
-			buf_append(out, line);
-		}
+		segments_put(segment, segment->text, out);
 		at = segment->end;
 	}
 	buf_append(out, span_after(document->source, at));
+}
+
+/* Translators do not see marks, so what is put back has none. */
+static bool
+has_marks(struct span text)
+{
+	size_t start, end;
+	enum mark_kind kind;
+
+	return marks_find(text, 0, &start, &end, &kind);
 }
 
 static void
@@ -83,13 +83,16 @@ check_page(struct span text)
 	for (size_t i = 0; i < segments.count; i++)
 		must(facts_agree(segments.items[i].text, span_of("en"),
 		    segments.items[i].text, span_of("en"), &why));
-	same = read_page(buf_span(&source), &again);
-	must(same != NULL && again.count == segments.count);
-	for (size_t i = 0; i < segments.count; i++) {
-		must(again.items[i].kind == segments.items[i].kind);
-		must(span_equal(again.items[i].text, segments.items[i].text));
+	if (!has_marks(text)) {
+		same = read_page(buf_span(&source), &again);
+		must(same != NULL && again.count == segments.count);
+		for (size_t i = 0; i < segments.count; i++) {
+			must(again.items[i].kind == segments.items[i].kind);
+			must(span_equal(again.items[i].text,
+			    segments.items[i].text));
+		}
+		document_free(same);
 	}
-	document_free(same);
 	document_free(document);
 	buf_clear(&source);
 	buf_clear(&why);

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdalign.h>
 
@@ -62,6 +63,27 @@ a_copy_is_a_string_too(void **state)
 }
 
 static void
+arrays_grow_and_keep_what_is_in_them(void **state)
+{
+	struct arena *arena = arena_new();
+	size_t *in_arena = NULL, *own = NULL;
+	size_t room = 0, own_room = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 100; i++) {
+		in_arena =
+		    arena_grow(arena, in_arena, i, &room, sizeof(*in_arena));
+		own = memory_grow(own, i, &own_room, sizeof(*own));
+		assert_true(room > i && own_room > i);
+		in_arena[i] = own[i] = i;
+	}
+	for (size_t i = 0; i < 100; i++)
+		assert_true(in_arena[i] == i && own[i] == i);
+	free(own);
+	arena_free(arena);
+}
+
+static void
 freeing_none_is_fine(void **state)
 {
 	(void)state;
@@ -76,6 +98,7 @@ main(void)
 		cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
 		cmocka_unit_test(one_piece_may_be_larger_than_any_block),
 		cmocka_unit_test(a_copy_is_a_string_too),
+		cmocka_unit_test(arrays_grow_and_keep_what_is_in_them),
 		cmocka_unit_test(freeing_none_is_fine),
 	};
 

@@ -1,18 +1,4 @@
-#include "support.h"
-
-#include "source/content.h"
-
-static struct content *
-load(const struct support_folder *folder)
-{
-	struct content *content;
-	struct err err;
-
-	content = content_load(folder->path, NULL, &err);
-	if (content == NULL)
-		fail_msg("%s: %s", err.file, err.message);
-	return content;
-}
+#include "loaded.h"
 
 static void
 a_page_is_a_folder_in_whichever_way_it_is_written(void **state)
@@ -26,7 +12,7 @@ a_page_is_a_folder_in_whichever_way_it_is_written(void **state)
 
 	for (size_t i = 0; i < LENGTH(pages); i++)
 		support_write_page(folder, pages[i][0], "T", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	/* And the contents, which the program makes. */
 	assert_int_equal(content->page_count, LENGTH(pages) + 1);
 	for (size_t i = 0; i < LENGTH(pages); i++) {
@@ -51,7 +37,7 @@ the_parent_is_the_nearest_folder_that_is_a_page(void **state)
 	support_write_page(folder, "index.md", "T", "");
 	support_write_page(folder, "a/b/c.md", "T", "");
 	support_write(folder, "site.yaml", "generate: []\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	home = content_find_page(content, span_of("/"));
 	deep = content_find_page(content, span_of("/a/b/c/"));
 	assert_null(home->parent);
@@ -69,7 +55,7 @@ the_title_is_the_first_heading(void **state)
 
 	support_write(folder, "index.md",
 	    "\xEF\xBB\xBF---\ntitle: Home\n---\n\n# Another\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	heading = content->pages[0].document->root->first;
 	assert_int_equal(heading->level, 1);
 	assert_span(heading->first->text, "Home");
@@ -88,7 +74,7 @@ tables_are_numbered_on_each_page(void **state)
 	support_write(folder, "site.yaml", "labels: {table: Tabella %u.}\n");
 	support_write_page(folder, "index.md", "Home", two);
 	support_write_page(folder, "a.md", "A", two);
-	content = load(folder);
+	content = loaded_content(folder);
 	for (struct table *t = content->tables; t != NULL; t = t->next) {
 		count++;
 		assert_ptr_equal(t->node->csv, &t->target);

@@ -1,7 +1,6 @@
-#include "support.h"
+#include "loaded.h"
 
 #include "document/dump.h"
-#include "source/content.h"
 
 static const char glossary[] =
     "DMT:\n"
@@ -15,15 +14,9 @@ static const char glossary[] =
 static struct content *
 load(const struct support_folder *folder, const char *title, const char *text)
 {
-	struct content *content;
-	struct err err;
-
 	support_write(folder, "glossary.yaml", glossary);
 	support_write_page(folder, "index.md", title, text);
-	content = content_load(folder->path, NULL, &err);
-	if (content == NULL)
-		fail_msg("%u:%u: %s", err.line, err.column, err.message);
-	return content;
+	return loaded_content(folder);
 }
 
 /*

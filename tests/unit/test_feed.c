@@ -1,8 +1,4 @@
-#include "support.h"
-
-#include "site/site.h"
-
-static struct err err;
+#include "loaded.h"
 
 static struct span
 answer(const struct support_folder *folder, const char *path,
@@ -15,9 +11,7 @@ answer(const struct support_folder *folder, const char *path,
 	};
 	const struct resource *resource;
 
-	*site = site_load(&options, &err);
-	if (*site == NULL)
-		fail_msg("%s: %s", err.file, err.message);
+	*site = loaded_site(&options);
 	resource = site_find(*site, span_of(path));
 	return resource == NULL ? span_of(NULL) : resource->gemini;
 }

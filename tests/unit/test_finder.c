@@ -1,5 +1,5 @@
 /* Searching a small site: the real index, and what readers get for it. */
-#include "support.h"
+#include "loaded.h"
 
 #include "site/finder.h"
 #include "site/lookup.h"
@@ -17,11 +17,8 @@ load(const struct support_folder *folder)
 		.gopher_port = 7070,
 		.zones = { private, LENGTH(private) },
 	};
-	struct site *site = site_load(&options, &err);
 
-	if (site == NULL)
-		fail_msg("%s:%u: %s", err.file, err.line, err.message);
-	return site;
+	return loaded_site(&options);
 }
 
 static void

@@ -1,20 +1,6 @@
-#include "support.h"
+#include "loaded.h"
 
 #include "document/dump.h"
-#include "source/content.h"
-
-static struct content *
-load(const struct support_folder *folder)
-{
-	struct content *content;
-	struct err err;
-
-	content = content_load(folder->path, NULL, &err);
-	if (content == NULL)
-		fail_msg("%s:%u:%u: %s", err.file, err.line, err.column,
-		    err.message);
-	return content;
-}
 
 /* The page's tree from its second block on. */
 static void
@@ -38,7 +24,7 @@ a_folder_of_one_page_has_nothing_to_share(void **state)
 	struct content *content;
 
 	support_write_page(folder, "index.md", "Home", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_tree(content, "/", "");
 	content_free(content);
 }
@@ -56,7 +42,7 @@ a_section_lists_by_order_then_title_then_path(void **state)
 	support_write_page(folder, "a/c.md", "Late\norder: 9", "");
 	support_write_page(folder, "a/d.md", "Zuletzt\norder: 1", "");
 	support_write_page(folder, "a/no/deep.md", "Between", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_tree(content, "/a/",
 	    "paragraph\n"
 	    "  link page /a/linked/\n"
@@ -88,7 +74,7 @@ the_foot_has_dates_notice_and_the_navigation_that_exists(void **state)
 	support_write_page(folder, "a/index.md", "A", "");
 	support_write_page(folder, "a/b.md",
 	    "B\npublished: 2026-11-23\nnext-review: 2027-01-02", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_tree(content, "/a/b/",
 	    "footer\n"
 	    "  paragraph\n"
@@ -217,7 +203,7 @@ what_stands_in_the_navigation_is_not_listed_again(void **state)
 	    "navigation: [/help/, /contents/]\n");
 	support_write_page(folder, "index.md", "Home", "");
 	support_write_page(folder, "help.md", "Help", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	buf_init(&out);
 	dump_tree(content->pages[0].document->root, &out);
 	assert_null(strstr(out.ptr, "In this section"));

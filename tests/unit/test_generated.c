@@ -1,20 +1,6 @@
-#include "support.h"
+#include "loaded.h"
 
 #include "document/dump.h"
-#include "source/content.h"
-
-static struct content *
-load(const struct support_folder *folder)
-{
-	struct content *content;
-	struct err err;
-
-	content = content_load(folder->path, NULL, &err);
-	if (content == NULL)
-		fail_msg("%s:%u:%u: %s", err.file, err.line, err.column,
-		    err.message);
-	return content;
-}
 
 /* One line a block of a page: headings "#", links "=>", other text as it is;
  * items and what stands in them are indented. */
@@ -67,7 +53,7 @@ what_has_nothing_to_list_is_not_made(void **state)
 	support_write_page(folder, "index.md", "Home", "");
 	support_write(folder, "references.json", "[]");
 	support_write(folder, "glossary.yaml", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_int_equal(content->page_count, 1);
 	content_free(content);
 }
@@ -80,7 +66,7 @@ a_page_of_the_folder_goes_before_one_that_is_made(void **state)
 
 	support_write_page(folder, "index.md", "Home", "");
 	support_write_page(folder, "contents.md", "Mine", "");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_int_equal(content->page_count, 2);
 	assert_outline(content, "/contents/", "# Mine\n*=> / Home\n");
 	content_free(content);
@@ -98,7 +84,7 @@ the_contents_are_a_tree_with_reading_times(void **state)
 	support_write_page(folder, "a/b/c.md", "C", "");
 	support_write_page(folder, "a/d.md", "D\norder: 1", "");
 	support_write(folder, "site.yaml", "labels: {contents: Map}\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_outline(content, "/contents/",
 	    "# Map\n"
 	    "*=> / Home (1 minute)\n"
@@ -122,7 +108,7 @@ the_glossary_has_a_heading_for_each_letter(void **state)
 	    "\xC3\xA9t\xC3\xA9: {text: Summer., also: [\xC3\xA9t\xC3\xA9s]}\n"
 	    "early stage: {short: ES}\n"
 	    "3T: {text: A machine.}\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_outline(content, "/glossary/",
 	    "# Glossary\n"
 	    "## Numbers and signs\n"
@@ -151,7 +137,7 @@ references_say_where_they_are_cited(void **state)
 	    " {\"id\": \"d\", \"title\": \"D\"},"
 	    " {\"id\": \"e\", \"title\": \"E\","
 	    "  \"note\": \"read: all; further reading\"}]");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_outline(content, "/references/",
 	    "# References\n"
 	    "## A\n"
@@ -186,7 +172,7 @@ news_are_listed_newest_first(void **state)
 	support_write_page(folder, "subscribe.md", "Subscribe",
 	    "[feed](news/atom.xml)");
 	support_write(folder, "site.yaml", "generate: [news]\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_outline(content, "/news/",
 	    "# News\n"
 	    "=> /news/atom.xml Feed of these pages\n"
@@ -230,7 +216,7 @@ the_pages_of_a_sequence_lead_to_their_neighbours(void **state)
 	support_write_page(folder, "b.md", "B\norder: 2", "");
 	support_write_page(folder, "c.md", "C\norder: 3",
 	    "The end.\n\n- [Before](b.md)");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_outline(content, "/a/",
 	    "# A\n=> /b/ b\nThe end.\n*=> /b/ Next: B\n*=> / All\n");
 	assert_outline(content, "/b/",

@@ -1,19 +1,13 @@
-#include "support.h"
-
-#include "source/content.h"
+#include "loaded.h"
 
 /* Loads the folder; the first link of the page at a path is *link. */
 static struct content *
 load(const struct support_folder *folder, const char *path,
     const struct node **link)
 {
-	struct content *content;
+	struct content *content = loaded_content(folder);
 	struct walk walk;
-	struct err err;
 
-	content = content_load(folder->path, NULL, &err);
-	if (content == NULL)
-		fail_msg("%s:%u: %s", err.file, err.line, err.message);
 	walk = walk_begin(content_find_page(content, span_of(path))
 			      ->document->root);
 	while (walk_next(&walk) && walk.node->kind != NODE_LINK)

@@ -1,8 +1,4 @@
-#include "support.h"
-
-#include "site/site.h"
-
-static struct err err;
+#include "loaded.h"
 
 static struct site *
 load(const struct support_folder *folder, const char *host)
@@ -14,11 +10,8 @@ load(const struct support_folder *folder, const char *host)
 		.gemini_host = "h.example",
 		.gemini_port = 1966,
 	};
-	struct site *site = site_load(&options, &err);
 
-	if (site == NULL)
-		fail_msg("%s: %s", err.file, err.message);
-	return site;
+	return loaded_site(&options);
 }
 
 static struct span

@@ -1,21 +1,9 @@
-#include "support.h"
-
-#include "source/content.h"
+#include "loaded.h"
 
 #define HEAD \
 	"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
 
 static struct err err;
-
-static struct content *
-load(const struct support_folder *folder)
-{
-	struct content *content = content_load(folder->path, NULL, &err);
-
-	if (content == NULL)
-		fail_msg("%s:%u: %s", err.file, err.line, err.message);
-	return content;
-}
 
 static const struct page *
 find(const struct content *content, const char *path)
@@ -67,7 +55,7 @@ a_page_is_put_together_of_the_original_and_the_catalogue(void **state)
 	support_write_page(folder, "a.md", "A", body);
 	support_write_page(folder, "b.md", "B", "Text.\n");
 	support_write(folder, "po/it.po", italian);
-	content = load(folder);
+	content = loaded_content(folder);
 	page = find(content, "/it/a/");
 	check_text(page,
 	    "Una|Testo.|Altra| pagina|Riga|# rotta.|Chi|Quanti|[inglese] We|3");
@@ -93,7 +81,7 @@ links_lead_to_the_same_language_or_name_the_other(void **state)
 	    HEAD "msgid \"A\"\nmsgstr \"Una\"\n\nmsgid \"B\"\nmsgstr \"Bi\"\n\n"
 		 "msgid \"[B](b.md) [C](c.md)\"\n"
 		 "msgstr \"[Bi](b.md) [Ci](c.md)\"\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	node = find(content, "/it/a/")->document->root->first->next->first;
 	assert_span(node->link.target->path, "/it/b/");
 	assert_span(node->link.target->language, "");
@@ -127,7 +115,7 @@ a_page_is_there_when_enough_is_translated(void **state)
 		buf_printf(&settings, "translations: {least: %u}\n",
 		    shares[i].least);
 		support_write(folder, "site.yaml", settings.ptr);
-		content = load(folder);
+		content = loaded_content(folder);
 		assert_int_equal(content_find_anywhere(content,
 				     span_of("/it/a/")) != NULL,
 		    shares[i].there);
@@ -139,7 +127,7 @@ a_page_is_there_when_enough_is_translated(void **state)
 	support_write(folder, "po/it.po",
 	    HEAD "msgid \"One.\"\nmsgstr \"Uno.\"\n\nmsgid \"Two.\"\n"
 		 "msgstr \"Due.\"\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	assert_span(content_find_anywhere(content, span_of("/it/a/"))
 			->document->title,
 	    "[inglese] A");
@@ -204,7 +192,7 @@ glossaries_are_translated_word_by_word(void **state)
 	    "msgid \"MS\"\nmsgstr \"SM\"\n\n"
 	    "msgid \"multiple sclerosis\"\nmsgstr \"sclerosi multipla\"\n\n"
 	    "msgid \"the disease, it\"\nmsgstr \"malattia\"\n");
-	content = load(folder);
+	content = loaded_content(folder);
 	glossary = &content->translations[0].glossary;
 	terms = glossary->terms.items;
 	assert_int_equal(glossary->terms.count, 2);

@@ -1,0 +1,42 @@
+/*
+ * Content folders and sites that tests load: what is wrong with one fails the
+ * test, with its place.
+ */
+#ifndef TESTS_UNIT_LOADED_H
+#define TESTS_UNIT_LOADED_H
+
+#include "support.h"
+
+#include "site/site.h"
+#include "source/content.h"
+
+static inline void
+loaded_fail(const struct err *err)
+{
+	fail_msg("%s:%u:%u: %s", err->file, err->line, err->column,
+	    err->message);
+}
+
+static inline struct content *
+loaded_content(const struct support_folder *folder)
+{
+	struct err err;
+	struct content *content = content_load(folder->path, NULL, &err);
+
+	if (content == NULL)
+		loaded_fail(&err);
+	return content;
+}
+
+static inline struct site *
+loaded_site(const struct site_options *options)
+{
+	struct err err;
+	struct site *site = site_load(options, &err);
+
+	if (site == NULL)
+		loaded_fail(&err);
+	return site;
+}
+
+#endif
