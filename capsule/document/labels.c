@@ -132,11 +132,9 @@ const struct labels labels_english = {
 	.write_known = SPAN("Your message had already arrived"),
 	.write_reference = SPAN("Its reference number is {number}."),
 	.write_keep =
-	    SPAN("Please keep the number, in case you want to write about "
-		 "this message again."),
-	.write_once =
-	    SPAN("The same message came within the last ten minutes, so it was "
-		 "kept once."),
+	    SPAN("Please keep it, to write about this message again."),
+	.write_once = SPAN("The same message came in the last ten minutes: it "
+			   "was kept once."),
 	.write_anonymous =
 	    SPAN("We do not know who you are. There can be no answer, unless "
 		 "your message says where to send one."),

@@ -8,7 +8,7 @@
 #include "document/target.h"
 
 /* Bytes: a larger file is a download like any other, whatever is in it. */
-#define ITEM_TEXT_MAX (1024 * 1024)
+#define ITEM_TEXT_MAX ((size_t)1024 * 1024)
 
 struct item {
 	char type;

@@ -25,13 +25,15 @@ end_line(struct writer *w)
 
 /*
  * May the line stand in a gophermap as it is?  Gophernicus takes some first
- * characters for commands.
+ * characters for commands, and cuts off what is behind so many code points:
+ * marks on letters take none of a line's cells.
  */
 static bool
 is_plain_line(const struct writer *w, struct span text)
 {
 	return w->options->place == NULL &&
-	    (text.len == 0 || memchr("#!-:~%=*.", text.ptr[0], 9) == NULL);
+	    (text.len == 0 || memchr("#!-:~%=*.", text.ptr[0], 9) == NULL) &&
+	    utf8_count(text) <= WIDTH;
 }
 
 /* An info line: folded text. */

@@ -34,7 +34,7 @@ choose_identity(const void *data, struct span server_name)
 	return site == NULL ? NULL : site->tls;
 }
 
-/* TLS is spoken where Gopher is, too. */
+/* TLS is spoken where Gopher is, too, and may be all that is. */
 static void
 find_public_ports(struct loaded *l, size_t which)
 {
@@ -49,6 +49,9 @@ find_public_ports(struct loaded *l, size_t which)
 		site->gopher_tls_port = ports_public(0, &ports->tls);
 	if (site->gopher_tls_port == 0)
 		site->gopher_tls_port = site->gopher_port;
+	site->gopher_tls_alone = ports->both.count == 0 && ports->tls.count > 0;
+	if (site->gopher_tls_alone)
+		site->gopher_port = site->gopher_tls_port;
 }
 
 /* The first site's identity stands for all who name no host of ours. */
@@ -62,7 +65,8 @@ load_identities(struct loaded *l, struct err *err)
 		    l->start->report, err);
 		if (site->tls == NULL)
 			return -1;
-		if (config_gopher(l->config, i)->count == 0)
+		if (config_gopher(l->config, i)->count == 0 &&
+		    config_gopher_tls(l->config, i)->count == 0)
 			continue;
 		site->gopher_tls =
 		    identity_load_gopher(l->config, site->config, err);
@@ -142,6 +146,7 @@ load_site(const struct loaded *l, size_t i, struct err *err)
 		.gopher_host = site_config_gopher_host(config).ptr,
 		.gopher_port = served->gopher_port,
 		.gopher_tls_port = served->gopher_tls_port,
+		.gopher_tls_alone = served->gopher_tls_alone,
 		.gemini_host = site_config_gemini_host(config).ptr,
 		.gemini_port = served->gemini_port,
 		.zones = config->private.zones,

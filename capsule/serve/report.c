@@ -23,11 +23,12 @@ report_sites(report_line *report, const struct served *served)
 		report("Serving %.*s", SPAN_ARG(site_name(site->site)));
 		report_url(report, "Read it at", "gemini",
 		    site_config_gemini_host(site->config), site->gemini_port);
-		if (site->gopher_port != 0)
+		if (site->gopher_port != 0 && !site->gopher_tls_alone)
 			report_url(report, "and at", "gopher",
 			    site_config_gopher_host(site->config),
 			    site->gopher_port);
-		if (site->gopher_tls_port != site->gopher_port)
+		if (site->gopher_tls_port != site->gopher_port ||
+		    site->gopher_tls_alone)
 			report_url(report, "and at", "gophers",
 			    site_config_gopher_host(site->config),
 			    site->gopher_tls_port);

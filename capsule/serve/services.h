@@ -18,8 +18,9 @@ struct served_site {
 	struct tls_context *tls;
 	struct tls_context *gopher_tls; /* NULL: not served over Gopher */
 	unsigned gemini_port; /* the public ones: what URLs must name */
-	unsigned gopher_port; /* 0: it is not served over Gopher */
+	unsigned gopher_port; /* of menus; 0: it is not served over Gopher */
 	unsigned gopher_tls_port;
+	bool gopher_tls_alone;   /* on both, which are the same then */
 	struct postman *postman; /* of this worker; NULL: nobody can write */
 };
 

@@ -116,12 +116,16 @@ web_is_endless(struct span bytes)
 	    (span_starts(target, "/") || span_starts(target, "http"));
 }
 
-/* What is text already, a page's edition or a table, comes as it is. */
+/* What is text already, a page's edition or a download, comes as it is. */
 static bool
 is_text(const struct resource *resource)
 {
-	return resource != NULL && resource->kind == RESOURCE_TEXT &&
-	    span_starts(resource->gemini, "20 text/");
+	return resource != NULL &&
+	    (resource->kind == RESOURCE_TEXT ||
+		resource->kind == RESOURCE_FILE) &&
+	    resource->gopher.len > 0 &&
+	    span_starts(resource->gemini, "20 text/") &&
+	    !span_starts(resource->gemini, "20 text/html");
 }
 
 /*
@@ -171,11 +175,14 @@ append_help(const struct served_site *served, struct buf *out)
 {
 	struct span gopher = site_config_gopher_host(served->config);
 	struct span gemini = site_config_gemini_host(served->config);
+	bool tls = served->gopher_tls_alone;
 
-	buf_append_string(out,
+	buf_printf(out,
 	    "This is a Gopher server, and your browser speaks to it as to a "
-	    "web server.\r\nRead it with a Gopher client, such as lynx: ");
-	append_origin("gopher", gopher, served->gopher_port, out);
+	    "web server.\r\nRead it with a Gopher client, such as %s: ",
+	    tls ? "sacc" : "lynx");
+	append_origin(tls ? "gophers" : "gopher", gopher, served->gopher_port,
+	    out);
 	buf_append_string(out, "or with a Gemini client, such as Lagrange: ");
 	append_origin("gemini", gemini, served->gemini_port, out);
 }

@@ -172,9 +172,8 @@ answer_delivered(const struct writer *w, const struct post_reply *reply,
 	    &(struct labels_value){ "number", span_of(reply->reference) }, 1,
 	    &number);
 	receipt.texts[0] = buf_span(&number);
-	receipt.texts[1] = labels->write_keep;
-	receipt.texts[2] = known ? labels->write_once : span_of("");
-	receipt.texts[3] = labels->write_anonymous;
+	receipt.texts[1] = known ? labels->write_once : labels->write_keep;
+	receipt.texts[2] = labels->write_anonymous;
 	verdict = answer_receipt(w, &receipt, answer);
 	buf_clear(&number);
 	return verdict;
@@ -307,13 +306,14 @@ answer_gopher(const struct ask *ask, struct answer *answer)
 {
 	struct writer w = writer_of(ask, WAY_GOPHER);
 	const struct labels *labels = w.language->labels;
-	struct receipt form = receipt_of(&w, labels->write);
+	struct receipt form =
+	    receipt_of(&w, ask->typed ? labels->write_empty : labels->write);
 
 	if (!letter_is_empty(ask->words))
 		return take_message(&w, ask, ask->words, answer);
-	form.texts[0] = ask->typed ? labels->write_empty : span_of("");
-	form.texts[1] = labels->write_prompt;
-	form.texts[2] = labels->write_unencrypted;
+	form.texts[0] = labels->write_prompt;
+	if (!ask->peer->tls)
+		form.texts[1] = labels->write_unencrypted;
 	form.path = span_after(ask->path, w.language->prefix.len);
 	form.label = labels->write_label;
 	return answer_receipt(&w, &form, answer);

@@ -37,6 +37,7 @@ struct loader {
 	struct content *content; /* of the language at hand */
 	struct gopher_place place;
 	unsigned gopher_tls_port;
+	bool gopher_tls_alone;
 	struct feed_place gemini;
 	struct render_options options;
 	struct mime *mime; /* opened for the first download */

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/span.h"
 
-enum { RECEIPT_TEXTS = 4 };
+enum { RECEIPT_TEXTS = 3 };
 
 struct receipt {
 	struct span language; /* "en" */

@@ -244,6 +244,7 @@ add_small_files(struct loader *l)
 		.gemini = &l->gemini,
 		.gopher = &l->place,
 		.gopher_tls_port = l->gopher_tls_port,
+		.gopher_tls_alone = l->gopher_tls_alone,
 	};
 	size_t header;
 
@@ -369,6 +370,7 @@ load(struct loader *l, struct site *site, const struct site_options *options)
 		l->place.host = host_bare(span_of(options->gopher_host));
 		l->place.port = options->gopher_port;
 		l->gopher_tls_port = options->gopher_tls_port;
+		l->gopher_tls_alone = options->gopher_tls_alone;
 		l->options.place = &l->place;
 	}
 	l->gemini.host =

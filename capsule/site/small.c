@@ -132,7 +132,9 @@ append_addresses(const struct labels *labels, const struct small_places *places,
 	buf_append_string(out, "\r\n");
 	if (gopher->port == 0)
 		return;
-	append_gopher(labels->gopher, "gopher", gopher, gopher->port, out);
+	if (!places->gopher_tls_alone)
+		append_gopher(labels->gopher, "gopher", gopher, gopher->port,
+		    out);
 	if (places->gopher_tls_port != 0)
 		append_gopher(labels->encrypted, "gophers", gopher,
 		    places->gopher_tls_port, out);

@@ -15,7 +15,8 @@ struct small_places {
 	bool served; /* by us: of what is exported, no place is known */
 	const struct feed_place *gemini;
 	const struct gopher_place *gopher; /* port 0: not served over Gopher */
-	unsigned gopher_tls_port;          /* 0: the same */
+	unsigned gopher_tls_port;          /* 0: none is told */
+	bool gopher_tls_alone;             /* nothing but TLS is spoken */
 };
 
 /*

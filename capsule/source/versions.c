@@ -136,31 +136,27 @@ append_version(const struct content *in, struct span original,
 	buf_clear(&label);
 }
 
-/* From home it is two steps to any page, in any language. */
-static void
-append_versions(const struct content *in, const struct page *page,
-    struct node *footer, struct node **list)
-{
-	struct span original = page->document->original;
-
-	append_version(in, original, page, footer, list);
-	if (span_is(original, "/"))
-		append_version(in, span_of("/contents/"), page, footer, list);
-}
-
 void
 versions_append_links(const struct content *content, const struct page *page,
     struct node *footer)
 {
 	const struct content *reference = reference_of(content);
+	struct span original = page->document->original;
 	struct node *list = NULL;
 
 	if (content != reference)
-		append_versions(reference, page, footer, &list);
-	for (size_t i = 0; i < reference->translation_count; i++)
-		if (content != &reference->translations[i])
-			append_versions(&reference->translations[i], page,
-			    footer, &list);
+		append_version(reference, original, page, footer, &list);
+	for (size_t i = 0; i < reference->translation_count; i++) {
+		const struct content *t = &reference->translations[i];
+
+		if (content == t)
+			continue;
+		append_version(t, original, page, footer, &list);
+		/* From home it is two steps to any page in any language. */
+		if (content == reference && span_is(original, "/"))
+			append_version(t, span_of("/contents/"), page, footer,
+			    &list);
+	}
 }
 
 /* ---- all languages ------------------------------------------------------- */

@@ -115,14 +115,19 @@ def once(links):
     return list(seen.items())
 
 
+# What a part of a list is called: "a-f", "1-40", "b-2".
+PART_NAME = re.compile(r"(\d+|\w)(-(\d+|\w))?(-\d+)?/")
+
+
 def is_part(item, path):
-    """Does an item of the list's own menu lead to a part of it:
-    "References: A to F" to "a-f"?
+    """Does an item of the list's own menu lead to a part of it, in whatever
+    language?
     """
-    name = item.display.rpartition(": ")[2].lower()
-    name = re.sub(r" \((\d+)\)$", r" \1", name)
-    name = name.replace(" to ", "-").replace(" ", "-")
-    return item.type == "1" and item.selector == f"{path}{name}/"
+    return (
+        item.type == "1"
+        and item.selector.startswith(path)
+        and PART_NAME.fullmatch(item.selector[len(path) :]) is not None
+    )
 
 
 def without_search(data):

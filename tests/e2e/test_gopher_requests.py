@@ -125,6 +125,7 @@ REQUESTS = {
                          ("http", "/risks/page.txt")),
     "get of a text": (b"GET /risks/flow.txt" + HTTP,
                       ("http", "/risks/flow.txt")),
+    "get of a download": (b"GET /data.txt" + HTTP, ("http", "/data.txt")),
     "get of utf-8, escaped": (b"GET /caf%C3%A9/" + HTTP,
                               ("http", "/café/page.txt")),
     "get of a whole url": (b"GET http://localhost/risks/" + HTTP,

@@ -223,7 +223,7 @@ def test_a_port_of_its_own_speaks_tls_alone(start):
 
 # All that is answered with a menu: pages, results, receipts and errors.
 MENUS = ["/", "/more", "/more/", "/contents/", "/search\tmore", "/search",
-         "/write", "/write\t\xff\0", "/write\t" + "x" * 2000, "/nothing",
+         "/write\t\xff\0", "/write\t" + "x" * 2000, "/nothing",
          "/old/", "/gone/", "/../"]  # fmt: skip
 
 
@@ -245,12 +245,49 @@ def test_menus_lead_on_to_the_port_that_a_reader_came_by(moving, selector):
     assert ports_of(secret) == ({7443}, rest)
 
 
+def test_who_writes_in_tls_is_not_told_that_it_is_unencrypted(moving):
+    plain = wire.gopher(moving.gopher_port, "/write")
+    secret, _ = wire.gopher_tls(tls_port(moving), "/write")
+    shared, _ = wire.gopher_tls(moving.gopher_port, "/write")
+    assert b"unencrypted" in plain
+    assert b"unencrypted" not in shared + secret
+    assert ports_of(secret)[0] == {7443}
+
+
 def test_a_receipt_leads_on_to_the_port_that_its_reader_came_by(moving):
     """It comes later than its request has been answered."""
     for port, told in (moving.gopher_port, 7070), (tls_port(moving), 7443):
         menu, _ = wire.gopher_tls(port, f"/write\tHello to {port}.")
         assert menu.startswith(b"iYour message has arrived\t")
         assert ports_of(menu)[0] == {told}
+
+
+def test_a_site_may_speak_gopher_in_tls_alone(server, tmp_path):
+    folder = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home"), "more.md": page("More", "Text.\n")},
+    )
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites: [{hosts: localhost, content: content}]\n"
+        "gopher: []\ngopher-tls: '127.0.0.1:0'\n"
+    )
+    one = server("-c", conf, content=None, gopher=None)
+    port = tls_port(one)
+    assert "gopher://" not in one.stdout
+    assert f"and at gophers://localhost:{port}/" in one.stdout
+    for selector in "/", "/search\tmore", "/nothing":
+        menu, notified = wire.gopher_tls(port, selector)
+        assert notified
+        assert ports_of(menu)[0] == {port}
+    assert b"\t" not in said_to(port, b"/more/\r\n")
+    about, _ = wire.gopher_tls(port, "/about.txt")
+    assert f"gophers://localhost:{port}/\r\n".encode() in about
+    assert b"gopher://" not in about
+    caps, _ = wire.gopher_tls(port, "/caps.txt")
+    assert f"ServerTLSPort={port}\r\n".encode() in caps
+    web, _ = wire.gopher_tls(port, "GET / HTTP/1.1\r\n")
+    assert f"sacc: gophers://localhost:{port}/".encode() in web
 
 
 def test_texts_do_not_depend_on_the_port(moving):

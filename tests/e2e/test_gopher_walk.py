@@ -4,6 +4,7 @@ import pathlib
 import re
 import unicodedata
 
+import marks
 import pytest
 import wire
 from folder import make_folder, page
@@ -94,12 +95,18 @@ def check_item(item, port, error):
         assert item.port == port, item
 
 
-def check_menu(items, port):
+def check_runs(items):
+    """No more than five lines of prose in a row."""
     in_a_row = 0
     for item in items:
-        check_item(item, port, error=False)
-        in_a_row = in_a_row + 1 if item.type == "i" else 0
+        in_a_row = in_a_row + 1 if item.type in "i3" else 0
         assert in_a_row <= 5, item
+
+
+def check_menu(items, port):
+    for item in items:
+        check_item(item, port, error=False)
+    check_runs(items)
 
 
 def check_bytes(kind, selector, received):
@@ -110,6 +117,13 @@ def check_bytes(kind, selector, received):
         text = received.decode("utf-8")
         assert "\0" not in text, selector
         assert "\r\n.\r\n" not in text, selector
+    if kind == "0":
+        *lines, rest = received.decode("utf-8").split("\r\n")
+        assert rest == "", selector
+        for line in lines:
+            kinds = {unicodedata.category(one) for one in line}
+            assert "Cc" not in kinds, (selector, line)
+            assert not set(line) & wire.ASCII_SIGNS.keys(), (selector, line)
     if kind == "h" and selector.startswith("URL:"):
         assert received.startswith(b"<!DOCTYPE html>"), selector
     if kind == "0":
@@ -147,6 +161,23 @@ def walk(port, start=""):
     return kinds, steps
 
 
+def has_room(port, text, home=""):
+    """Whether the menu of a home page could lead to the parts of the contents
+    that lead to a translated text.
+    """
+    language = re.match(r"/[a-z]{2}/", text)
+    if language is None:
+        return True
+    contents = wire.gopher_menu(port, f"{language[0]}contents/")
+    parts = [item for item in contents if marks.PART.match(item.selector)]
+    lines = sum(
+        len(f"1{contents[0].display}: {item.display}\t{item.selector}\t"
+            f"{item.host}\t{item.port}\r\n".encode())
+        for item in parts
+    )  # fmt: skip
+    return len(wire.gopher(port, home)) + lines <= MENU_BUDGET
+
+
 def test_whatever_can_be_selected_is_there_and_is_what_its_item_says(hole):
     kinds, steps = walk(hole.gopher_port)
     texts = [one for one in kinds if one.endswith("/page.txt")]
@@ -156,7 +187,8 @@ def test_whatever_can_be_selected_is_there_and_is_what_its_item_says(hole):
             assert text.replace("page.txt", name) in kinds
         # The contents lead to texts, and the home page to their parts and to
         # the contents in other languages.
-        assert steps[text] <= 2, text
+        far = steps[text] > 2 and not has_room(hole.gopher_port, text)
+        assert steps[text] <= 2 + far, text
     for item in wire.parse_menu(wire.gopher(hole.gopher_port, "/nothing")):
         check_item(item, hole.gopher_port, error=True)
 
@@ -165,9 +197,43 @@ def test_whatever_can_be_selected_is_there_and_is_what_its_item_says(hole):
 def test_from_a_language_s_own_home_its_texts_are_two_steps_away(
     guide, language
 ):
-    _, steps = walk(guide.gopher_port, f"/{language}/")
+    home = f"/{language}/"
+    _, steps = walk(guide.gopher_port, home)
     texts = [one for one in steps
              if re.match(rf"/{language}/.*page\.txt$", one)]  # fmt: skip
     assert len(texts) > 4
     for text in texts:
-        assert steps[text] <= 2, text
+        far = steps[text] > 2 and not has_room(guide.gopher_port, text, home)
+        assert steps[text] <= 2 + far, text
+
+
+# What readers type, and what they open that is not there.
+TYPED = [
+    "/write", "/write/", "/write\tHello.", "/write\tHello.", "/write\t ",
+    "/write\t" + "x" * 3000, "/write/risks/", "/nothing", "/search",
+    "/search\t", "/search\tzzzz", "/search\tthe", "/search\trisk",
+    "/search\tdeath in hospital after a transplant", '/search\t"two words',
+    "/search\t" + "word " * 60, "/search\t" + "x" * 900, "/search?risk",
+    "/search\t日本語", "/search\t\u200b", "/search\t\x1b[2J", "/search\t*",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def written_to(lasting_server, shipped, tmp_path_factory):
+    letters = tmp_path_factory.mktemp("mail") / "letters"
+    return lasting_server("--mail", letters, content=shipped)
+
+
+@pytest.mark.parametrize("selector", TYPED)
+@pytest.mark.parametrize("language", ["", "/it", "/es", "/ar"])
+def test_answers_to_readers_are_menus_like_all_others(
+    written_to, language, selector
+):
+    received = wire.gopher(written_to.gopher_port, language + selector)
+    assert len(received) <= MENU_BUDGET
+    items = wire.parse_menu(received)
+    error = items[0].type == "3"
+    for item in items:
+        check_item(item, written_to.gopher_port, error)
+    assert any(item.type == "1" for item in items)
+    check_runs(items)

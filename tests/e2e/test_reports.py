@@ -3,7 +3,8 @@
 import os
 import subprocess
 
-from folder import TOP
+import pytest
+from folder import TOP, make_folder, page
 
 SITE = TOP / "tests" / "check" / "site"
 
@@ -45,3 +46,32 @@ def test_figures_that_no_page_has_are_told(capsule, tmp_path):
     facts.write_text("Frost in 12 of 40 people, hail in 77.\n")
     lines = report(capsule, "figures", "--missing", facts, SITE, status=1)
     assert [line.split(": ", 1)[1] for line in lines] == ["77 is on no page"]
+
+
+SPOKEN = {
+    "site.yaml": "notice: >-\n  Not advice, but a test, and not the only one.\n",
+    "glossary.yaml": "MS:\n  short: MS\n  long: multiple sclerosis\n"
+                     "  text: An illness.\n",
+    "index.md": page("Home", "Words and no more, one after the other, some of"
+                     " them long and others short. There are enough of them to"
+                     " be wrapped twice, and a line's end is heard.\n"),
+    "table.md": page("Table", "It is about MS.\n\nTable: Who was asked.\n\n"
+                     "| Who they were | How many of them |\n|---|---|\n"
+                     "| Women | 12 |\n| Men | 20 |\n"),
+}  # fmt: skip
+
+
+@pytest.mark.clients
+def test_speech_says_why_a_page_is_longer_to_hear(capsule, tmp_path):
+    folder = make_folder(tmp_path / "content", SPOKEN)
+    head, *lines = report(capsule, "speech-report", folder)
+    names = head.split()[:-2]
+    rows = {line.split()[0]: dict(zip(names, line.split(), strict=False))
+            for line in lines[:2]}  # fmt: skip
+    home, table = rows["/"], rows["/table/"]
+    assert lines[0].endswith(" shorter") == (lines[0].split()[0] == "/")
+    assert float(home["body"]) <= float(home["linked"])
+    assert float(home["tables"]) == float(home["long"]) == 0
+    assert float(table["tables"]) > 1 and float(table["long"]) > 1
+    assert float(table["body"]) > float(table["linked"])
+    assert lines[-1] == "Longer for more than these: 0."

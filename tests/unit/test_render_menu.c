@@ -322,6 +322,33 @@ keeps_the_reader_s_own_words(void **state)
 	end(&page);
 }
 
+/*
+ * Gophernicus cuts lines off behind 67 code points; with a mark on a letter
+ * these have 67 cells.
+ */
+static void
+a_gophermap_has_no_line_that_a_server_cuts(void **state)
+{
+	static const char line[] =
+	    "a\xCC\x81 bcdefghi bcdefghi bcdefghi bcdefghi bcdefghi "
+	    "bcdefghi bcdefghi bc";
+	struct page page;
+	struct node *footer;
+	struct buf item;
+
+	(void)state;
+	begin(&page);
+	buf_init(&item);
+	page.options.place = NULL;
+	footer = add(&page, page.document->root, NODE_FOOTER);
+	add_paragraph(&page, footer, line, NULL, NULL);
+	render_document(&format_menu, page.document, &page.options, &page.out);
+	buf_printf(&item, "\ni%s\t\tnull.host\t1\n", line);
+	assert_non_null(strstr(page.out.ptr, item.ptr));
+	buf_clear(&item);
+	end(&page);
+}
+
 /* Gophernicus takes some first characters for commands. */
 static void
 a_gophermap_has_no_line_that_a_server_eats(void **state)
@@ -364,6 +391,7 @@ main(void)
 		cmocka_unit_test(shortens_what_does_not_fit),
 		cmocka_unit_test(keeps_what_stands_before_a_short_title),
 		cmocka_unit_test(keeps_the_reader_s_own_words),
+		cmocka_unit_test(a_gophermap_has_no_line_that_a_server_cuts),
 		cmocka_unit_test(a_gophermap_has_no_line_that_a_server_eats),
 	};
 
