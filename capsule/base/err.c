@@ -64,20 +64,29 @@ err_system(struct err *err, const char *format, ...)
 }
 
 void
-err_position(struct span text, size_t offset, unsigned *line, unsigned *column)
+err_position_next(struct err_place *place, struct span text, size_t offset,
+    unsigned *line, unsigned *column)
 {
-	size_t start = 0;
-
 	if (offset > text.len)
 		offset = text.len;
-	*line = 1;
-	for (size_t i = 0; i < offset; i++) {
-		if (text.ptr[i] != '\n')
+	if (place->text != text.ptr || place->offset > offset)
+		*place = (struct err_place){ .text = text.ptr, .line = 1 };
+	for (; place->offset < offset; place->offset++) {
+		if (text.ptr[place->offset] != '\n')
 			continue;
-		++*line;
-		start = i + 1;
+		place->line++;
+		place->start = place->offset + 1;
 	}
-	*column = (unsigned)(offset - start) + 1;
+	*line = place->line;
+	*column = (unsigned)(offset - place->start) + 1;
+}
+
+void
+err_position(struct span text, size_t offset, unsigned *line, unsigned *column)
+{
+	struct err_place place = { .line = 1 };
+
+	err_position_next(&place, text, offset, line, column);
 }
 
 void

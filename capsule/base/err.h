@@ -36,6 +36,20 @@ int err_system(struct err *, const char *format, ...)
 void err_position(struct span text, size_t offset, unsigned *line,
     unsigned *column);
 
+/* How far a text has been gone through; a zeroed one has not begun. */
+struct err_place {
+	const char *text;
+	size_t offset, start; /* so far, and where that line begins */
+	unsigned line;
+};
+
+/*
+ * The same for one offset behind the other, going on from the last where the
+ * text is the same: many of them take no longer than the text.
+ */
+void err_position_next(struct err_place *, struct span text, size_t offset,
+    unsigned *line, unsigned *column);
+
 /*
  * "file:line:column: message" as far as they are known, into out; control
  * characters as "?".

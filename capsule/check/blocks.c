@@ -187,17 +187,36 @@ check_caption(struct check *check, const struct subject *s,
 		    "over what time");
 }
 
+/*
+ * Are the words in what is left of an edition?  That then begins behind them:
+ * each format has all in the order of the page.  One that is not there has all.
+ */
+static bool
+goes_on_with(struct span *edition, struct span words)
+{
+	const char *at;
+
+	if (edition->ptr == NULL)
+		return true;
+	at = edition->len == 0
+	    ? NULL
+	    : memmem(edition->ptr, edition->len, words.ptr, words.len);
+	if (at == NULL)
+		return false;
+	*edition =
+	    span_after(*edition, (size_t)(at - edition->ptr) + words.len);
+	return true;
+}
+
 /* Its file is offered to whoever wants to count with it. */
 static void
-check_csv(struct check *check, const struct subject *s,
+check_csv(struct check *check, const struct subject *s, struct span *gemtext,
     const struct node *table, unsigned number)
 {
-	struct span gemtext = s->editions.gemtext;
 	struct span link = arena_printf(check->arena, "=> %.*stable-%u.csv ",
 	    SPAN_ARG(s->draft->path), number);
 
-	if (gemtext.len > 0 &&
-	    memmem(gemtext.ptr, gemtext.len, link.ptr, link.len) == NULL)
+	if (!goes_on_with(gemtext, link))
 		report_at(check, s, table->offset,
 		    "the page has no link to this table as CSV");
 }
@@ -206,6 +225,7 @@ static void
 table_page(struct check *check, const struct subject *s)
 {
 	struct walk walk = walk_begin(s->draft->root);
+	struct span gemtext = s->editions.gemtext;
 	unsigned number = 0;
 
 	while (walk_next(&walk)) {
@@ -213,7 +233,7 @@ table_page(struct check *check, const struct subject *s)
 			continue;
 		check_columns(check, s, walk.node);
 		check_caption(check, s, walk.node);
-		check_csv(check, s, walk.node, ++number);
+		check_csv(check, s, &gemtext, walk.node, ++number);
 	}
 }
 
@@ -249,17 +269,10 @@ beginning_of(const struct subject *s, const struct node *item, struct buf *out)
 	return word.len > 0;
 }
 
-static bool
-holds(struct span edition, struct span words)
-{
-	return edition.len == 0 ||
-	    memmem(edition.ptr, edition.len, words.ptr, words.len) != NULL;
-}
-
 static void
 ordered_page(struct check *check, const struct subject *s)
 {
-	const struct editions *e = &s->editions;
+	struct editions e = s->editions;
 	struct walk walk = walk_begin(s->draft->root);
 	struct buf words;
 
@@ -273,8 +286,10 @@ ordered_page(struct check *check, const struct subject *s)
 		    !beginning_of(s, item, &words))
 			continue;
 		span = buf_span(&words);
-		if (!holds(e->gemtext, span) || !holds(e->text, span) ||
-		    !holds(e->flow, span) || !holds(e->narrow, span))
+		if (!goes_on_with(&e.gemtext, span) ||
+		    !goes_on_with(&e.text, span) ||
+		    !goes_on_with(&e.flow, span) ||
+		    !goes_on_with(&e.narrow, span))
 			report_at(check, s, item->offset,
 			    "\"%s\" has lost its number in one of the formats",
 			    words.ptr);

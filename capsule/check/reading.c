@@ -12,6 +12,7 @@
 /* ---- W-sentence, E-sentence ---------------------------------------------- */
 
 enum { WORDS };
+enum { INTERVAL_MAX = 80 }; /* bytes of one in brackets */
 
 static const struct schema_key sentence_keys[] = {
 	RULE_NUMBER("words", WORDS),
@@ -37,7 +38,8 @@ count_words(struct span text)
 
 	while (text.len > 0) {
 		size_t open = span_find(text, '(');
-		struct span inner = span_after(text, open + 1);
+		struct span inner =
+		    span_first(span_after(text, open + 1), INTERVAL_MAX);
 
 		inner = span_first(inner, span_find(inner, ')'));
 		if (open < text.len && !is_interval(inner))

@@ -64,7 +64,7 @@ add_at(struct check *check, const struct subject *s, size_t offset,
 
 	if (is_excepted(check, s))
 		return;
-	file = patchwork_place(s->draft, offset, &line, &column);
+	file = patchwork_place(s->draft, offset, &check->place, &line, &column);
 	add(check, file.ptr, line, column, format, args);
 }
 

@@ -99,6 +99,7 @@ struct check {
 	struct map answers;       /* struct check_answer by path */
 	const struct rule *rule;  /* at work */
 	const struct rule_setting *setting; /* of that */
+	struct err_place place;             /* of the newest finding */
 	struct finding *findings;
 	size_t finding_count, finding_cap;
 	struct check_count count;

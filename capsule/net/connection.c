@@ -285,7 +285,6 @@ connection_respond(struct connection *c, const struct answer *answer)
 {
 	sender_init(&c->sender, answer);
 	c->answered = true;
-	stream_hold(c->stream);
 	crowd_serve(c->table->crowd, &c->place);
 	if (answer->fd != -1) {
 		c->table->files++;
@@ -323,6 +322,8 @@ send_some(struct connection *c)
 
 	if (sender_next(&c->sender, &bytes, &c->outcome.reason) == -1)
 		return NEXT_CLOSE;
+	/* While a file is read on, waiting would keep its reader idle. */
+	stream_hold(c->stream, !sender_reads_on(&c->sender));
 	if (bytes.len == 0)
 		return say_goodbye(c);
 	switch (stream_write(c->stream, bytes, &sent)) {

@@ -89,16 +89,21 @@ fill(struct sender *sender, const char **reason)
 	return 0;
 }
 
+bool
+sender_reads_on(const struct sender *sender)
+{
+	return sender->answer.fd != -1 &&
+	    sender->file_read < sender->answer.length;
+}
+
 /* A short header shares its record with the first bytes of the file. */
 int
 sender_next(struct sender *sender, struct span *bytes, const char **reason)
 {
-	bool more = sender->answer.fd != -1 &&
-	    sender->file_read < sender->answer.length;
 	bool room = sender->unsent.len == 0 ||
 	    (sender->chunk == NULL && sender->unsent.len < CHUNK);
 
-	if (more && room && fill(sender, reason) == -1)
+	if (room && sender_reads_on(sender) && fill(sender, reason) == -1)
 		return -1;
 	*bytes = sender->unsent;
 	return 0;

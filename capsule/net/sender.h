@@ -31,6 +31,9 @@ void sender_clear(struct sender *);
  */
 int sender_next(struct sender *, struct span *bytes, const char **reason);
 
+/* Whether something comes after that, which is still to be read. */
+bool sender_reads_on(const struct sender *);
+
 /* Says that the first so many of those bytes are gone. */
 void sender_sent(struct sender *, size_t bytes);
 

@@ -7,14 +7,10 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-/* What fills segments enough: held back, its end would keep a reader idle. */
-enum { PLENTY = 16384 };
-
 ssize_t
 stream_send(struct stream *stream, struct span bytes)
 {
-	bool hold = stream->holding && bytes.len < PLENTY;
-	int flags = MSG_NOSIGNAL | (hold ? MSG_MORE : 0);
+	int flags = MSG_NOSIGNAL | (stream->holding ? MSG_MORE : 0);
 	ssize_t sent = send(stream->fd, bytes.ptr, bytes.len, flags);
 
 	if (sent > 0)
@@ -150,9 +146,9 @@ stream_read(struct stream *stream, void *to, size_t size, size_t *done)
 }
 
 void
-stream_hold(struct stream *stream)
+stream_hold(struct stream *stream, bool on)
 {
-	stream->holding = true;
+	stream->holding = on;
 }
 
 enum stream_result

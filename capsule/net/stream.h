@@ -74,10 +74,10 @@ enum stream_result stream_read(struct stream *, void *, size_t size,
     size_t *done);
 
 /*
- * Says that what is written from now on goes on until stream_finish: a
- * segment that is not full may wait for more, unless it ends many.
+ * Says that of what is written from now on the last segment, which is seldom
+ * full, waits for more, or for stream_finish; or that nothing waits.
  */
-void stream_hold(struct stream *);
+void stream_hold(struct stream *, bool on);
 
 /* Writes some of the bytes. */
 enum stream_result stream_write(struct stream *, struct span, size_t *done);

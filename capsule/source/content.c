@@ -34,8 +34,10 @@ int
 content_complain(const struct document *document, size_t offset,
     struct err *err, const char *format, ...)
 {
+	struct err_place place = { .line = 1 };
 	unsigned line, column;
-	struct span file = patchwork_place(document, offset, &line, &column);
+	struct span file =
+	    patchwork_place(document, offset, &place, &line, &column);
 	va_list args;
 
 	va_start(args, format);

@@ -23,14 +23,15 @@ find_piece(const struct patchwork *patchwork, size_t offset)
 }
 
 struct span
-patchwork_place(const struct document *document, size_t offset, unsigned *line,
-    unsigned *column)
+patchwork_place(const struct document *document, size_t offset,
+    struct err_place *place, unsigned *line, unsigned *column)
 {
 	const struct patchwork *patchwork = document->patchwork;
 	const struct piece *piece;
 
 	if (patchwork == NULL) {
-		err_position(document->source, offset, line, column);
+		err_position_next(place, document->source, offset, line,
+		    column);
 		return document->file;
 	}
 	piece = find_piece(patchwork, offset);
@@ -39,8 +40,8 @@ patchwork_place(const struct document *document, size_t offset, unsigned *line,
 		*column = 0;
 		return patchwork->catalogue;
 	}
-	err_position(patchwork->source, piece->offset + offset - piece->at,
-	    line, column);
+	err_position_next(place, patchwork->source,
+	    piece->offset + offset - piece->at, line, column);
 	return document->file;
 }
 

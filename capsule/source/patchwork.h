@@ -31,9 +31,10 @@ void patchwork_make(const struct content *translation,
 
 /*
  * The file, line and column of a byte of a document's source: in the original,
- * or in the catalogue where it is from there, which has no columns.
+ * or in the catalogue where it is from there, which has no columns.  The place
+ * is for those who ask for many: see err_position_next.
  */
 struct span patchwork_place(const struct document *, size_t offset,
-    unsigned *line, unsigned *column);
+    struct err_place *, unsigned *line, unsigned *column);
 
 #endif

@@ -357,3 +357,14 @@ def test_selectors_that_are_too_long_are_told_with_what_to_do(run, tmp_path):
         done.stdout,
         re.MULTILINE,
     ), done.stdout
+
+
+def test_a_long_page_is_checked_in_one_go(run, site):
+    """Each item, and each finding, was looked for from the page's start."""
+    items = "".join(f"{n}. item\n" for n in range(1, 60_001))
+    links = "<https://h.example/a> " * 20_000
+    (site / "long.md").write_text(page("Long", f"{items}\n{links}\n"))
+    done = check(run, site)
+    assert done.returncode == 1
+    assert "has lost its number" not in done.stdout
+    assert done.stdout.count("long.md:60005:") > 1000

@@ -93,6 +93,26 @@ counts_lines_and_columns_in_bytes(void **state)
 	}
 }
 
+static void
+goes_on_from_the_last_position_and_back(void **state)
+{
+	static const char one[] = "a\nbc\n\nd", other[] = "\n\n\n";
+	static const size_t offsets[] = { 0, 1, 1, 3, 6, 2, 8, 0, 7 };
+	struct err_place place = { .line = 1 };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(offsets); i++) {
+		struct span text = span_of(i == 6 ? other : one);
+		unsigned line, column, expected_line, expected_column;
+
+		err_position(text, offsets[i], &expected_line,
+		    &expected_column);
+		err_position_next(&place, text, offsets[i], &line, &column);
+		assert_int_equal(line, expected_line);
+		assert_int_equal(column, expected_column);
+	}
+}
+
 int
 main(void)
 {
@@ -102,6 +122,7 @@ main(void)
 		cmocka_unit_test(cuts_what_is_too_long),
 		cmocka_unit_test(never_hands_a_terminal_control_characters),
 		cmocka_unit_test(counts_lines_and_columns_in_bytes),
+		cmocka_unit_test(goes_on_from_the_last_position_and_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -315,7 +315,7 @@ make_index(struct arena *arena, struct synonyms *synonyms, const char *language)
 {
 	struct search_page *pages = arena_alloc(arena, MANY * sizeof(*pages));
 	const struct search_source source = { span_of(language), pages, MANY,
-		synonyms };
+		synonyms, SPAN("") };
 	struct search *search;
 
 	for (size_t i = 0; i < MANY; i++) {
@@ -411,7 +411,7 @@ scripts_without_spaces_are_found_by_what_stands_together(void **state)
 	struct arena *arena = arena_new();
 	struct synonyms synonyms;
 	const struct search_source source = { SPAN("ja"), pages, LENGTH(pages),
-		&synonyms };
+		&synonyms, SPAN("") };
 	struct lookup result;
 	struct search *search;
 
