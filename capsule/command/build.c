@@ -27,7 +27,7 @@ struct flags {
 };
 
 static const struct flag flag_table[] = {
-	CHOICE_FLAGS(config),
+	CHOICE_FLAGS,
 	FLAG("output", FLAG_WORD, output),
 	FLAG_END,
 };

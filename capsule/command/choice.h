@@ -8,10 +8,10 @@
 #include "serve/config.h"
 
 /*
- * For a table of flags, with a struct config_flags by that name.  --host tells
- * which of the configuration's sites.
+ * For a table of flags whose struct has a struct config_flags config.  --host
+ * tells which of the configuration's sites.
  */
-#define CHOICE_FLAGS(config) \
+#define CHOICE_FLAGS \
 	FLAG_LETTER('c', FLAG_WORD, config.file), \
 	    FLAG("content", FLAG_WORD, config.content), \
 	    FLAG("host", FLAG_WORD, config.host)

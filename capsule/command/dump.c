@@ -24,7 +24,7 @@ struct flags {
 	struct config_flags config;
 };
 
-static const struct flag flag_table[] = { CHOICE_FLAGS(config), FLAG_END };
+static const struct flag flag_table[] = { CHOICE_FLAGS, FLAG_END };
 
 static const struct flags_spec spec = {
 	.usage = usage, .help = help, .flags = flag_table, .words = true

@@ -51,7 +51,7 @@ struct flags {
 };
 
 static const struct flag flag_table[] = {
-	CHOICE_FLAGS(config),
+	CHOICE_FLAGS,
 	FLAG("program", FLAG_WORD, program),
 	FLAG_END,
 };
@@ -138,7 +138,7 @@ static int
 make_catalogue(const char *path, struct span name, struct span language,
     struct err *err)
 {
-	struct template *empty = template_new(name, language);
+	struct pot *empty = template_new(name, language);
 	int result = template_write(empty, path, NULL, err);
 
 	template_free(empty);
@@ -211,7 +211,7 @@ merge_named(const struct flags *flags, struct arena *arena, const char *folder,
 
 static int
 write_template(struct arena *arena, const char *folder,
-    const struct template *template, struct err *err)
+    const struct pot *template, struct err *err)
 {
 	struct span path = arena_printf(arena, "%s/capsule.pot", folder);
 	bool changed;
@@ -232,7 +232,7 @@ extract_content(const struct content *content, const struct flags *flags,
     struct arena *arena, bool extract, struct err *err)
 {
 	struct span folder = arena_printf(arena, "%s/po", content->name);
-	struct template *template = extract_template(content);
+	struct pot *template = extract_template(content);
 	int result = 0;
 
 	if (extract)
@@ -345,7 +345,7 @@ extract_program(const struct flags *flags, struct arena *arena, bool extract,
     struct err *err)
 {
 	struct span name = span_of("capsule, the program's own words");
-	struct template *template = template_new(name, span_of(""));
+	struct pot *template = template_new(name, span_of(""));
 	int result = 0;
 
 	words_extract(template);

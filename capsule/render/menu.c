@@ -153,8 +153,10 @@ compose_page(struct writer *w, const struct place *place, struct span label,
 	    ends_with(label, short_title))
 		short_title = label;
 	buf_truncate(&w->menu.details, 0);
-	append_details(w->options, target->text_size, target->words,
-	    &w->menu.details);
+	/* Under each page the same foot: nobody hears that much of it twice. */
+	if (!w->menu.footer)
+		append_details(w->options, target->text_size, target->words,
+		    &w->menu.details);
 	details = buf_span(&w->menu.details);
 	if (compose(w, place, label, details) ||
 	    compose(w, place, short_title, details) ||

@@ -245,7 +245,8 @@ make_index(struct loader *l, struct finder *finder)
 {
 	const struct content *content = l->content;
 	struct search_source source = { .language = finder->frame.language,
-		.synonyms = &finder->synonyms };
+		.synonyms = &finder->synonyms,
+		.stop = finder->stop };
 	size_t most = content->page_count + content->glossary.terms.count;
 	struct search_page *pages =
 	    arena_alloc(l->arena, (most + 1) * sizeof(*pages));

@@ -75,16 +75,16 @@ pass_gap(struct parser *p, size_t from, size_t to)
 	return any;
 }
 
-static bool
-is_stop(const struct parser *p, struct span word)
+bool
+query_is_common(struct span word, struct span stop)
 {
 	char padded[WORDS_MAX + 2];
 
-	if (p->stop.len == 0)
+	if (stop.len == 0)
 		return false;
 	padded[0] = padded[word.len + 1] = ' ';
 	memcpy(padded + 1, word.ptr, word.len);
-	return memmem(p->stop.ptr, p->stop.len, padded, word.len + 2) != NULL;
+	return memmem(stop.ptr, stop.len, padded, word.len + 2) != NULL;
 }
 
 /* Takes back the only word of the last term. */
@@ -112,7 +112,7 @@ close_term(struct parser *p)
 	p->open = false;
 	last = &query->terms[query->term_count - 1];
 	if (last->count != 1 || last->quoted ||
-	    !is_stop(p, query->words[last->first]))
+	    !query_is_common(query->words[last->first], p->stop))
 		return;
 	take_back(p);
 	query->term_count--;
@@ -184,7 +184,7 @@ pass_apostrophe(struct parser *p, struct span word)
 	struct span before = query->words[term->first];
 
 	if (term->count == 1 &&
-	    (utf8_count(before) <= SMALL || is_stop(p, before))) {
+	    (utf8_count(before) <= SMALL || query_is_common(before, p->stop))) {
 		take_back(p);
 		return false;
 	}

@@ -45,6 +45,9 @@ struct query {
  */
 void query_parse(struct span typed, struct span stop, struct query *);
 
+/* Is a folded word one of those not to be looked for? */
+bool query_is_common(struct span word, struct span stop);
+
 /* Are the words of a term also words for themselves?  "side-effects" */
 bool query_is_divided(const struct query *, size_t term);
 

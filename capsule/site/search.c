@@ -324,14 +324,18 @@ append_titles(const struct search_page *page, struct buf *out)
 	buf_append(out, target->short_title);
 }
 
+/* Those that tell one title from another: "risks" of "What the risks are". */
 static size_t
-count_words(struct span text)
+count_words(struct span text, struct span stop)
 {
+	char folded[WORDS_MAX];
 	size_t count = 0, at = 0;
 	struct span word;
 
-	while (words_next(text, &at, &word))
-		count++;
+	while (words_next(text, &at, &word)) {
+		word = span_make(folded, words_fold(word, folded));
+		count += !query_is_common(word, stop);
+	}
 	return count;
 }
 
@@ -347,7 +351,7 @@ insert_pages(struct search *search, sqlite3_stmt *insert)
 
 		append_titles(page, &titles);
 		search->lengths[i].titles =
-		    (float)count_words(buf_span(&titles));
+		    (float)count_words(buf_span(&titles), search->source.stop);
 		search->building = &search->lengths[i].all;
 		sqlite3_bind_int64(insert, 1, (sqlite3_int64)i + 1);
 		bind(insert, 2, buf_span(&titles));

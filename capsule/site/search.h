@@ -37,6 +37,8 @@ struct search_source {
 	const struct search_page *pages;
 	size_t count;
 	const struct synonyms *synonyms;
+	struct span
+	    stop; /* as of query_parse: what does not make a title long */
 };
 
 struct search;

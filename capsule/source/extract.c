@@ -20,14 +20,14 @@ into_template(void *data, const struct extract_text *text)
 
 struct counting {
 	const struct content *translation;
-	struct extract_state *state;
+	struct extract_state state;
 };
 
 static void
 into_state(void *data, const struct extract_text *text)
 {
-	const struct counting *counting = data;
-	struct extract_state *state = counting->state;
+	struct counting *counting = data;
+	struct extract_state *state = &counting->state;
 
 	state->texts++;
 	switch (extract_find(counting->translation, text, NULL)) {
@@ -185,35 +185,34 @@ take_all_shared(struct sink *s)
 
 /* ---- both ---------------------------------------------------------------- */
 
-struct template *
+struct pot *
 extract_template(const struct content *content)
 {
-	struct template *template =
-	    template_new(content_name(content), span_of(""));
+	struct pot *t = template_new(content_name(content), span_of(""));
 	struct sink s = {
-		.content = content, .take = into_template, .data = template
+		.content = content, .take = into_template, .data = t
 	};
 
 	for (size_t i = 0; i < content->page_count; i++)
 		take_page(&s, &content->pages[i]);
 	take_all_shared(&s);
-	return template;
+	return t;
 }
 
 void
 extract_count(const struct content *translation, const struct page *page,
     struct extract_state *state)
 {
-	struct counting counting = { translation, state };
+	struct counting counting = { .translation = translation };
 	struct sink s = { .content = translation->reference,
 		.take = into_state,
 		.data = &counting };
 
-	*state = (struct extract_state){ 0 };
 	if (page != NULL)
 		take_page(&s, page);
 	else
 		take_all_shared(&s);
+	*state = counting.state;
 }
 
 void

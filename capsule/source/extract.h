@@ -17,7 +17,7 @@ struct extract_text {
 };
 
 /* All texts of the pages, the glossary and site.yaml. */
-struct template *extract_template(const struct content *);
+struct pot *extract_template(const struct content *);
 
 /* Calls back for those of the glossary and of site.yaml. */
 void extract_shared(const struct content *,

@@ -52,8 +52,12 @@ is_rule(struct span text)
 	return marks >= 3 && strchr("*-_", text.ptr[0]) != NULL;
 }
 
-bool
-shape_begins_block(struct span text)
+/*
+ * Does it begin like another block (CommonMark 0.30, chapters 4 and 5), or like
+ * a table's caption?
+ */
+static bool
+begins_block(struct span text)
 {
 	static const char *const marks[] = { "#", ">", "|", "```", "~~~",
 		"===", " ", "\t", MARKDOWN_CAPTION };
@@ -90,7 +94,7 @@ shape_agrees(struct span original, struct span translation, struct buf *why)
 		    "that says");
 		return false;
 	}
-	if (shape_begins_block(translation) && !shape_begins_block(original)) {
+	if (begins_block(translation) && !begins_block(original)) {
 		buf_append_string(why,
 		    "this begins with what Markdown takes for a list, a "
 		    "heading or a quote: write \"\\\" before it");

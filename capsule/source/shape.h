@@ -10,12 +10,6 @@
 #include <stdbool.h>
 
 /*
- * Does it begin like a list, a heading, a quote, code, a rule, the definition
- * of a link (CommonMark 0.30, chapters 4 and 5), or a table's caption?
- */
-bool shape_begins_block(struct span);
-
-/*
  * May a translation stand where its original does?  Says what is wrong with it
  * and what to do if not.
  */

@@ -15,8 +15,7 @@
 
 enum { FILE_MAX_SIZE = 32 * 1024 * 1024 };
 
-struct template
-{
+struct pot {
 	struct arena *arena;
 	po_file_t po;
 	po_message_iterator_t end;
@@ -25,7 +24,7 @@ struct template
 };
 
 static void
-add_header(struct template *t, struct span name, struct span language)
+add_header(struct pot *t, struct span name, struct span language)
 {
 	po_message_t header = po_message_create();
 	char date[32];
@@ -55,11 +54,11 @@ add_header(struct template *t, struct span name, struct span language)
 	buf_clear(&text);
 }
 
-struct template *
+struct pot *
 template_new(struct span name, struct span language)
 {
 	struct arena *arena = arena_new();
-	struct template *t = arena_alloc(arena, sizeof(*t));
+	struct pot *t = arena_alloc(arena, sizeof(*t));
 
 	t->arena = arena;
 	t->po = po_file_create();
@@ -70,7 +69,7 @@ template_new(struct span name, struct span language)
 }
 
 void
-template_free(struct template *t)
+template_free(struct pot *t)
 {
 	if (t == NULL)
 		return;
@@ -105,7 +104,7 @@ add_comment(po_message_t message, struct span comment)
 }
 
 void
-template_add(struct template *t, struct span context, struct span id,
+template_add(struct pot *t, struct span context, struct span id,
     struct span comment, struct span file, unsigned line)
 {
 	struct span key;
@@ -135,7 +134,7 @@ template_add(struct template *t, struct span context, struct span id,
 }
 
 size_t
-template_count(const struct template *t)
+template_count(const struct pot *t)
 {
 	return t->count;
 }
@@ -168,7 +167,7 @@ same_but_for_date(struct span a, struct span b)
  * given a file of memory.
  */
 static int
-render(const struct template *t, struct span *text, struct err *err)
+render(const struct pot *t, struct span *text, struct err *err)
 {
 	char name[32];
 	int fd = memfd_create("po", MFD_CLOEXEC);
@@ -188,7 +187,7 @@ render(const struct template *t, struct span *text, struct err *err)
 }
 
 int
-template_write(const struct template *t, const char *path, bool *changed,
+template_write(const struct pot *t, const char *path, bool *changed,
     struct err *err)
 {
 	struct span text, old;

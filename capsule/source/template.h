@@ -11,26 +11,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct template;
+/* Gettext calls such a file a POT. */
+struct pot;
 
 /* A header with these fields: name, the language (empty in a template). */
-struct template *template_new(struct span name, struct span language);
-void template_free(struct template *);
+struct pot *template_new(struct span name, struct span language);
+void template_free(struct pot *);
 
 /*
  * Adds an entry; one that is there gets another place and comment.  Comment
  * and file may be empty.
  */
-void template_add(struct template *, struct span context, struct span id,
+void template_add(struct pot *, struct span context, struct span id,
     struct span comment, struct span file, unsigned line);
 
-size_t template_count(const struct template *);
+size_t template_count(const struct pot *);
 
 /*
  * Writes it as file_replace does.  Nothing is written when the file differs in
  * its date only; *changed tells (may be NULL).
  */
-int template_write(const struct template *, const char *path, bool *changed,
+int template_write(const struct pot *, const char *path, bool *changed,
     struct err *);
 
 #endif

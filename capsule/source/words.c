@@ -125,7 +125,7 @@ words_load(struct labels *labels, struct span language, struct arena *arena,
 }
 
 void
-words_extract(struct template *template)
+words_extract(struct pot *template)
 {
 	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
 

@@ -34,6 +34,6 @@ void words_replace(struct labels *, const struct labels *from,
 struct span *words_at(struct labels *, size_t offset);
 
 /* Adds them all to a template. */
-void words_extract(struct template *);
+void words_extract(struct pot *);
 
 #endif

@@ -189,7 +189,8 @@ main(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct search_page *pages = arena_alloc(arena, count * sizeof(*pages));
 	struct synonyms synonyms;
-	struct search_source source = { SPAN("en"), pages, count, &synonyms };
+	struct search_source source = { SPAN("en"), pages, count, &synonyms,
+		SPAN("") };
 	struct search *search;
 	struct err err;
 	double start;

@@ -134,7 +134,7 @@ class Server:
             worker
             for generation in self.generations()
             for worker in children_of(generation)
-            if name_of(worker) != "capsule-check"
+            if name_of(worker) not in ("", "capsule-check")
         ]
 
     def url(self, path="/"):

@@ -48,6 +48,28 @@ def test_figures_that_no_page_has_are_told(capsule, tmp_path):
     assert [line.split(": ", 1)[1] for line in lines] == ["77 is on no page"]
 
 
+def test_a_figure_of_another_source_is_told(capsule, tmp_path):
+    facts = tmp_path / "facts.md"
+    facts.write_text(
+        "Frost in 12 of 40 people (smith2020). Hail in 12 (jones1999).\n"
+    )
+    lines = report(capsule, "figures", "--missing", facts, SITE, status=1)
+    assert [line.split(": ", 1)[1] for line in lines] == [
+        "12 is on no page with jones1999"
+    ]
+
+
+def test_the_glossary_and_the_places_of_citations_hold_figures(
+    capsule, tmp_path
+):
+    (tmp_path / "index.md").write_text("It did [@smith2020, table 92.1].\n")
+    (tmp_path / "glossary.yaml").write_text("scale:\n  text: From 0 to 9.5.\n")
+    facts = tmp_path / "facts.txt"
+    facts.write_text("Table 92.1, a scale to 9.5, and 77.\n")
+    lines = report(capsule, "figures", "--missing", facts, tmp_path, status=1)
+    assert [line.split(": ", 1)[1] for line in lines] == ["77 is on no page"]
+
+
 SPOKEN = {
     "site.yaml": "notice: >-\n  Not advice, but a test, and not the only one.\n",
     "glossary.yaml": "MS:\n  short: MS\n  long: multiple sclerosis\n"

@@ -198,6 +198,7 @@ MEDICINE = {
     "privacy.md": page("Privacy", "Nobody taking it is harmed.\n"),
     "who/eligible.md": page("Who can have it", "Nearly nobody.\n"),
     "deaths.md": page("What the risks are", "Some people died.\n"),
+    "small.md": page("Small risks", "Of risks.\n"),
     "site.yaml": (
         "search: {same: ['death, deaths, died, mortality', 'haematopoietic, patients']}\n"
     ),
@@ -231,6 +232,11 @@ def test_a_long_form_with_common_words_finds_the_abbreviation(clinic):
 def test_all_spellings_of_a_term_are_one_word_to_the_ranking(clinic):
     paths = links(gemini(clinic, "neda"))
     assert paths[:3] == ["/glossary/", "/one/", "/two/"]
+
+
+def test_common_words_do_not_make_a_title_long(clinic):
+    paths = links(gemini(clinic, "risks"))
+    assert paths[:2] == ["/deaths/", "/small/"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ static void
 a_template_holds_each_text_once_and_is_written_when_it_changes(void **state)
 {
 	const struct support_folder *folder = *state;
-	struct template *t = template_new(span_of("Site"), span_of(""));
+	struct pot *t = template_new(span_of("Site"), span_of(""));
 	struct arena *arena = arena_new();
 	struct span path, text;
 	struct err err;
