@@ -139,11 +139,6 @@ def kill(pid):
         os.kill(pid, signal.SIGKILL)
 
 
-def generations_of(one):
-    mail = mail_processes(one)
-    return [pid for pid in one.generations() if pid not in mail]
-
-
 def test_a_killed_mail_process_loses_and_doubles_nothing(
     server, content, tmp_path
 ):
