@@ -9,17 +9,17 @@
 #include <stdlib.h>
 
 static int
-read_pages(struct check *check, const struct content *content, struct err *err)
+begin_pages(struct check *check, const struct content *content, struct err *err)
 {
 	for (size_t i = 0; i < content->page_count; i++)
-		if (subject_read(&check->subjects[check->subject_count++],
+		if (subject_begin(&check->subjects[check->subject_count++],
 			content, &content->pages[i], check->arena, err) == -1)
 			return -1;
 	return 0;
 }
 
 static int
-read_subjects(struct check *check, struct err *err)
+begin_subjects(struct check *check, struct err *err)
 {
 	const struct content *content = check->content;
 	size_t count = content->page_count;
@@ -28,28 +28,21 @@ read_subjects(struct check *check, struct err *err)
 		count += content->translations[i].page_count;
 	check->subjects =
 	    arena_alloc(check->arena, count * sizeof(*check->subjects));
-	if (read_pages(check, content, err) == -1)
+	if (begin_pages(check, content, err) == -1)
 		return -1;
 	check->count.pages = content->page_count;
 	for (size_t i = 0; i < content->translation_count; i++)
-		if (read_pages(check, &content->translations[i], err) == -1)
+		if (begin_pages(check, &content->translations[i], err) == -1)
 			return -1;
 	return 0;
 }
 
+/* As content_load does: a file is called as it is to be found from here. */
 static int
-load(struct check *check, struct err *err)
+name_folder(const struct check *check, struct err *err)
 {
-	const struct content *content = check->content;
 	struct buf name;
 
-	terms_init(&check->terms, &content->glossary);
-	if (read_subjects(check, err) == 0 &&
-	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
-		0 &&
-	    policy_read(check, err) == 0)
-		return 0;
-	/* As content_load does: called as it is to be found from here. */
 	if (err->file[0] == '\0')
 		return -1;
 	buf_init(&name);
@@ -58,6 +51,20 @@ load(struct check *check, struct err *err)
 	snprintf(err->file, sizeof(err->file), "%s", name.ptr);
 	buf_clear(&name);
 	return -1;
+}
+
+static int
+load(struct check *check, struct err *err)
+{
+	const struct content *content = check->content;
+
+	terms_init(&check->terms, &content->glossary);
+	if (begin_subjects(check, err) == 0 &&
+	    ledger_read(content->folder, check->arena, &check->ledger, err) ==
+		0 &&
+	    policy_read(check, err) == 0)
+		return 0;
+	return name_folder(check, err);
 }
 
 struct check *
@@ -224,11 +231,14 @@ count_up(struct check *check)
 			count->exceptions++;
 }
 
-void
-check_run(struct check *check)
+int
+check_run(struct check *check, struct err *err)
 {
-	for (size_t i = 0; i < check->subject_count; i++)
+	for (size_t i = 0; i < check->subject_count; i++) {
+		if (subject_read(&check->subjects[i], err) == -1)
+			return name_folder(check, err);
 		find_editions(check, &check->subjects[i]);
+	}
 	claims_count(check);
 	for (size_t i = 0; rules[i] != NULL; i++) {
 		check->setting = &check->settings[i];
@@ -239,6 +249,7 @@ check_run(struct check *check)
 		qsort(check->findings, check->finding_count,
 		    sizeof(*check->findings), compare_findings);
 	count_up(check);
+	return 0;
 }
 
 const struct check_count *

@@ -5,7 +5,7 @@
  *
  *	check = check_load(content, &options, &err);
  *	check_add(check, …);		for each finished answer
- *	check_run(check);
+ *	check_run(check, &err);
  *	check_print(check, false, &out);
  *	failed = check_count(check)->errors > 0;
  *	check_free(check);
@@ -58,8 +58,11 @@ bool check_has_rules(const struct check *);
 
 void check_add(struct check *, const struct check_answer *);
 
-/* Applies the rules, once, when all answers are there. */
-void check_run(struct check *);
+/*
+ * Reads the pages as they were written and applies the rules, once, when all
+ * answers are there.  -1 when a page cannot be read as it was before.
+ */
+int check_run(struct check *, struct err *);
 
 const struct check_count *check_count(const struct check *);
 

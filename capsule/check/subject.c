@@ -363,11 +363,10 @@ read_exceptions(struct subject *s, const struct yaml *node, struct err *err)
 }
 
 static int
-read_extras(struct subject *s, struct err *err)
+read_extras(struct subject *s, const struct document *document, struct err *err)
 {
-	const struct extra *extra = s->draft->extras;
+	const struct extra *extra = document->extras;
 
-	s->kind = s->draft->kind;
 	for (; extra != NULL; extra = extra->next) {
 		if (span_is(extra->key, "exceptions") &&
 		    read_exceptions(s, extra->node, err) == -1)
@@ -398,7 +397,7 @@ read_draft(struct document *draft, const struct document *document,
 }
 
 int
-subject_read(struct subject *s, const struct content *content,
+subject_begin(struct subject *s, const struct content *content,
     const struct page *page, struct arena *arena, struct err *err)
 {
 	const struct document *document = page->document;
@@ -414,10 +413,19 @@ subject_read(struct subject *s, const struct content *content,
 	s->generated = document->source.len == 0;
 	if (s->generated)
 		return 0;
-	if (read_draft(s->draft, document, err) == -1)
+	s->kind = document->kind;
+	return read_extras(s, document, err);
+}
+
+int
+subject_read(struct subject *s, struct err *err)
+{
+	if (s->generated)
+		return 0;
+	if (read_draft(s->draft, s->page->document, err) == -1)
 		return -1;
 	read_passages(s);
-	return read_extras(s, err);
+	return 0;
 }
 
 bool

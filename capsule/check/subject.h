@@ -74,9 +74,12 @@ struct subject {
 	struct editions editions;
 };
 
-/* Reads a page of the content again, as its author wrote it, in the arena. */
-int subject_read(struct subject *, const struct content *, const struct page *,
+/* Takes up a page of the content: its kind and exceptions, in the arena. */
+int subject_begin(struct subject *, const struct content *, const struct page *,
     struct arena *, struct err *);
+
+/* Reads it again, as its author wrote it: the draft and its passages. */
+int subject_read(struct subject *, struct err *);
 
 /* Where a key of the page's front matter stands; 0 without one. */
 size_t subject_key(const struct subject *, const char *key);

@@ -24,8 +24,8 @@ load(const struct site_options *options, struct content *content, bool release,
 	return check_load(content, &check_options, err);
 }
 
-static void
-apply(struct check *check, const struct site *site)
+static int
+apply(struct check *check, const struct site *site, struct err *err)
 {
 	const struct resource *resource;
 	size_t at = 0;
@@ -36,7 +36,7 @@ apply(struct check *check, const struct site *site)
 			.gemini = resource->gemini,
 			.header = resource->header,
 			.gopher = resource->gopher });
-	check_run(check);
+	return check_run(check, err);
 }
 
 struct check *
@@ -45,9 +45,10 @@ inspection_run(const struct site_options *options, struct content *content,
 {
 	struct check *check = load(options, content, release, err);
 
-	if (check != NULL)
-		apply(check, site);
-	return check;
+	if (check == NULL || apply(check, site, err) == 0)
+		return check;
+	check_free(check);
+	return NULL;
 }
 
 int
@@ -64,10 +65,10 @@ inspection_admit(struct inspected *inspected, struct content *content,
 		inspected->check = check;
 		return 0;
 	}
-	if (!first && mode == CHECK_REFUSE) {
-		apply(check, inspected->site);
-		result = check_first_error(check, err) == 0 ? -1 : 0;
-	}
+	if (!first && mode == CHECK_REFUSE &&
+	    (apply(check, inspected->site, err) == -1 ||
+		check_first_error(check, err) == 0))
+		result = -1;
 	check_free(check);
 	return result;
 }
@@ -79,9 +80,15 @@ report_findings(struct check *check, const struct site *site,
 	const struct check_count *count = check_count(check);
 	struct span rest, line;
 	struct buf out;
+	struct err err;
+	char why[sizeof(err) + 64];
 	size_t left = REPORTED;
 
-	apply(check, site);
+	if (apply(check, site, &err) == -1) {
+		err_format(&err, why, sizeof(why));
+		report("%s", why);
+		return;
+	}
 	buf_init(&out);
 	check_print(check, false, &out);
 	rest = buf_span(&out);
