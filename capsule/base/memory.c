@@ -1,11 +1,13 @@
 #include "base/memory.h"
 
+#include <link.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { LARGE = 128 * 1024 };
 
@@ -128,4 +130,32 @@ memory_return(void)
 #ifdef __GLIBC__
 	malloc_trim(0);
 #endif
+}
+
+/* What can be written to is ours alone, and would be lost. */
+static int
+leave_text(struct dl_phdr_info *object, size_t size, void *page)
+{
+	const uintptr_t mask = *(const uintptr_t *)page - 1;
+
+	(void)size;
+	for (size_t i = 0; i < object->dlpi_phnum; i++) {
+		const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+		uintptr_t begin = object->dlpi_addr + segment->p_vaddr;
+		uintptr_t end = (begin + segment->p_memsz + mask) & ~mask;
+
+		if (segment->p_type != PT_LOAD || segment->p_flags & PF_W)
+			continue;
+		begin &= ~mask;
+		madvise((void *)begin, end - begin, MADV_DONTNEED);
+	}
+	return 0;
+}
+
+void
+memory_rest(void)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	dl_iterate_phdr(leave_text, &page);
 }

@@ -38,6 +38,13 @@ bool memory_set_aside(size_t size);
 void memory_return(void);
 
 /*
+ * For a process that from now on mostly waits: leaves what it has used of the
+ * program's and its libraries' text to the system, which maps a page again
+ * when it is needed.
+ */
+void memory_rest(void);
+
+/*
  * To be called once, first of all: large blocks go back to the system as soon
  * as they are freed, so what only loading needed is nobody's afterwards.
  */

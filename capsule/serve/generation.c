@@ -247,6 +247,7 @@ become_ready(struct generation *g)
 	if (g->check != -1)
 		close(g->check);
 	g->check = -1;
+	memory_rest();
 }
 
 /* Each says a byte when it accepts, and closes its end when it does not. */

@@ -1,6 +1,7 @@
 #include "serve/supervisor.h"
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "serve/backoff.h"
 #include "serve/channel.h"
 #include "serve/death.h"
@@ -253,6 +254,7 @@ take_over(struct supervisor *s, struct generation *g)
 		notify_ready();
 	if (s->again)
 		reload(s);
+	memory_rest();
 }
 
 static void

@@ -115,6 +115,31 @@ what_was_given_up_must_be_had_again(void **state)
 	assert_int_equal(status_of(set_aside_again), 0);
 }
 
+/* Pages of files that are mapped into this process, proc(5). */
+static long
+mapped_pages(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	long shared = -1;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%*d %*d %ld", &shared), 1);
+	fclose(file);
+	return shared;
+}
+
+static void
+text_that_was_left_is_there_when_it_is_needed(void **state)
+{
+	static const char words[] = "as before";
+	long before = mapped_pages();
+
+	(void)state;
+	memory_rest();
+	assert_true(mapped_pages() < before);
+	assert_string_equal(words, "as before");
+}
+
 int
 main(void)
 {
@@ -122,6 +147,7 @@ main(void)
 		cmocka_unit_test(without_memory_the_program_ends),
 		cmocka_unit_test(what_lies_aside_is_used_before_that),
 		cmocka_unit_test(what_was_given_up_must_be_had_again),
+		cmocka_unit_test(text_that_was_left_is_there_when_it_is_needed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
