@@ -4,7 +4,8 @@
 #include "command/command.h"
 #include "command/flags.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const char usage[] =
     "capsule build [-c FILE] [--content DIR] [--host NAME] --output DIR";
@@ -36,6 +37,34 @@ static const struct flags_spec spec = {
 	.usage = usage, .help = help, .flags = flag_table
 };
 
+/* Whether a folder that is, or will be, lies in another that is. */
+static bool
+lies_in(const char *path, const char *folder)
+{
+	struct span name = span_of(path);
+	struct buf parent;
+	char *inner, *outer = realpath(folder, NULL);
+	bool result = false;
+
+	buf_init(&parent);
+	while (name.len > 0 && name.ptr[name.len - 1] == '/')
+		name.len--;
+	while (name.len > 0 && name.ptr[name.len - 1] != '/')
+		name.len--;
+	buf_printf(&parent, "%.*s.", SPAN_ARG(name));
+	inner = realpath(parent.ptr, NULL);
+	if (inner != NULL && outer != NULL &&
+	    span_starts(span_of(inner), outer)) {
+		char after = inner[strlen(outer)];
+
+		result = after == '/' || after == '\0';
+	}
+	free(inner);
+	free(outer);
+	buf_clear(&parent);
+	return result;
+}
+
 /* Private pages are for none but the server that can tell its readers. */
 static int
 build(const struct flags *flags, struct err *err)
@@ -48,6 +77,14 @@ build(const struct flags *flags, struct err *err)
 	if (choice_make(&choice, &flags->config, err) == -1)
 		return -1;
 	options.content = choice.site->content.ptr;
+	if (lies_in(flags->output, options.content)) {
+		err_set(err,
+		    "%s lies in the content folder, and would be content the "
+		    "next time: choose another --output",
+		    flags->output);
+		choice_free(&choice);
+		return -1;
+	}
 	options.gemini_host = site_config_gemini_host(choice.site).ptr;
 	options.gemini_port = (unsigned)choice.site->gemini.port;
 	options.zones = choice.site->private.zones;

@@ -1,4 +1,5 @@
 #include "net/certificate.h"
+#include "net/certificate_facts.h"
 
 #include "base/buf.h"
 #include "command/command.h"
@@ -56,7 +57,7 @@ show_file(const char *file)
 	struct certificate_facts facts;
 	struct err err;
 
-	if (certificate_read(file, &facts, &err) == -1)
+	if (certificate_facts_read(file, &facts, &err) == -1)
 		return command_fail(&err);
 	printf("%s\n", file);
 	printf("  %-12s %s\n", "names", facts.names);
@@ -116,7 +117,7 @@ print_fingerprint(const char *folder, const char *file)
 	struct err err;
 
 	(void)folder;
-	if (certificate_read(file, &facts, &err) == -1)
+	if (certificate_facts_read(file, &facts, &err) == -1)
 		return command_fail(&err);
 	printf("%s\n", facts.key_fingerprint);
 	return COMMAND_DONE;

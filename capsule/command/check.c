@@ -1,5 +1,6 @@
 #include "check/check.h"
 #include "net/certificate.h"
+#include "net/certificate_facts.h"
 #include "protocol/gopher.h"
 #include "serve/config.h"
 #include "serve/inspection.h"
@@ -108,7 +109,7 @@ certificate_size(const struct checking *c, size_t *size, struct err *err)
 	else if (certificate_paths(c->config->certs.ptr,
 		     site_config_host(c->site_config), &files, err) == -1)
 		return -1;
-	if (certificate_read(file, &facts, err) == -1)
+	if (certificate_facts_read(file, &facts, err) == -1)
 		return -1;
 	*size = facts.size;
 	return 0;

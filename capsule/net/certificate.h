@@ -7,9 +7,6 @@
 #define NET_CERTIFICATE_H
 
 #include "base/err.h"
-#include "base/fingerprint.h"
-
-#include <time.h>
 
 struct certificate_files {
 	char certificate[4096];
@@ -45,22 +42,6 @@ enum certificate_state certificate_ensure(const char *host,
  * (rename), which may be missing, but not be another key's.
  */
 int certificate_renew(const char *host, const struct certificate_files *,
-    struct err *);
-
-struct certificate_facts {
-	char subject[256]; /* its common name */
-	char names[1024];  /* alternative names, with ", " between */
-	char fingerprint[FINGERPRINT_TEXT];     /* of the certificate */
-	char key_fingerprint[FINGERPRINT_TEXT]; /* of the public key (SPKI) */
-	time_t not_before, not_after;
-	size_t size; /* DER, bytes */
-};
-
-/*
- * Reads the first certificate of a PEM file.  What is not printable ASCII in
- * its names comes out as "?".
- */
-int certificate_read(const char *file, struct certificate_facts *,
     struct err *);
 
 #endif

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,6 +56,21 @@ openssl_open(const char *file, struct err *err)
 		close(fd);
 	}
 	return stream;
+}
+
+X509 *
+openssl_certificate(const char *file, struct err *err)
+{
+	FILE *stream = openssl_open(file, err);
+	X509 *x;
+
+	if (stream == NULL)
+		return NULL;
+	x = PEM_read_X509(stream, NULL, openssl_no_passphrase, NULL);
+	fclose(stream);
+	if (x == NULL)
+		openssl_fail(err, file, "not a certificate in PEM");
+	return x;
 }
 
 int

@@ -19,7 +19,7 @@ struct tls_tickets;
  * do when one is missing, unreadable, readable by everyone (the key; a group
  * may read it), when they do not belong together or the certificate is not
  * valid yet.  One that has expired is served: its readers have pinned it.
- * The caller warns of that (certificate_read).
+ * The caller warns of that (certificate_facts_read).
  */
 struct tls_context *tls_context_new(const char *certificate_file,
     const char *key_file, struct err *);

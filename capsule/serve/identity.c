@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "base/log.h"
 #include "net/certificate.h"
+#include "net/certificate_facts.h"
 #include "serve/channel.h"
 #include "serve/services.h"
 
@@ -55,19 +56,45 @@ warn_of_expiry(const struct certificate_facts *facts,
 	log_end(&line);
 }
 
+/* Some readers' programs refuse what is not for the name they asked for. */
+static int
+warn_of_hosts(const struct site_config *site, const char *file, struct err *err)
+{
+	struct log_line line;
+
+	for (size_t i = 0; i < site->hosts.count; i++) {
+		int covers = certificate_facts_cover(file,
+		    site->hosts.items[i]->text.ptr, err);
+
+		if (covers == -1)
+			return -1;
+		if (covers == 1)
+			continue;
+		log_begin(&line, "certificate-of-another");
+		log_text(&line, "file", span_of(file));
+		log_text(&line, "host", site->hosts.items[i]->text);
+		log_text(&line, "do", span_of("take one with this name in it"));
+		log_end(&line);
+	}
+	return 0;
+}
+
 static int
 tell(const struct site_config *site, const struct certificate_files *files,
     report_line *report, struct err *err)
 {
 	struct certificate_facts facts;
 
-	if (certificate_read(files->certificate, &facts, err) == -1)
+	if (certificate_facts_read(files->certificate, &facts, err) == -1)
 		return -1;
 	if (report != NULL)
 		report("Certificate SHA-256 %s of %s", facts.fingerprint,
 		    site_config_host(site));
 	warn_of_expiry(&facts, site, files->certificate);
-	return 0;
+	/* Ours is for the first host, by design. */
+	return site->certificate.len == 0
+	    ? 0
+	    : warn_of_hosts(site, files->certificate, err);
 }
 
 /* An operator's own certificate is never made in his place. */

@@ -247,3 +247,16 @@ def test_the_addresses_of_an_ipv6_host_have_brackets(run, tmp_path):
     [feed] = out.rglob("*.xml")
     assert "gemini://[::1]/news/" in feed.read_text()
     assert "gemini://::1" not in feed.read_text()
+
+
+@pytest.mark.parametrize("where", ["built", "deep/built/", "."])
+def test_build_into_the_content_is_refused(run, tmp_path, where):
+    content = make_folder(
+        tmp_path / "content",
+        {"index.md": page("Home"), "deep/index.md": page("Deep")},
+    )
+    before = sorted(content.rglob("*"))
+    done = run("build", "--content", content, "--output", f"{content}/{where}")
+    assert done.returncode == 1
+    assert "choose another --output" in done.stderr
+    assert sorted(content.rglob("*")) == before

@@ -93,6 +93,7 @@ def test_an_operators_own_pair_works_in_its_place(
     )
     unused = tmp_path / "unused"
     one = server("-c", conf, content=content, certs=unused)
+    one.expected.append("event=certificate-of-another")
     pem = (own / "other.example.cert.pem").read_text()
     assert presented(one) == ssl.PEM_cert_to_DER_cert(pem)
     assert not unused.exists()
@@ -232,6 +233,44 @@ def test_no_certificate_is_renewed_with_the_key_of_another(run, own):
     assert done.returncode == 1
     assert done.stderr.startswith(f"{own / KEY}: not the key of ")
     assert (own / CERTIFICATE).read_bytes() == before
+
+
+def test_what_another_has_issued_is_not_renewed(run, own):
+    authority = own / "other.example.cert.pem"
+    pki.run(
+        "req", "-new", "-key", own / KEY, "-subj", "/CN=localhost",
+        "-out", own / "request",
+    )  # fmt: skip
+    pki.run(
+        "x509", "-req", "-in", own / "request", "-CA", authority,
+        "-CAkey", own / "other.example.key.pem", "-set_serial", "7",
+        "-out", own / CERTIFICATE,
+    )  # fmt: skip
+    before = (own / CERTIFICATE).read_bytes()
+    done = run("cert", "--certs", own, "renew", "localhost")
+    assert done.returncode == 1
+    assert "issued by another" in done.stderr
+    assert (own / CERTIFICATE).read_bytes() == before
+
+
+def test_a_certificate_that_does_not_name_a_host_is_warned_of(
+    server, content, own, tmp_path
+):
+    conf = tmp_path / "capsule.conf"
+    conf.write_text(
+        "sites:\n"
+        "  - hosts: [localhost, second.example]\n"
+        f"    content: {content}\n"
+        f"    certificate: {own / CERTIFICATE}\n"
+        f"    key: {own / KEY}\n"
+        'gemini: ["127.0.0.1:0"]\n'
+        'gopher: ["127.0.0.1:0"]\n'
+    )
+    one = server("-c", conf, content=None, certs=None)
+    one.expected.append("event=certificate-of-another")
+    line = one.wait_for_log("event=certificate-of-another")
+    assert "host=second.example" in line
+    assert not [line for line in one.log if "host=localhost" in line]
 
 
 @pytest.mark.parametrize(

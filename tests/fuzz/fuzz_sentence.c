@@ -67,7 +67,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	document->source = arena_printf(document->arena,
 	    "---\ntitle: A\n---\n%.*s", (int)size, (const char *)data);
 	split(span_after(document->source, strlen("---\ntitle: A\n---\n")));
-	subject_read(&subject, NULL, &page, document->arena, &err);
+	subject_begin(&subject, NULL, &page, document->arena, &err);
+	subject_read(&subject, &err);
 	check_passages(&subject);
 	document_free(document);
 	return 0;

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "net/certificate.h"
+#include "net/certificate_facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +77,7 @@ makes_a_small_certificate_once(void **state)
 	assert_int_equal(mode_of(files.key), 0600);
 	assert_int_equal(lstat(files.key, &status), 0);
 	assert_int_equal(status.st_nlink, 1);
-	assert_int_equal(certificate_read(files.certificate, &facts, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &facts, &err), 0);
 	assert_string_equal(facts.subject, "localhost");
 	assert_string_equal(facts.names, "localhost");
 	assert_int_equal(strlen(facts.fingerprint), 95);
@@ -87,7 +88,7 @@ makes_a_small_certificate_once(void **state)
 	assert_true(facts.not_after > time(NULL) + 99L * 365 * 86400);
 	assert_int_equal(certificate_ensure("localhost", &files, &err),
 	    CERTIFICATE_FOUND);
-	assert_int_equal(certificate_read(files.certificate, &again, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &again, &err), 0);
 	assert_string_equal(facts.fingerprint, again.fingerprint);
 	remove_files(&files);
 }
@@ -104,9 +105,9 @@ renews_and_keeps_the_key(void **state)
 	assert_string_equal(err.file, files.key);
 	assert_int_equal(certificate_ensure("example.org", &files, &err),
 	    CERTIFICATE_MADE);
-	assert_int_equal(certificate_read(files.certificate, &old, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &old, &err), 0);
 	assert_int_equal(certificate_renew("example.org", &files, &err), 0);
-	assert_int_equal(certificate_read(files.certificate, &new, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &new, &err), 0);
 	assert_string_not_equal(old.fingerprint, new.fingerprint);
 	assert_string_equal(old.key_fingerprint, new.key_fingerprint);
 	remove_files(&files);
@@ -162,7 +163,7 @@ names_what_it_is_for(void **state)
 		assert_int_equal(certificate_ensure(hosts[i].host, &files,
 				     &err),
 		    CERTIFICATE_MADE);
-		assert_int_equal(certificate_read(files.certificate, &facts,
+		assert_int_equal(certificate_facts_read(files.certificate, &facts,
 				     &err),
 		    0);
 		assert_string_equal(facts.names, hosts[i].name);
@@ -185,7 +186,7 @@ cuts_a_long_common_name_alone(void **state)
 	files = files_of(host);
 	assert_int_equal(certificate_ensure(host, &files, &err),
 	    CERTIFICATE_MADE);
-	assert_int_equal(certificate_read(files.certificate, &facts, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &facts, &err), 0);
 	assert_int_equal(strlen(facts.subject), 64);
 	assert_string_equal(facts.names, host);
 	remove_files(&files);
@@ -213,9 +214,9 @@ reads_no_other_file(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(certificate_read("/dev/null", &facts, &err), -1);
+	assert_int_equal(certificate_facts_read("/dev/null", &facts, &err), -1);
 	assert_string_equal(err.file, "/dev/null");
-	assert_int_equal(certificate_read("/nonexistent", &facts, &err), -1);
+	assert_int_equal(certificate_facts_read("/nonexistent", &facts, &err), -1);
 	assert_non_null(strstr(err.message, "No such file"));
 }
 

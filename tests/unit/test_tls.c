@@ -1,3 +1,4 @@
+#include "net/certificate_facts.h"
 #include "server.h"
 
 #include <linux/tcp.h>
@@ -329,7 +330,7 @@ check_presented(struct server *server, const char *host, const char *file)
 	struct certificate_facts facts;
 	struct err err;
 
-	assert_int_equal(certificate_read(file, &facts, &err), 0);
+	assert_int_equal(certificate_facts_read(file, &facts, &err), 0);
 	tls_fingerprint(client.stream, fingerprint);
 	assert_string_equal(fingerprint, facts.fingerprint);
 	client_end(&client);
