@@ -77,7 +77,9 @@ makes_a_small_certificate_once(void **state)
 	assert_int_equal(mode_of(files.key), 0600);
 	assert_int_equal(lstat(files.key, &status), 0);
 	assert_int_equal(status.st_nlink, 1);
-	assert_int_equal(certificate_facts_read(files.certificate, &facts, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &facts,
+			     &err),
+	    0);
 	assert_string_equal(facts.subject, "localhost");
 	assert_string_equal(facts.names, "localhost");
 	assert_int_equal(strlen(facts.fingerprint), 95);
@@ -88,7 +90,9 @@ makes_a_small_certificate_once(void **state)
 	assert_true(facts.not_after > time(NULL) + 99L * 365 * 86400);
 	assert_int_equal(certificate_ensure("localhost", &files, &err),
 	    CERTIFICATE_FOUND);
-	assert_int_equal(certificate_facts_read(files.certificate, &again, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &again,
+			     &err),
+	    0);
 	assert_string_equal(facts.fingerprint, again.fingerprint);
 	remove_files(&files);
 }
@@ -105,9 +109,11 @@ renews_and_keeps_the_key(void **state)
 	assert_string_equal(err.file, files.key);
 	assert_int_equal(certificate_ensure("example.org", &files, &err),
 	    CERTIFICATE_MADE);
-	assert_int_equal(certificate_facts_read(files.certificate, &old, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &old, &err),
+	    0);
 	assert_int_equal(certificate_renew("example.org", &files, &err), 0);
-	assert_int_equal(certificate_facts_read(files.certificate, &new, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &new, &err),
+	    0);
 	assert_string_not_equal(old.fingerprint, new.fingerprint);
 	assert_string_equal(old.key_fingerprint, new.key_fingerprint);
 	remove_files(&files);
@@ -163,8 +169,8 @@ names_what_it_is_for(void **state)
 		assert_int_equal(certificate_ensure(hosts[i].host, &files,
 				     &err),
 		    CERTIFICATE_MADE);
-		assert_int_equal(certificate_facts_read(files.certificate, &facts,
-				     &err),
+		assert_int_equal(certificate_facts_read(files.certificate,
+				     &facts, &err),
 		    0);
 		assert_string_equal(facts.names, hosts[i].name);
 		remove_files(&files);
@@ -186,7 +192,9 @@ cuts_a_long_common_name_alone(void **state)
 	files = files_of(host);
 	assert_int_equal(certificate_ensure(host, &files, &err),
 	    CERTIFICATE_MADE);
-	assert_int_equal(certificate_facts_read(files.certificate, &facts, &err), 0);
+	assert_int_equal(certificate_facts_read(files.certificate, &facts,
+			     &err),
+	    0);
 	assert_int_equal(strlen(facts.subject), 64);
 	assert_string_equal(facts.names, host);
 	remove_files(&files);
@@ -216,7 +224,8 @@ reads_no_other_file(void **state)
 	(void)state;
 	assert_int_equal(certificate_facts_read("/dev/null", &facts, &err), -1);
 	assert_string_equal(err.file, "/dev/null");
-	assert_int_equal(certificate_facts_read("/nonexistent", &facts, &err), -1);
+	assert_int_equal(certificate_facts_read("/nonexistent", &facts, &err),
+	    -1);
 	assert_non_null(strstr(err.message, "No such file"));
 }
 
