@@ -147,6 +147,8 @@ leave_text(struct dl_phdr_info *object, size_t size, void *page)
 		if (segment->p_type != PT_LOAD || segment->p_flags & PF_W)
 			continue;
 		begin &= ~mask;
+		/* The linker tells addresses as numbers. */
+		/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
 		madvise((void *)begin, end - begin, MADV_DONTNEED);
 	}
 	return 0;

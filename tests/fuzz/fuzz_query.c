@@ -72,7 +72,7 @@ check_expression(const struct query *query)
 
 		quotes += c == '"';
 		inside ^= c == '"';
-		must(c != '\0' && (inside || strchr("\"() AND", c) != NULL));
+		must(c != '\0' && (inside || strchr("\"() ANDOR", c) != NULL));
 		must(!inside || strchr("*^:+-(){}'", c) == NULL);
 	}
 	must(!inside && quotes == 2 * e.phrases);
