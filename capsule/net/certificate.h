@@ -39,7 +39,7 @@ enum certificate_state certificate_ensure(const char *host,
 
 /*
  * A new certificate for the key that is there, in place of the old one
- * (rename), which may be missing, but not be another key's.
+ * (rename), which may be missing, but not be another key's or an authority's.
  */
 int certificate_renew(const char *host, const struct certificate_files *,
     struct err *);

@@ -3,7 +3,6 @@
 #include "net/openssl.h"
 
 #include <arpa/inet.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -115,19 +114,4 @@ certificate_facts_read(const char *file, struct certificate_facts *facts,
 		result = openssl_fail(err, file, "cannot read the certificate");
 	X509_free(x);
 	return result;
-}
-
-int
-certificate_facts_cover(const char *file, const char *host, struct err *err)
-{
-	X509 *x = openssl_certificate(file, err);
-	bool covers;
-
-	if (x == NULL)
-		return -1;
-	covers = X509_check_host(x, host, 0, 0, NULL) == 1 ||
-	    X509_check_ip_asc(x, host, 0) == 1;
-	ERR_clear_error();
-	X509_free(x);
-	return covers;
 }

@@ -26,10 +26,4 @@ struct certificate_facts {
 int certificate_facts_read(const char *file, struct certificate_facts *,
     struct err *);
 
-/*
- * Whether the first certificate of a PEM file is for a host, a name or an
- * address, by the rules of RFC 6125 and 5280: 1 or 0, -1 on failure.
- */
-int certificate_facts_cover(const char *file, const char *host, struct err *);
-
 #endif

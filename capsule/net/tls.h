@@ -25,6 +25,12 @@ struct tls_context *tls_context_new(const char *certificate_file,
     const char *key_file, struct err *);
 
 /*
+ * Whether its certificate is for a host, a name or an address, by the rules
+ * of RFC 6125 and RFC 5280.
+ */
+bool tls_context_covers(const struct tls_context *, const char *host);
+
+/*
  * Asks for the client's certificate, which costs about 100 bytes a
  * connection.  None is required, and any that comes is taken, whoever signed
  * it and whenever it is valid: see stream_certificate.

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <openssl/err.h>
-#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -139,6 +139,15 @@ accept_any(X509_STORE_CTX *store, void *unused)
 	(void)store;
 	(void)unused;
 	return 1;
+}
+
+bool
+tls_context_covers(const struct tls_context *context, const char *host)
+{
+	X509 *x = SSL_CTX_get0_certificate(context->ssl);
+
+	return X509_check_host(x, host, 0, 0, NULL) == 1 ||
+	    X509_check_ip_asc(x, host, 0) == 1;
 }
 
 void

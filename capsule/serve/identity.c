@@ -57,31 +57,28 @@ warn_of_expiry(const struct certificate_facts *facts,
 }
 
 /* Some readers' programs refuse what is not for the name they asked for. */
-static int
-warn_of_hosts(const struct site_config *site, const char *file, struct err *err)
+static void
+warn_of_hosts(const struct site_config *site, const char *file,
+    const struct tls_context *tls)
 {
 	struct log_line line;
 
 	for (size_t i = 0; i < site->hosts.count; i++) {
-		int covers = certificate_facts_cover(file,
-		    site->hosts.items[i]->text.ptr, err);
+		struct span host = site->hosts.items[i]->text;
 
-		if (covers == -1)
-			return -1;
-		if (covers == 1)
+		if (tls_context_covers(tls, host.ptr))
 			continue;
 		log_begin(&line, "certificate-of-another");
 		log_text(&line, "file", span_of(file));
-		log_text(&line, "host", site->hosts.items[i]->text);
+		log_text(&line, "host", host);
 		log_text(&line, "do", span_of("take one with this name in it"));
 		log_end(&line);
 	}
-	return 0;
 }
 
 static int
 tell(const struct site_config *site, const struct certificate_files *files,
-    report_line *report, struct err *err)
+    const struct tls_context *tls, report_line *report, struct err *err)
 {
 	struct certificate_facts facts;
 
@@ -91,10 +88,10 @@ tell(const struct site_config *site, const struct certificate_files *files,
 		report("Certificate SHA-256 %s of %s", facts.fingerprint,
 		    site_config_host(site));
 	warn_of_expiry(&facts, site, files->certificate);
-	/* Ours is for the first host, by design. */
-	return site->certificate.len == 0
-	    ? 0
-	    : warn_of_hosts(site, files->certificate, err);
+	/* One that capsule made is for the first host, by design. */
+	if (site->certificate.len > 0)
+		warn_of_hosts(site, files->certificate, tls);
+	return 0;
 }
 
 /* An operator's own certificate is never made in his place. */
@@ -132,7 +129,7 @@ identity_load(const struct config *config, const struct site_config *site,
 		return NULL;
 	if (site->private.zone_count > 0)
 		tls_context_ask(tls);
-	if (tell(site, &files, report, err) == 0)
+	if (tell(site, &files, tls, report, err) == 0)
 		return tls;
 	tls_context_free(tls);
 	return NULL;
@@ -159,6 +156,7 @@ identity_check(const struct config *config, const struct site_config *site,
 {
 	struct certificate_files files;
 	struct tls_context *tls;
+	int result;
 
 	if (find_files(config, site, &files, err) == -1)
 		return -1;
@@ -174,8 +172,9 @@ identity_check(const struct config *config, const struct site_config *site,
 	tls = tls_context_new(files.certificate, files.key, err);
 	if (tls == NULL)
 		return -1;
+	result = tell(site, &files, tls, report, err);
 	tls_context_free(tls);
-	return tell(site, &files, report, err);
+	return result;
 }
 
 int

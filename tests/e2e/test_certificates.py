@@ -253,6 +253,15 @@ def test_what_another_has_issued_is_not_renewed(run, own):
     assert (own / CERTIFICATE).read_bytes() == before
 
 
+def test_one_signed_by_itself_is_renewed_whatever_it_is_for(run, own):
+    pki.run(
+        "req", "-new", "-x509", "-key", own / KEY, "-subj", "/CN=localhost",
+        "-addext", "keyUsage=digitalSignature", "-out", own / CERTIFICATE,
+    )  # fmt: skip
+    done = run("cert", "--certs", own, "renew", "localhost")
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_certificate_that_does_not_name_a_host_is_warned_of(
     server, content, own, tmp_path
 ):

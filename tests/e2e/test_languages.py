@@ -384,18 +384,23 @@ def test_a_broken_catalogue_stops_with_its_line(run, tmp_path, text, message):
     assert lines - 4 <= int(found[1]) <= lines + 1
 
 
+def keep_private(folder, path):
+    """A configuration by which nobody who asks here may have the pages."""
+    conf = folder / "capsule.conf"
+    conf.write_text(
+        "sites:\n  - hosts: localhost\n    content: content\n"
+        f"    private:\n      - paths: {path}\n"
+        f"        readers: \"{'ab' * 32}\"\n"
+    )
+    return conf
+
+
 def test_private_pages_are_in_no_other_language(server, tmp_path):
     made = files()
     made["family/index.md"] = page("Help", "Read on.\n")
     made["languages.md"] = page("Languages")
     make_folder(tmp_path / "content", made)
-    conf = tmp_path / "capsule.conf"
-    conf.write_text(
-        "sites:\n  - hosts: localhost\n    content: content\n"
-        "    private:\n      - paths: /family/\n"
-        f"        readers: \"{'ab' * 32}\"\n"
-    )
-    one = server("-c", conf, content=None)
+    one = server("-c", keep_private(tmp_path, "/family/"), content=None)
     assert gemini(one, "/family/").status == "60"
     assert gemini(one, "/it/family/").status == "51"
     for path in "/it/contents/", "/languages/", "/it/help/":
@@ -407,13 +412,7 @@ def test_a_private_language_is_named_to_nobody_else(server, tmp_path):
     made = files()
     made["languages.md"] = page("Languages")
     make_folder(tmp_path / "content", made)
-    conf = tmp_path / "capsule.conf"
-    conf.write_text(
-        "sites:\n  - hosts: localhost\n    content: content\n"
-        "    private:\n      - paths: /it/\n"
-        f"        readers: \"{'ab' * 32}\"\n"
-    )
-    one = server("-c", conf, content=None)
+    one = server("-c", keep_private(tmp_path, "/it/"), content=None)
     assert gemini(one, "/it/help/").status == "60"
     for path in "/", "/help/", "/es/help/", "/languages/", "/search?read":
         text = text_of(one, path)

@@ -155,14 +155,23 @@ def test_a_link_to_write_is_a_dead_one_where_nobody_can(run, tmp_path):
 
 
 @pytest.mark.clients
-def test_lynx_writes_at_an_item_of_type_7(guide_with_mail, mail, home):
+@pytest.mark.parametrize(
+    "client, question, words",
+    [
+        ("lynx", "Enter a database query:", "Written in lynx, 100% of it."),
+        ("sacc", "Enter search string", "Written in sacc: 100% né + a sign."),
+    ],
+)
+def test_an_item_of_type_7_takes_a_message(
+    guide_with_mail, mail, home, client, question, words
+):
     url = f"gopher://localhost:{guide_with_mail.gopher_port}/7/write"
-    with home.terminal("lynx", url) as terminal:
-        terminal.screen("Enter a database query:")
-        terminal.type("Written in lynx, 100% of it.")
+    with home.terminal(client, url) as terminal:
+        terminal.screen(question)
+        terminal.type(words)
         terminal.press("Enter")
         terminal.screen("Your message has arrived")
-    assert "Written in lynx, 100% of it." in texts_of(mail)
+    assert words in texts_of(mail)
 
 
 @pytest.mark.clients
@@ -171,17 +180,6 @@ def test_curl_writes_over_gopher(guide_with_mail, mail, home):
     shown = home.curl(f"gopher://localhost:{port}/7/write%09Written%20by%20curl")
     assert "Your message has arrived" in shown
     assert "Written by curl" in texts_of(mail)
-
-
-@pytest.mark.clients
-def test_sacc_writes_at_an_item_of_type_7(guide_with_mail, mail, home):
-    url = f"gopher://localhost:{guide_with_mail.gopher_port}/7/write"
-    with home.terminal("sacc", url) as terminal:
-        terminal.screen("Enter search string")
-        terminal.type("Written in sacc: 100% né + a sign.")
-        terminal.press("Enter")
-        terminal.screen("Your message has arrived")
-    assert "Written in sacc: 100% né + a sign." in texts_of(mail)
 
 
 @pytest.mark.clients
