@@ -58,8 +58,8 @@ host_is_valid(struct span host)
 	return host.len > 0 && host.len <= NAME_MAX_LEN;
 }
 
-static struct span
-without_dot(struct span host)
+struct span
+host_plain(struct span host)
 {
 	host = host_bare(host);
 	if (host.len > 1 && host.ptr[host.len - 1] == '.')
@@ -70,5 +70,5 @@ without_dot(struct span host)
 bool
 host_equal(struct span a, struct span b)
 {
-	return span_equal_nocase(without_dot(a), without_dot(b));
+	return span_equal_nocase(host_plain(a), host_plain(b));
 }

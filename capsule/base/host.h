@@ -22,6 +22,9 @@ bool host_is_ipv6(struct span);
 /* Appends a host as a URI has it: an IPv6 address in brackets. */
 void host_append(struct span host, struct buf *out);
 
+/* Without a final dot, too, as certificates have it. */
+struct span host_plain(struct span);
+
 /* The same host: without regard to case, brackets and a final dot. */
 bool host_equal(struct span, struct span);
 

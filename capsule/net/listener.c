@@ -138,6 +138,7 @@ struct listener {
 	const struct entrance *entrance;
 	bool reserve;
 	bool waiting;  /* for ready */
+	bool paused;   /* until there is room */
 	unsigned idle; /* looks in a row that found nobody */
 };
 
@@ -156,6 +157,7 @@ look_again_in(struct listener *listener, unsigned us)
 static void
 pause_accepting(struct listener *listener)
 {
+	listener->paused = true;
 	look_again_in(listener, RETRY);
 	connections_wait(listener->connections, &listener->waiter);
 }
@@ -170,6 +172,7 @@ resume_accepting(void *data)
 	event_del(&listener->again);
 	connections_forget(listener->connections, &listener->waiter);
 	listener->idle = 0;
+	listener->paused = false;
 	listener->waiting = event_add(&listener->ready, NULL) == 0;
 	if (!listener->waiting)
 		look_again_in(listener, RETRY);
@@ -189,7 +192,7 @@ accept_some(struct listener *listener, int most)
 {
 	int accepted = 0;
 
-	while (accepted < most) {
+	for (int i = 0; i < most; i++) {
 		union socket_address name;
 		socklen_t len = sizeof(name);
 		struct ip ip;
@@ -249,6 +252,20 @@ on_ready(evutil_socket_t fd, short what, void *data)
 	look(data);
 }
 
+/* After a pause there may be nobody whom there was no room for. */
+static void
+on_again(evutil_socket_t fd, short what, void *data)
+{
+	struct listener *listener = data;
+
+	(void)fd;
+	(void)what;
+	if (listener->paused)
+		resume_accepting(listener);
+	else
+		look(listener);
+}
+
 void
 listener_drain(struct listener *listener)
 {
@@ -279,7 +296,7 @@ listener_new(struct event_base *base, int fd, struct connections *connections,
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	event_assign(&listener->ready, base, fd, EV_READ | EV_PERSIST, on_ready,
 	    listener);
-	evtimer_assign(&listener->again, base, on_ready, listener);
+	evtimer_assign(&listener->again, base, on_again, listener);
 	if (event_add(&listener->ready, NULL) == 0)
 		return listener;
 	free(listener);

@@ -25,10 +25,10 @@ struct tls_context *tls_context_new(const char *certificate_file,
     const char *key_file, struct err *);
 
 /*
- * Whether its certificate is for a host, a name or an address, by the rules
- * of RFC 6125 and RFC 5280.
+ * Whether its certificate is for a host (host_is_valid), by the rules of RFC
+ * 6125 for a name and of RFC 5280 for an address.
  */
-bool tls_context_covers(const struct tls_context *, const char *host);
+bool tls_context_covers(const struct tls_context *, struct span host);
 
 /*
  * Asks for the client's certificate, which costs about 100 bytes a

@@ -1,7 +1,9 @@
+#include "base/host.h"
 #include "net/hello.h"
 #include "net/openssl.h"
 #include "net/tls_private.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
@@ -142,12 +144,18 @@ accept_any(X509_STORE_CTX *store, void *unused)
 }
 
 bool
-tls_context_covers(const struct tls_context *context, const char *host)
+tls_context_covers(const struct tls_context *context, struct span host)
 {
 	X509 *x = SSL_CTX_get0_certificate(context->ssl);
+	char address[INET6_ADDRSTRLEN];
 
-	return X509_check_host(x, host, 0, 0, NULL) == 1 ||
-	    X509_check_ip_asc(x, host, 0) == 1;
+	host = host_plain(host);
+	if (X509_check_host(x, host.ptr, host.len, 0, NULL) == 1)
+		return true;
+	if (host.len >= sizeof(address))
+		return false;
+	snprintf(address, sizeof(address), "%.*s", SPAN_ARG(host));
+	return X509_check_ip_asc(x, address, 0) == 1;
 }
 
 void

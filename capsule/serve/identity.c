@@ -66,7 +66,7 @@ warn_of_hosts(const struct site_config *site, const char *file,
 	for (size_t i = 0; i < site->hosts.count; i++) {
 		struct span host = site->hosts.items[i]->text;
 
-		if (tls_context_covers(tls, host.ptr))
+		if (tls_context_covers(tls, host))
 			continue;
 		log_begin(&line, "certificate-of-another");
 		log_text(&line, "file", span_of(file));

@@ -6,6 +6,7 @@
 
 #include "net/certificate.h"
 #include "net/certificate_facts.h"
+#include "net/tls.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,6 +230,42 @@ reads_no_other_file(void **state)
 	assert_non_null(strstr(err.message, "No such file"));
 }
 
+static void
+a_certificate_is_for_its_host_however_that_is_written(void **state)
+{
+	static const struct {
+		const char *host, *asked;
+		bool covered;
+	} cases[] = {
+		{ "capsule.example", "capsule.example", true },
+		{ "capsule.example", "CAPSULE.example.", true },
+		{ "capsule.example", "www.capsule.example", false },
+		{ "capsule.example", "127.0.0.1", false },
+		{ "127.0.0.1", "127.0.0.1", true },
+		{ "::1", "::1", true },
+		{ "::1", "[::1]", true },
+		{ "::1", "[::2]", false },
+	};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct certificate_files files = files_of(cases[i].host);
+		struct tls_context *tls;
+
+		assert_int_equal(certificate_ensure(cases[i].host, &files,
+				     &err),
+		    CERTIFICATE_MADE);
+		tls = tls_context_new(files.certificate, files.key, &err);
+		assert_non_null(tls);
+		if (tls_context_covers(tls, span_of(cases[i].asked)) !=
+		    cases[i].covered)
+			fail_msg("%s of %s", cases[i].asked, cases[i].host);
+		tls_context_free(tls);
+		remove_files(&files);
+	}
+}
+
 int
 main(void)
 {
@@ -240,6 +277,8 @@ main(void)
 		cmocka_unit_test(cuts_a_long_common_name_alone),
 		cmocka_unit_test(refuses_what_is_no_host),
 		cmocka_unit_test(reads_no_other_file),
+		cmocka_unit_test(
+		    a_certificate_is_for_its_host_however_that_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

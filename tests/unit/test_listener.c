@@ -94,6 +94,46 @@ tells_an_address_that_is_not_here(void **state)
 	assert_true(unsupported);
 }
 
+static int
+is_waited_for(const struct event_base *base, const struct event *event,
+    void *fd)
+{
+	(void)base;
+	return event_get_fd(event) == *(int *)fd &&
+	    event_pending(event, EV_READ, NULL);
+}
+
+/*
+ * Once it has found somebody it is not woken but looks by itself.  After 16 ms
+ * without anybody it waits again: so on a busy machine it may be caught at it.
+ */
+static void
+a_reserve_is_not_woken_for_each(void **state)
+{
+	struct server server = server_defaults();
+	bool rested = false;
+	char out[8];
+
+	(void)state;
+	server.plain = true;
+	server_start(&server);
+	listener_free(server.listener);
+	server.listener = listener_new(server.base, server.fd,
+	    server.connections, &server.entrance, true);
+	assert_non_null(server.listener);
+	for (int i = 0; i < 100 && !rested; i++) {
+		int fd = server_connect(&server);
+
+		server_send(fd, "/\r\n");
+		assert_int_equal(server_read(&server, fd, out, sizeof(out)), 7);
+		close(fd);
+		rested = !event_base_foreach_event(server.base, is_waited_for,
+		    &server.fd);
+	}
+	assert_true(rested);
+	server_stop(&server);
+}
+
 /* Two that accept from one socket, as workers do. */
 static void
 a_reserve_takes_what_is_left(void **state)
@@ -137,6 +177,7 @@ main(void)
 		cmocka_unit_test(refuses_other_addresses),
 		cmocka_unit_test(picks_a_port_and_says_when_it_is_taken),
 		cmocka_unit_test(tells_an_address_that_is_not_here),
+		cmocka_unit_test(a_reserve_is_not_woken_for_each),
 		cmocka_unit_test(a_reserve_takes_what_is_left),
 	};
 
