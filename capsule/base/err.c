@@ -69,7 +69,8 @@ err_position_next(struct err_place *place, struct span text, size_t offset,
 {
 	if (offset > text.len)
 		offset = text.len;
-	if (place->text != text.ptr || place->offset > offset)
+	if (place->line == 0 || place->text != text.ptr ||
+	    place->offset > offset)
 		*place = (struct err_place){ .text = text.ptr, .line = 1 };
 	for (; place->offset < offset; place->offset++) {
 		/* A text of no bytes may be nowhere; this one has some. */
@@ -86,7 +87,7 @@ err_position_next(struct err_place *place, struct span text, size_t offset,
 void
 err_position(struct span text, size_t offset, unsigned *line, unsigned *column)
 {
-	struct err_place place = { .line = 1 };
+	struct err_place place = { .text = NULL };
 
 	err_position_next(&place, text, offset, line, column);
 }

@@ -54,7 +54,8 @@ file_replace(const char *path, struct span text, struct err *err)
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (file_fill(fd, text) == -1 || rename(aside.ptr, path) == -1) {
 		result = err_system(err, "%s cannot be written", path);
-		unlink(aside.ptr);
+		if (fd != -1)
+			unlink(aside.ptr);
 	}
 	buf_clear(&aside);
 	return result;

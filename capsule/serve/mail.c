@@ -1,5 +1,6 @@
 #include "serve/mail.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "net/digest.h"
@@ -77,18 +78,12 @@ make_input(struct span message, struct err *err)
 {
 	int fd = memfd_create("message", MFD_CLOEXEC);
 
-	while (fd != -1 && message.len > 0) {
-		ssize_t written = write(fd, message.ptr, message.len);
-
-		if (written == -1) {
-			err_system(err, "a message cannot be kept in memory");
+	if (fd == -1 || file_write_all(fd, message) == -1) {
+		err_system(err, "a message cannot be kept in memory");
+		if (fd != -1)
 			close(fd);
-			return -1;
-		}
-		message = span_after(message, (size_t)written);
+		return -1;
 	}
-	if (fd == -1)
-		return err_system(err, "a message cannot be kept in memory");
 	lseek(fd, 0, SEEK_SET);
 	return fd;
 }

@@ -97,15 +97,15 @@ maildir_open(const char *path, bool *busy, struct err *err)
 	m->folder = ensure_folder(AT_FDCWD, path);
 	if (m->folder == -1)
 		goto failed;
+	if (flock(m->folder, LOCK_EX | LOCK_NB) == -1) {
+		*busy = errno == EWOULDBLOCK;
+		goto failed;
+	}
 	m->tmp = ensure_folder(m->folder, "tmp");
 	m->new = ensure_folder(m->folder, "new");
 	m->cur = ensure_folder(m->folder, "cur");
 	if (m->tmp == -1 || m->new == -1 || m->cur == -1 || sync_names(m) == -1)
 		goto failed;
-	if (flock(m->folder, LOCK_EX | LOCK_NB) == -1) {
-		*busy = errno == EWOULDBLOCK;
-		goto failed;
-	}
 	if (each_name(m->tmp, remove_leftover, m) == 0)
 		return m;
 failed:

@@ -77,14 +77,16 @@ keep_recent(struct mailer *m)
 {
 	const struct recent_limits limits = { m->settings.each,
 		m->settings.all };
-	struct recent *old = m->recent;
+	struct recent *old = m->recent, *kept;
 
 	if (old != NULL && recent_has_limits(old, &limits))
 		return 0;
-	m->recent =
-	    old == NULL ? recent_new(&limits) : recent_copy(old, &limits);
+	kept = old == NULL ? recent_new(&limits) : recent_copy(old, &limits);
+	if (kept == NULL)
+		return -1;
 	recent_free(old);
-	return m->recent == NULL ? -1 : 0;
+	m->recent = kept;
+	return 0;
 }
 
 static void

@@ -5,9 +5,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
+enum { CLAIMED = 1 }; /* as a time: too long ago to count */
+
 /* While one mail process takes the place of another, both may add. */
 struct entry {
-	_Atomic int64_t time; /* s; 0: the place is free */
+	_Atomic int64_t time; /* s since 1970; 0: the place is free */
 	uint64_t unit;
 	unsigned char id[LETTER_ID_SIZE];
 };
@@ -41,7 +43,7 @@ recent_copy(const struct recent *r, const struct recent_limits *limits)
 	for (size_t i = 0; copy != NULL && i < r->limits.all; i++) {
 		const struct entry *entry = &r->entries[i];
 
-		if (entry->time != 0)
+		if (entry->time > CLAIMED)
 			recent_add(copy, entry->id, entry->unit, entry->time);
 	}
 	return copy;
@@ -129,7 +131,10 @@ recent_add(struct recent *r, const unsigned char id[LETTER_ID_SIZE],
 		oldest = place->time;
 		if (oldest > time)
 			return;
-	} while (!atomic_compare_exchange_strong(&place->time, &oldest, time));
+	} while (!atomic_compare_exchange_strong(&place->time, &oldest,
+	    CLAIMED));
+	/* Its time comes last: until then it is no message. */
 	place->unit = unit;
 	memcpy(place->id, id, LETTER_ID_SIZE);
+	place->time = time;
 }
