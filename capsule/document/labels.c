@@ -55,7 +55,8 @@ const struct labels labels_english = {
 		 "on or our she should so some such than that the "
 		 "their them then there these they this those to too "
 		 "was we were what when where which who why will with "
-		 "would you your"),
+		 "would you your aren couldn didn doesn don hadn hasn "
+		 "haven isn ll re shouldn ve wasn weren wouldn"),
 	.also = SPAN("Also"),
 	.cited_on = SPAN("Cited on"),
 	.further_reading = SPAN("Further reading"),

@@ -231,10 +231,20 @@ is_link_alone(const struct anchors *anchors, struct span text,
 	    (place->marker.len != 0 && !span_ends(span_trim(text), "."));
 }
 
-/*
- * Is it the title of a page among other words?  What is in quotes already, or
- * follows a colon, is set off without more.
- */
+/* What is in quotes already, or follows a colon, is set off without more. */
+static bool
+is_set_off(struct span before)
+{
+	static const char *const marks[] = { "\"", ": ", "\u201C", "\u201E",
+		"\u00AB", "\u00AB\u00A0", "\u2018" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_ends(before, marks[i]))
+			return true;
+	return false;
+}
+
+/* Is it the title of a page among other words? */
 static bool
 is_title(const struct blocks *b, const struct anchor *anchor)
 {
@@ -246,7 +256,7 @@ is_title(const struct blocks *b, const struct anchor *anchor)
 	    words.len > 0 &&
 	    (span_equal(words, target->title) ||
 		span_equal(words, target->short_title)) &&
-	    !span_ends(before, "\"") && !span_ends(before, ": ");
+	    !is_set_off(before);
 }
 
 /*

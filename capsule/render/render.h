@@ -12,12 +12,15 @@
  *  - Emphasis and code marks are dropped; a hard line break is a "\n" in
  *    the text of a part; citations stand as "[1, 2]".
  *  - Links inside a paragraph (heading, item, cell) follow it as links,
- *    once each.  The label of a link to a page is that page's title, of any
- *    other its own text; what leads off the capsule says over which protocol
+ *    once each.  The label of a link to a page is that page's title, of one
+ *    to a page in another language and of any other its own text; what
+ *    leads off the capsule says over which protocol
  *    ("(web)"), a download its type and size ("(PDF, 120 KB)").
  *  - A paragraph that is nothing but a link (or an image) becomes that link
  *    alone, labelled with its own text.  So does a list item that begins
- *    with its only link: the item's whole text is the label.
+ *    with its only link: the item's whole text is the label, unless that
+ *    ends as a sentence does.
+ *  - A page's title as a link among other words stands in quotation marks.
  *  - Items of ordered lists keep their numbers; an item of a nested list is
  *    marked with its depth.
  *  - A heading inside of a quote or a list is a paragraph there; a rule

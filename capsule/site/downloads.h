@@ -9,7 +9,7 @@
 /*
  * Adds all of them, and tells the pages that link to one its type and size.
  * Over Gemini a file comes as it is; over Gopher a text does not, see
- * loader_end_text.  Small files and all texts for Gopher are kept in memory.
+ * loader_make_text.  Small files and all texts for Gopher are kept in memory.
  */
 int downloads_add(struct loader *);
 

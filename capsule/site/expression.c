@@ -76,7 +76,7 @@ append_phrase(struct expression *e, struct span words, size_t term)
 static bool
 ends_in_digit(struct span word)
 {
-	return word.ptr[word.len - 1] >= '0' && word.ptr[word.len - 1] <= '9';
+	return span_is_digit(word.ptr[word.len - 1]);
 }
 
 /*

@@ -162,14 +162,12 @@ guess_apart(struct looking *l, size_t term)
 	const struct query *query = l->plan.query;
 	struct lookup_meant *meant = &l->result->meant[term];
 	const struct vocabulary_word *parts[2];
-	int len;
 
 	if (!vocabulary_divide(search_vocabulary(l->search),
 		query->words[query->terms[term].first], parts))
 		return false;
-	len = snprintf(meant->memory, sizeof(meant->memory), "%.*s %.*s",
-	    SPAN_ARG(parts[0]->text), SPAN_ARG(parts[1]->text));
-	meant->text = span_make(meant->memory, (size_t)len);
+	meant->text = parts[0]->shown;
+	meant->second = parts[1]->shown;
 	return true;
 }
 

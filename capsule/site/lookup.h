@@ -31,9 +31,9 @@ struct lookup {
 
 	bool misspelt; /* some of the terms: */
 	struct lookup_meant {
-		struct span text; /* what was meant by a term; empty: it */
-		bool both;        /* … and by the one behind it */
-		char memory[2 * WORDS_MAX + 1]; /* of text, if it is two */
+		struct span text;   /* what was meant by a term; empty: it */
+		struct span second; /* … if it is two words; else empty */
+		bool both;          /* … and by the one behind it */
 	} meant[QUERY_TERMS];
 };
 

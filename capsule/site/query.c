@@ -173,8 +173,8 @@ add_word(struct parser *p, struct span word, bool goes_on)
 
 /*
  * What an apostrophe parts from a word may say nothing by itself: the article
- * in "l'infezione", the "s" of "Crohn's".  That before it is taken back; true
- * when the word behind it is to be passed over.
+ * in "l'infezione", the "s" of "Crohn's", both in "it's".  That before it is
+ * taken back; true when the word behind it is to be passed over.
  */
 static bool
 pass_apostrophe(struct parser *p, struct span word)
@@ -183,7 +183,8 @@ pass_apostrophe(struct parser *p, struct span word)
 	struct query_term *term = &query->terms[query->term_count - 1];
 	struct span before = query->words[term->first];
 
-	if (term->count == 1 &&
+	/* One letter is what was left out between words of English. */
+	if (term->count == 1 && word.len > 1 &&
 	    (utf8_count(before) <= SMALL || query_is_common(before, p->stop))) {
 		take_back(p);
 		return false;

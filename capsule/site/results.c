@@ -71,6 +71,8 @@ append_meant(const struct query *query, const struct lookup *result,
 			buf_append(out, meant->text);
 		else
 			append_term(&query->terms[i], out);
+		if (meant->second.len > 0)
+			buf_printf(out, " %.*s", SPAN_ARG(meant->second));
 		i += meant->both;
 	}
 }

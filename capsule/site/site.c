@@ -2,6 +2,7 @@
 
 #include "base/host.h"
 #include "base/memory.h"
+#include "render/item.h"
 #include "site/departed.h"
 #include "site/downloads.h"
 #include "site/finder.h"
@@ -176,7 +177,10 @@ add_tables(struct loader *l)
 		    span_of(""));
 		render_csv(table->node, &l->bytes);
 		table->target.size = l->bytes.len - header;
-		loader_end_text(l, resource, header);
+		if (item_is_text(&table->target))
+			loader_end_text(l, resource, header);
+		else
+			loader_end(l, resource, &l->bytes, header);
 	}
 	return 0;
 }

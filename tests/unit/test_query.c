@@ -38,6 +38,8 @@ static const struct {
 	{ "what'infezione", "[infezione*]" },
 	{ "the risk's of", "[risk*]" },
 	{ "c'è", "[e]" },
+	{ "what's the risk", "[risk*]" },
+	{ "\"what's this\"", "[q what s this]" },
 	{ "rock'n'roll", "[rock roll*]" },
 	{ "\"Crohn's disease\"", "[q crohn s disease]" },
 	{ "'tis 'n' o'", "[tis][n][o]" },
