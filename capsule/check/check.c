@@ -37,22 +37,6 @@ begin_subjects(struct check *check, struct err *err)
 	return 0;
 }
 
-/* As content_load does: a file is called as it is to be found from here. */
-static int
-name_folder(const struct check *check, struct err *err)
-{
-	struct buf name;
-
-	if (err->file[0] == '\0')
-		return -1;
-	buf_init(&name);
-	buf_printf(&name, "%s%s%s", check->folder,
-	    span_ends(span_of(check->folder), "/") ? "" : "/", err->file);
-	snprintf(err->file, sizeof(err->file), "%s", name.ptr);
-	buf_clear(&name);
-	return -1;
-}
-
 static int
 load(struct check *check, struct err *err)
 {
@@ -64,7 +48,8 @@ load(struct check *check, struct err *err)
 		0 &&
 	    policy_read(check, err) == 0)
 		return 0;
-	return name_folder(check, err);
+	content_name_from_here(check->content, err);
+	return -1;
 }
 
 struct check *
@@ -119,6 +104,7 @@ find_answer(const struct check *check, struct span path)
 	return map_find(&check->answers, path);
 }
 
+/* As it is sent; NULL when there is none. */
 static struct span
 text_of(struct check *check, const struct subject *s, const char *name)
 {
@@ -126,7 +112,7 @@ text_of(struct check *check, const struct subject *s, const char *name)
 	    arena_printf(check->arena, "%.*s%s", SPAN_ARG(s->draft->path),
 		name));
 
-	return answer == NULL ? span_of("") : answer->gopher;
+	return answer == NULL ? span_of(NULL) : answer->gopher;
 }
 
 static void
@@ -235,8 +221,10 @@ int
 check_run(struct check *check, struct err *err)
 {
 	for (size_t i = 0; i < check->subject_count; i++) {
-		if (subject_read(&check->subjects[i], err) == -1)
-			return name_folder(check, err);
+		if (subject_read(&check->subjects[i], err) == -1) {
+			content_name_from_here(check->content, err);
+			return -1;
+		}
 		find_editions(check, &check->subjects[i]);
 	}
 	claims_count(check);

@@ -77,7 +77,9 @@ report_text(struct check *check, const struct content *t,
 		return;
 	if (entry > 0)
 		snprintf(place, sizeof(place), ":%u", entry);
-	report_file(check, text->file.ptr, text->line, column,
+	/* Of some only the file is known. */
+	report_file(check, text->file.ptr, text->line == 0 ? 1 : text->line,
+	    column,
 	    "\"%.*s\" %s: readers of \"%.*s\" get the original (%.*s%s)",
 	    SPAN_ARG(report_excerpt(check, text->text)), reason_of(result),
 	    SPAN_ARG(t->settings.language), SPAN_ARG(t->catalogue->file),
@@ -89,6 +91,7 @@ struct reading {
 	struct check *check;
 	const struct content *t;
 	const struct document *original;
+	struct err_place place; /* in its source, of the part before */
 };
 
 static void
@@ -100,7 +103,8 @@ read_part(void *data, const struct translations_part *part)
 		.file = r->original->file };
 	unsigned column;
 
-	err_position(r->original->source, part->offset, &text.line, &column);
+	err_position_next(&r->place, r->original->source, part->offset,
+	    &text.line, &column);
 	report_text(r->check, r->t, &text, column);
 }
 

@@ -7,6 +7,7 @@
 struct sink {
 	const struct content *content;
 	const struct page *page; /* that they are of */
+	struct err_place place;  /* in its source, of the part before */
 	void (*take)(void *data, const struct extract_text *);
 	void *data;
 };
@@ -74,7 +75,8 @@ take_part(void *data, const struct translations_part *part)
 	unsigned line, column;
 	struct buf comment;
 
-	err_position(document->source, part->offset, &line, &column);
+	err_position_next(&s->place, document->source, part->offset, &line,
+	    &column);
 	buf_init(&comment);
 	if (part->segment != NULL)
 		segments_describe(part->segment, &comment);

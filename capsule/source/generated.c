@@ -69,18 +69,27 @@ add_page(struct content *content, const char *path, struct span title,
 	content_set_target(page);
 }
 
+/* Has a translation half of what there is to be translated, or more? */
+static bool
+has_half(const struct content *content)
+{
+	const struct content *reference = content->reference;
+	size_t all = 0;
+
+	for (size_t i = 0; i < reference->page_count; i++)
+		all += reference->pages[i].segments != NULL;
+	return content->page_count * 2 >= all;
+}
+
 /*
  * Titles of works stay in their own language, and the list is little but them:
- * a translation has it when it has half of the pages that they are cited on.
+ * a translation has it when it has half of the pages.
  */
 static bool
 has_references(const struct content *content)
 {
-	const struct content *reference = content->reference;
-
 	return content->bibliography.references.count > 0 &&
-	    (reference == NULL ||
-		content->page_count * 2 >= reference->page_count);
+	    (content->reference == NULL || has_half(content));
 }
 
 void

@@ -124,7 +124,7 @@ read_months(const struct schema_context *c, const struct yaml *node,
 #define LABEL(key, field) \
 	{ \
 		.name = (key), .type = SCHEMA_LINE, \
-		.offset = offsetof(struct labels, field) \
+		.offset = offsetof(struct labels, field), .most = BOUNDS_TITLE \
 	}
 
 const struct schema_key settings_labels[] = {

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/utf8.h"
+#include "source/bounds.h"
 #include "source/gettext.h"
 
 #include <ctype.h>
@@ -208,6 +209,11 @@ read_header(struct catalogue *catalogue, struct span text, const char *header,
 		    "%.*s: make them the same",
 		    SPAN_ARG(language), SPAN_ARG(catalogue->language));
 	catalogue->reviewed = field(arena, header, "X-Medical-Review");
+	if (!is_text(catalogue->reviewed) ||
+	    catalogue->reviewed.len > BOUNDS_TITLE)
+		return err_at(err, catalogue->file.ptr, 1, 0,
+		    "what \"X-Medical-Review\" says stands on each page: "
+		    "write a short line in UTF-8");
 	return 0;
 }
 

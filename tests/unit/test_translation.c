@@ -100,6 +100,10 @@ static const struct {
 	{ "msgid \"\"\nmsgstr \"\"\n"
 	  "\"Content-Type: text/plain; charset=UTF-8x\\n\"\n",
 	    "po/it.po:1: the header does not say" },
+	{ "msgid \"\"\nmsgstr \"\"\n"
+	  "\"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+	  "\"X-Medical-Review: \\377\\n\"\n",
+	    "po/it.po:1: what \"X-Medical-Review\" says" },
 	{ HEAD "domain \"x\"\nmsgid \"a\"\nmsgstr \"b\"\n",
 	    "po/it.po: \"domain x\"" },
 	{ HEAD "msgid \"a\"\nmsgstr \"b\\rc\"\n",
