@@ -5,6 +5,7 @@
 #ifndef COMMAND_CHOICE_H
 #define COMMAND_CHOICE_H
 
+#include "command/flags.h"
 #include "serve/config.h"
 
 /*

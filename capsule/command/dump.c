@@ -81,6 +81,8 @@ dump_main(int argc, char **argv)
 		return result;
 	if (argc - optind != 1)
 		return command_misuse(usage, "name one page");
+	if (config_check_flags(&flags.config, &err) == -1)
+		return command_misuse(usage, "%s", err.message);
 	if (choice_make(&choice, &flags.config, &err) == -1)
 		return command_fail(&err);
 	buf_init(&text);

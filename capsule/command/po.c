@@ -175,16 +175,16 @@ merge_one(struct arena *arena, const char *folder, struct span language,
 	struct span path =
 	    arena_printf(arena, "%s/%.*s.po", folder, SPAN_ARG(language));
 	struct span template = arena_printf(arena, "%s/capsule.pot", folder);
-	bool new = access(path.ptr, F_OK) == -1;
+	bool is_new = access(path.ptr, F_OK) == -1;
 
 	if (access(template.ptr, R_OK) == -1)
 		return err_system(err,
 		    "%s, which \"capsule po extract\" makes, cannot be read",
 		    template.ptr);
-	if (new &&make_catalogue(path.ptr, name, language, err) == -1)
+	if (is_new && make_catalogue(path.ptr, name, language, err) == -1)
 		return -1;
 	if (merge_files(path.ptr, template.ptr, language, arena, err) == -1) {
-		if (new)
+		if (is_new)
 			unlink(path.ptr);
 		return -1;
 	}
@@ -429,6 +429,8 @@ po_main(int argc, char **argv)
 	if (flags.program != NULL && strcmp(argv[optind], "status") == 0)
 		return command_misuse(usage,
 		    "status is of a content folder, not of the program");
+	if (config_check_flags(&flags.config, &err) == -1)
+		return command_misuse(usage, "%s", err.message);
 	flags.languages = argv + optind + 1;
 	flags.language_count = argc - optind - 1;
 	if (run_command(argv[optind], &flags, &err) == -1)

@@ -147,7 +147,8 @@ serve_main(int argc, char **argv)
 		return command_misuse(usage, "-v goes with -n");
 	if (config_check_flags(&flags.config, &err) == -1)
 		return command_misuse(usage, "%s", err.message);
-	interrupt_nobody();
+	if (!flags.check)
+		interrupt_nobody();
 	result = flags.check ? check(&flags, &err)
 			     : supervisor_run(&flags.config, report, &err);
 	return result == 0 ? COMMAND_DONE : command_fail(&err);

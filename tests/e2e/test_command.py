@@ -64,6 +64,8 @@ def test_the_version_is_printed(run):
         "dump",
         "dump one two",
         "dump --nonsense",
+        "dump --host a/b /",
+        "po status --host a/b",
     ],
 )
 def test_misuse_is_told_on_standard_error_with_the_usage(run, arguments):
