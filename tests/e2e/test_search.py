@@ -573,14 +573,22 @@ def home(tmp_path):
 
 
 @pytest.mark.clients
-def test_lynx_asks_for_words_at_an_item_of_type_7(served, home):
+@pytest.mark.parametrize(
+    "client, question, shown",
+    [
+        ("lynx", "Enter a database query:", "They want a wall in the sun"),
+        ("sacc", "Enter search string", "They want a wall"),
+    ],
+)
+def test_an_item_of_type_7_asks_for_words(
+    served, home, client, question, shown
+):
     url = f"gopher://localhost:{served.gopher_port}/7/search"
-    with home.terminal("lynx", url) as terminal:
-        terminal.screen("Enter a database query:")
+    with home.terminal(client, url) as terminal:
+        terminal.screen(question)
         terminal.type("sun")
         terminal.press("Enter")
-        shown = terminal.screen("Growing beans")
-    assert "They want a wall in the sun" in shown
+        assert shown in terminal.screen("Growing beans")
 
 
 @pytest.mark.clients
@@ -597,16 +605,6 @@ def test_bombadillo_asks_for_words_over_both_protocols(served, home):
             terminal.type("sun")
             terminal.press("Enter")
             assert "They want a wall" in terminal.screen("Growing beans")
-
-
-@pytest.mark.clients
-def test_sacc_asks_for_words_at_an_item_of_type_7(served, home):
-    url = f"gopher://localhost:{served.gopher_port}/7/search"
-    with home.terminal("sacc", url) as terminal:
-        terminal.screen("Enter search string")
-        terminal.type("sun")
-        terminal.press("Enter")
-        assert "They want a wall" in terminal.screen("Growing beans")
 
 
 @pytest.mark.clients
