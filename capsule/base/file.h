@@ -18,8 +18,9 @@ int file_fill(int fd, struct span);
 
 /*
  * Puts a text in the place of a file, which may not be there yet.  It is
- * written to "PATH.new", which is nobody else's, and has reached the disk before that is renamed: the
- * file is the old one or the new one, whole, whatever happens in between.
+ * written to "PATH.new", which is nobody else's, and has reached the disk
+ * before that is renamed: the file is the old one or the new one, whole,
+ * whatever happens in between.
  */
 int file_replace(const char *path, struct span text, struct err *);
 
