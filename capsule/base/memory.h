@@ -51,12 +51,6 @@ void memory_rest(void);
 void memory_begin(void);
 
 /*
- * Says of large memory, not used yet, that most of it will be: the system
- * then gives it in large pages, where it has them, and is asked less often.
- */
-void memory_large(void *, size_t size);
-
-/*
  * Runs the work and waits for it, in a thread, for which the C library keeps
  * a heap of its own.  So the holes that it leaves are never filled by what
  * the caller, and the processes it forks, need later: pages that are only

@@ -79,6 +79,17 @@ close_node(struct reader *r)
 	r->depth--;
 }
 
+/* Mostly it stands in the source as it is. */
+static struct span
+keep_text(const struct reader *r, size_t offset, struct span text)
+{
+	struct span source = span_after(r->document->source, offset);
+
+	source = span_first(source, text.len);
+	return span_equal(source, text) ? source
+					: arena_copy(r->document->arena, text);
+}
+
 static void
 append_text(struct reader *r, enum node_kind kind, size_t offset,
     struct span text)
@@ -88,7 +99,7 @@ append_text(struct reader *r, enum node_kind kind, size_t offset,
 	if (text.len == 0)
 		return;
 	node = document_node(r->document, kind, (uint32_t)offset);
-	node->text = arena_copy(r->document->arena, text);
+	node->text = keep_text(r, offset, text);
 	document_append(r->at, node);
 }
 
@@ -345,7 +356,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 		if (r->text.len > 0)
 			node->offset = (uint32_t)r->text_offset;
 		node->code_block->text =
-		    arena_copy(r->document->arena, buf_span(&r->text));
+		    keep_text(r, r->text_offset, buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
 	close_node(r);
@@ -442,7 +453,7 @@ leave_span(MD_SPANTYPE type, void *detail, void *data)
 	if (!is_open_span(r, type))
 		return 0;
 	if (type == MD_SPAN_CODE) {
-		node->text = arena_copy(r->document->arena, buf_span(&r->text));
+		node->text = keep_text(r, r->text_offset, buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
 	flush_text(r);
