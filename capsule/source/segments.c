@@ -133,6 +133,34 @@ list_mark(struct span text)
 	return len < text.len && is_blank(text.ptr[len]) ? len : 0;
 }
 
+/* The index of what ends the line before the one that begins here. */
+static size_t
+end_of_last(struct span source, size_t start)
+{
+	size_t at = start - 1;
+
+	return at > 0 && memcmp(source.ptr + at - 1, "\r\n", 2) == 0 ? at - 1
+								     : at;
+}
+
+/*
+ * Where the line begins that a block begins on: before that of its first text
+ * lie as many as it has breaks there.
+ */
+static size_t
+first_line(const struct node *block, struct span source)
+{
+	struct walk walk = walk_begin(block);
+	size_t at = line_start(source, block->offset);
+
+	while (at > 0 && walk_next(&walk))
+		if (walk.node->kind == NODE_BREAK)
+			at = line_start(source, end_of_last(source, at));
+		else if (walk.node->first == NULL)
+			break;
+	return at;
+}
+
 /* How many nodes of a kind are around this one. */
 static size_t
 count_around(const struct node *node, enum node_kind kind)
@@ -229,8 +257,7 @@ find_cell(const struct node *node, struct span source, struct segment *segment)
 static void
 find_lines(const struct node *node, struct span source, struct segment *segment)
 {
-	size_t first = line_start(source, node->offset);
-	size_t start = skip_marks(node, source, first);
+	size_t start = skip_marks(node, source, first_line(node, source));
 	size_t end = line_end(source, node->end);
 
 	/* A caption is a paragraph behind a mark of its own. */
@@ -404,7 +431,7 @@ read_block(struct finder *f, const struct node *node)
 	if (!has_words(segment.text))
 		return;
 	segment.further =
-	    further_of(f, line_start(source, node->offset), segment.start);
+	    further_of(f, line_start(source, segment.start), segment.start);
 	add_segment(f, &segment);
 }
 
