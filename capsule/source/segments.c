@@ -274,17 +274,30 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* What the marks at the head of a block become on its further lines. */
+/*
+ * What the marks at the head of a block become on its further lines: quotes'
+ * marks stay in their columns, behind such a space as each takes for itself
+ * (CommonMark 0.30, sections 2.2 and 5.1).
+ */
 static struct span
 further_of(const struct finder *f, size_t first, size_t start)
 {
 	struct span source = f->document->source;
 	struct buf text;
 	struct span further;
+	size_t column = 0;
 
 	buf_init(&text);
-	for (size_t i = first; i < start; i++)
+	for (size_t i = first; i < start; i++) {
+		size_t next =
+		    source.ptr[i] == '\t' ? (column / 4 + 1) * 4 : column + 1;
+
 		buf_append_char(&text, source.ptr[i] == '>' ? '>' : ' ');
+		while (++column < next)
+			buf_append_char(&text, ' ');
+		if (source.ptr[i] == '>' && !is_blank(source.ptr[i + 1]))
+			buf_append_char(&text, ' ');
+	}
 	further = arena_copy(f->document->arena, buf_span(&text));
 	buf_clear(&text);
 	return further;
