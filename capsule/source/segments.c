@@ -462,6 +462,13 @@ segments_find(const struct document *document, struct segments *segments)
 	buf_clear(&f.text);
 }
 
+/* "[a]:\" would be the definition of a reference to "\". */
+static bool
+defines(struct span line)
+{
+	return span_starts(line, "[") && span_ends(line, "]:\\");
+}
+
 void
 segments_put(const struct segment *segment, struct span text, struct buf *out)
 {
@@ -471,15 +478,17 @@ segments_put(const struct segment *segment, struct span text, struct buf *out)
 	 */
 	static const char far_in[] = "     ";
 	struct span line;
-	bool first = true;
 
+	span_split(&text, '\n', &line);
+	buf_append(out, line);
+	if (text.ptr != NULL && defines(line)) {
+		buf_truncate(out, out->len - 1);
+		buf_append_string(out, "  "); /* that breaks the line, too */
+	}
 	while (span_split(&text, '\n', &line)) {
-		if (!first) {
-			buf_append_char(out, '\n');
-			buf_append(out, segment->further);
-			buf_append_string(out, far_in);
-		}
-		first = false;
+		buf_append_char(out, '\n');
+		buf_append(out, segment->further);
+		buf_append_string(out, far_in);
 		buf_append(out, line);
 	}
 }
