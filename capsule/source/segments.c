@@ -462,11 +462,19 @@ segments_find(const struct document *document, struct segments *segments)
 	buf_clear(&f.text);
 }
 
-/* "[a]:\" would be the definition of a reference to "\". */
-static bool
-defines(struct span line)
+/*
+ * A line that breaks, "\" included.  Behind "[a]:" the "\" would be the address
+ * of a reference, and behind "[a]: b" a part of it.
+ */
+static void
+put_broken(struct span line, struct buf *out)
 {
-	return span_starts(line, "[") && span_ends(line, "]:\\");
+	if (span_starts(line, "[") && memmem(line.ptr, line.len, "]:", 2)) {
+		buf_append(out, span_first(line, line.len - 1));
+		buf_append_string(out, span_ends(line, "]:\\") ? "  " : " \\");
+	} else {
+		buf_append(out, line);
+	}
 }
 
 void
@@ -480,11 +488,10 @@ segments_put(const struct segment *segment, struct span text, struct buf *out)
 	struct span line;
 
 	span_split(&text, '\n', &line);
-	buf_append(out, line);
-	if (text.ptr != NULL && defines(line)) {
-		buf_truncate(out, out->len - 1);
-		buf_append_string(out, "  "); /* that breaks the line, too */
-	}
+	if (text.ptr != NULL)
+		put_broken(line, out);
+	else
+		buf_append(out, line);
 	while (span_split(&text, '\n', &line)) {
 		buf_append_char(out, '\n');
 		buf_append(out, segment->further);
