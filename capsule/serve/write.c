@@ -99,8 +99,8 @@ receipt_of(const struct writer *w, struct span title)
 		.prefix = w->language->prefix,
 		.home = span_of("/"),
 		.name = w->language->name,
-		.host = host_bare(site_config_gopher_host(served->config)),
-		.port = served->gopher_port,
+		.place = { host_bare(site_config_gopher_host(served->config)),
+		    served->gopher_port },
 	};
 }
 
