@@ -88,8 +88,7 @@ struct labels {
 	struct span languages;
 	struct span language_pages, language_parts;
 
-	/* Names of the languages that are known, as languages_known has them.
-	 */
+	/* Names of the known languages, in the order of languages_known. */
 	struct span language_names[LANGUAGES];
 
 	struct span date; /* {day}, {month}, {year} */

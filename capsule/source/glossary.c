@@ -98,8 +98,7 @@ struct reader {
 	struct glossary *glossary;
 };
 
-/* The index behind the word at byte at, or behind the sign that stands there.
- */
+/* The index behind the word at byte at, or behind a sign that stands there. */
 static size_t
 step(struct span text, size_t at)
 {

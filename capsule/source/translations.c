@@ -298,7 +298,7 @@ add_foreign(struct content *t)
 }
 
 void
-translations_meet(struct content *t)
+translations_update_foreign(struct content *t)
 {
 	for (size_t i = 0; i < t->foreign_count; i++) {
 		struct page *page = &t->foreign[i];
