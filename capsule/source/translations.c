@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "document/languages.h"
 #include "source/facts.h"
+#include "source/frontmatter.h"
 #include "source/generated.h"
 #include "source/inputs.h"
 #include "source/patchwork.h"
@@ -23,21 +24,6 @@ translations_include(const struct content *content, const struct page *page)
 {
 	return !page->document->generated && !page->document->gone &&
 	    zones_find(&content->zones, page->document->path) == 0;
-}
-
-/* Where a key of the front matter stands: the beginning of its line. */
-static size_t
-offset_of_key(const struct document *document, const char *key)
-{
-	struct span rest = span_first(document->source, document->body);
-	struct span line;
-	size_t len = strlen(key);
-
-	while (span_split(&rest, '\n', &line))
-		if (span_starts(line, key) && line.len > len &&
-		    (line.ptr[len] == ':' || line.ptr[len] == ' '))
-			return (size_t)(line.ptr - document->source.ptr);
-	return 0;
 }
 
 void
@@ -62,7 +48,7 @@ translations_parts(const struct page *page,
 		const struct translations_part part = {
 			.text = front[i].text,
 			.key = front[i].key,
-			.offset = offset_of_key(document, front[i].key),
+			.offset = frontmatter_place(document, front[i].key),
 		};
 
 		if (part.text.len > 0)
