@@ -375,7 +375,7 @@ run_on_content(const char *command, const struct flags *flags,
 
 	if (choice_make(&choice, &flags->config, err) == -1)
 		return -1;
-	content = content_load(choice.site->content.ptr,
+	content = content_load(choice.site->content.text.ptr,
 	    &choice.site->private.zones, err);
 	if (content == NULL)
 		result = -1;

@@ -1,10 +1,13 @@
 """What is wrong with content and configuration is told with its place."""
 
 import re
+import socket
 
 import pytest
 from folder import make_folder, page
+from pki import make as make_certificate
 
+TO = "editor@example.org"
 HOME = page("Home")
 
 
@@ -224,6 +227,78 @@ def test_a_configuration_is_refused_with_file_line_and_column(
     assert re.match(r"capsule\.conf:\d+:\d+: ", done.stderr), done.stderr
     assert done.stderr.startswith("capsule.conf:" + place), done.stderr
     assert words in done.stderr
+
+
+PAIR = SITE + "    certificate: a.pem\n    key: b.pem\n"
+
+# What a start needs and does not find: where the file names it, and the words.
+NAMED_ERRORS = {
+    "a content folder": (
+        SITE.replace("t: content", "t: nowhere"), "3:14: content: ",
+        "nowhere cannot be opened: No such file"),
+    "a content folder that is a file": (
+        SITE.replace("t: content", "t: capsule.conf"), "3:14: content: ",
+        "Not a directory"),
+    "a user": ("user: nobody-here\n", "1:7: user: ", '"nobody-here"'),
+    "a certificate": (PAIR, "4:18: certificate: ", "a.pem: cannot open"),
+    "the key of a certificate": (
+        PAIR.replace("a.pem", "own/own.cert.pem"), "5:10: key: ", "b.pem: cannot open"),
+    "a mail command": (
+        f"mail: {{command: no/sendmail, to: {TO}}}\n", "1:17: command: ",
+        "no/sendmail cannot be run: No such file"),
+    "a mail command that is no program": (
+        f"mail: {{command: capsule.conf, to: {TO}}}\n", "1:17: command: ",
+        "capsule.conf cannot be run: Permission denied"),
+    "the folder of a log": (
+        "log:\n  file: no/log\n", "2:9: file: ", "No such file"),
+    "two ways for messages": (
+        f"mail:\n  maildir: mail\n  lmtp: socket\n  to: {TO}\n", "2:3: ",
+        "exactly one of maildir, command and lmtp"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rehearsed", [True, False])
+@pytest.mark.parametrize("name", NAMED_ERRORS)
+def test_what_a_configuration_names_must_be_there(
+    run, tmp_path, name, rehearsed
+):
+    text, place, words = NAMED_ERRORS[name]
+    make_folder(tmp_path / "content", {"index.md": HOME})
+    make_certificate(tmp_path / "own", "own")
+    (tmp_path / "capsule.conf").write_text(text)
+    ports = ("--gemini", "127.0.0.1:0", "--gopher", "127.0.0.1:0")
+    more = ("-n",) if rehearsed else ports
+    done = run("serve", "-c", "capsule.conf", *more, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("capsule.conf:" + place), done.stderr
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("build", "--output", "out"), ("check",), ("dump", "/")]
+)
+def test_every_command_says_where_its_content_folder_is_named(
+    run, tmp_path, command
+):
+    text = SITE.replace("t: content", "t: nowhere")
+    (tmp_path / "capsule.conf").write_text(text)
+    first, *rest = command
+    done = run(first, "-c", "capsule.conf", *rest, cwd=tmp_path)
+    assert done.returncode == 1
+    place = "capsule.conf:3:14: content: the folder nowhere cannot be opened"
+    assert done.stderr.startswith(place), done.stderr
+
+
+def test_an_address_in_use_is_told_with_its_place(run, tmp_path):
+    make_folder(tmp_path / "content", {"index.md": HOME})
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        text = f'gemini: "127.0.0.1:0"\ngopher:\n  - "127.0.0.1:{port}"\n'
+        (tmp_path / "capsule.conf").write_text(text)
+        done = run("serve", "-c", "capsule.conf", cwd=tmp_path)
+    assert done.returncode == 1
+    place = f"capsule.conf:3:5: cannot listen on 127.0.0.1:{port}"
+    assert done.stderr.startswith(place), done.stderr
 
 
 def test_a_configuration_that_is_not_there_is_named(run, tmp_path):
