@@ -170,11 +170,11 @@ log_end(struct log_line *line)
 }
 
 void
-log_why(const char *event, const char *why)
+log_why(const char *event, struct span why)
 {
 	struct log_line line;
 
 	log_begin(&line, event);
-	log_text(&line, "why", span_of(why));
+	log_text(&line, "why", why);
 	log_end(&line);
 }

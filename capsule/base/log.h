@@ -32,7 +32,7 @@ void log_to(int fd);
 void log_end(struct log_line *);
 
 /* A line of an event and why it came to that. */
-void log_why(const char *event, const char *why);
+void log_why(const char *event, struct span why);
 
 /*
  * Lines are held from now on, to be written together: by log_flush, or when

@@ -72,8 +72,8 @@ const struct check_count *check_count(const struct check *);
  */
 void check_print(const struct check *, bool json, struct buf *out);
 
-/* The first error among the findings; -1 when there is none. */
-int check_first_error(const struct check *, struct err *);
+/* The errors among the findings; -1 when there is none. */
+int check_errors(const struct check *, struct err *);
 
 /* Appends the summary: counts, and each exception with its reason. */
 void check_summarise(const struct check *, struct buf *out);

@@ -91,7 +91,7 @@ become_worker(struct generation *g, unsigned number)
 		close(g->loaded.watch);
 	if (sandbox_worker(g->loaded.config->sandbox,
 		loading_folders(&g->loaded), &err) == -1) {
-		log_why("worker-failed", err.message);
+		log_why("worker-failed", span_of(err.message));
 		exit(1);
 	}
 	exit(worker_run(&worker));
@@ -168,7 +168,7 @@ fork_worker(struct generation *g, struct child *child)
 		return;
 	child->pid = 0;
 	if (g->ready) {
-		log_why("worker-failed", strerror(errno));
+		log_why("worker-failed", span_of(strerror(errno)));
 		backoff_died(&child->backoff);
 	} else if (!g->draining) {
 		give_up(g, strerror(errno));

@@ -52,7 +52,7 @@ log_failure(struct mail *m, const struct err *err)
 	if (now < m->quiet_until)
 		return;
 	m->quiet_until = now + QUIET;
-	log_why("mail-failed", err->message);
+	log_why("mail-failed", span_of(err->message));
 }
 
 /* ---- delivering ---------------------------------------------------------- */

@@ -119,7 +119,7 @@ start(struct mailer *m)
 	backoff_started(&m->backoff);
 	if (fork_mail(m) == 0)
 		return;
-	log_why("mail-failed", strerror(errno));
+	log_why("mail-failed", span_of(strerror(errno)));
 	backoff_died(&m->backoff);
 }
 
@@ -179,7 +179,7 @@ let_finish(struct mailer *m)
 	while (poll(&left, 1, backoff_left(until)) == -1 && errno == EINTR)
 		;
 	if (left.revents == 0) {
-		log_why("mail-killed", "it did not finish in time");
+		log_why("mail-killed", span_of("it did not finish in time"));
 		kill(pid, SIGKILL);
 	}
 	waitpid(pid, NULL, 0);

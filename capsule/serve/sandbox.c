@@ -97,7 +97,7 @@ void
 sandbox_warn(void)
 {
 	if (geteuid() == 0)
-		log_why("root", "no user is configured");
+		log_why("root", span_of("no user is configured"));
 }
 
 void

@@ -109,7 +109,7 @@ start_generation(struct supervisor *s)
 	if (g != NULL) {
 		if (fork_generation(s, g, &err) == 0)
 			return;
-		log_why("generation-failed", err.message);
+		log_why("generation-failed", span_of(err.message));
 	}
 	backoff_died(&s->backoff);
 }
@@ -232,6 +232,7 @@ static void
 note_failure(struct supervisor *s, const struct err *err)
 {
 	char why[sizeof(*err) + 64];
+	struct span rest, line;
 
 	if (!s->started) {
 		s->failed = true;
@@ -241,7 +242,9 @@ note_failure(struct supervisor *s, const struct err *err)
 	err_format(err, why, sizeof(why));
 	if (s->flags->watch)
 		s->report("%s", why);
-	log_why("reload-refused", why);
+	rest = span_of(why);
+	while (span_split(&rest, '\n', &line))
+		log_why("reload-refused", line);
 	notify_ready();
 }
 

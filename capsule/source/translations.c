@@ -214,6 +214,7 @@ new_document(const struct content *t, const struct document *original)
 	document->sequence = original->sequence;
 	document->no_sources = original->no_sources;
 	document->no_words = original->no_words;
+	document->exceptions = original->exceptions;
 	document->extras = original->extras;
 	document->title = translate_front(t, original->title);
 	document->short_title =
@@ -556,6 +557,7 @@ translations_load(struct content *content, struct err *err)
 	DIR *directory = fd == -1 ? NULL : fdopendir(fd);
 	struct span *files;
 	size_t count;
+	struct err one;
 	int result = 0;
 
 	if (directory == NULL) {
@@ -570,8 +572,9 @@ translations_load(struct content *content, struct err *err)
 		    count * sizeof(*content->translations));
 		find_segments(content);
 	}
-	for (size_t i = 0; result == 0 && i < count; i++)
-		result = load_file(content, files[i], err);
+	for (size_t i = 0; i < count; i++)
+		if (load_file(content, files[i], &one) == -1)
+			result = content_mistake(content, &one, err);
 	free(files);
 	return result;
 }

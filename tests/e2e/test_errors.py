@@ -6,6 +6,7 @@ import socket
 import pytest
 from folder import make_folder, page
 from pki import make as make_certificate
+from server import wait_until
 
 TO = "editor@example.org"
 HOME = page("Home")
@@ -120,6 +121,9 @@ CONTENT_ERRORS = {
     "two files for one page": (
         content(**{"a.md": HOME, "a/index.md": HOME}),
         "a/index.md:", "a.md is already"),
+    "a slip in a key of the front matter": (
+        {"index.md": page("Home", reveiwed="2026-11-23")},
+        "index.md:3:1:", 'did you mean "reviewed"?'),
     "an unknown key in site.yaml": (
         content(**{"site.yaml": "name: x\nnavigaton: [/]\n"}),
         "site.yaml:2:1:", 'did you mean "navigation"?'),
@@ -180,6 +184,90 @@ def test_content_is_refused_with_file_line_and_column(
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+# What each of several pages has wrong, and what is told of it.
+SEVERAL_ERRORS = {
+    "front matter": (
+        {
+            "a.md": "---\nshort: A\n---\n",
+            "b.md": page("B", reviewed="soon"),
+            "c.md": page("C", "<b>C</b>\n"),
+            "glossary.yaml": "A: one\n",
+            "references.json": "[{}]\n",
+        },
+        ["references.json:1:2: ", "glossary.yaml:1:4: ", "a.md:2:1: ",
+         "b.md:3:11: ", "c.md:4:1: "],
+    ),
+    "links": (
+        {
+            "a.md": page("A", "[b](b.md), [c](old/c.md)\n\n[d](old/d.md)\n"),
+            "b.md": page("B", "[c](old/c.md)\n"),
+        },
+        ["a.md:4:16: ", "a.md:6:5: ", "b.md:4:5: "],
+    ),
+    "citations": (
+        {
+            "a.md": page("A", "One [@one] and two [@two].\n"),
+            "b.md": page("B", "One [@one].\n"),
+        },
+        ["a.md:4:5: ", "a.md:4:20: ", "b.md:4:5: "],
+    ),
+    "paths": (
+        {"a.md": HOME, "a/index.md": HOME, "b.md": HOME, "b/index.md": HOME},
+        ["a/index.md: ", "b/index.md: "],
+    ),
+    "redirects": (
+        {"site.yaml": "redirects:\n  /a/: /old/a/\n  /b/: /old/b/\n"},
+        ["site.yaml:2:8: ", "site.yaml:3:8: "],
+    ),
+    "catalogues": (
+        {"po/it.po": 'msgid "\n', "po/nothing at all.po": ""},
+        ["po/it.po:2: ", "po/nothing at all.po: "],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve"])
+@pytest.mark.parametrize("name", SEVERAL_ERRORS)
+def test_what_several_pages_have_wrong_is_told_at_once(
+    run, tmp_path, command, name
+):
+    files, places = SEVERAL_ERRORS[name]
+    make_folder(tmp_path / "content", {"index.md": HOME, **files})
+    arguments = {
+        "build": ("build", "--output", tmp_path / "out"),
+        "check": ("check",),
+        "serve": ("serve", "--gemini", "127.0.0.1:0",
+                  "--gopher", "127.0.0.1:0"),
+    }  # fmt: skip
+    first, *rest = arguments[command]
+    done = run(first, "--content", "content", *rest, cwd=tmp_path)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    assert len(told) == len(places), done.stderr
+    for line, place in zip(told, places):
+        assert line.startswith("content/" + place), done.stderr
+
+
+def test_of_many_mistakes_the_first_twenty_are_told(run, tmp_path):
+    text = "".join(f"[x](old/{i}.md)\n\n" for i in range(100))
+    folder = make_folder(tmp_path / "content", body(text))
+    done = run("build", "--content", folder, "--output", tmp_path / "out")
+    told = done.stderr.splitlines()
+    assert len(told) == 21, done.stderr
+    assert told[19].startswith(f"{folder}/index.md:42:5: ")
+    assert told[20] == "and 80 more"
+
+
+def test_a_reload_logs_each_mistake(server, tmp_path):
+    folder = make_folder(tmp_path / "content", {"index.md": HOME})
+    one = server(content=folder)
+    make_folder(folder, body("[a](a.md)\n\n[b](b.md)\n"))
+    one.reload("event=reload-refused ")
+    wait_until(lambda: one.count_log("event=reload-refused ") == 2, "both")
+    assert "index.md:4:5: " in one.log[0] and "a.md" in one.log[0]
+    assert "index.md:6:5: " in one.log[1] and "b.md" in one.log[1]
 
 
 SITE = "sites:\n  - hosts: [localhost]\n    content: content\n"

@@ -28,7 +28,7 @@ reads_what_it_knows_and_keeps_the_rest(void **state)
 				   "next-review: 2027-02-28\n"
 				   "author: N. N.\n"
 				   "order: 12\n"
-				   "kinds: [a, b]\n"
+				   "tags: [a, b]\n"
 				   "kind: faq\n"
 				   "sequence: yes\n"
 				   "sources: no\n"
@@ -58,7 +58,7 @@ reads_what_it_knows_and_keeps_the_rest(void **state)
 	assert_true(document->sequence);
 	assert_true(document->no_sources);
 	assert_false(document->no_words);
-	assert_span(document->extras->next->key, "kinds");
+	assert_span(document->extras->next->key, "tags");
 	assert_span(document->extras->next->value, "");
 	assert_null(document->extras->next->next);
 	document_free(document);
@@ -105,6 +105,12 @@ static const struct {
 	{ "# Title\n", "a.md:1:1: a page begins with" },
 	{ " ---\ntitle: A\n---\n", "a.md:1:1: a page begins with" },
 	{ "----\ntitle: A\n----\n", "a.md:1:1: a page begins with" },
+	{ "---\ntitle: A\nnext_review: 2026-11-23\n---\n",
+	    "a.md:3:1: there is no key \"next_review\" here: did you mean "
+	    "\"next-review\"?" },
+	{ "---\ntitle: A\nexception: {}\n---\n",
+	    "a.md:3:1: there is no key \"exception\" here: did you mean "
+	    "\"exceptions\"?" },
 	{ "---\ntitle: A\n", "a.md:1:1: the front matter is never closed" },
 	{ "---", "a.md:1:1: the front matter is never closed" },
 	{ "---\n---\n", "a.md:2:1: the key \"title\" is missing" },
