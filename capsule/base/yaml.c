@@ -85,11 +85,100 @@ complain_mark(struct reader *r, const yaml_mark_t *mark, const char *message)
 static int
 complain_byte(struct reader *r)
 {
+	const char *problem = r->parser.problem;
 	unsigned line, column;
 
 	err_position(r->source->text, r->parser.problem_offset, &line, &column);
 	return err_at(r->err, r->source->file, line - 1 + r->source->first_line,
-	    column, "%s", r->parser.problem);
+	    column, "%s",
+	    strstr(problem, "UTF-8") != NULL
+		? "this byte is not UTF-8: save the file as UTF-8"
+		: problem);
+}
+
+static const char no_tabs[] = "YAML takes no tabs for indenting: use spaces";
+static const char not_closed[] =
+    "this bracket is never closed, or a comma is missing between its entries";
+static const char own_sign[] =
+    "this sign means something else to YAML: put the value in quotes";
+static const char backslash[] =
+    "in double quotes a backslash begins an escape: write it twice, or put "
+    "the value in single quotes";
+
+/* What libyaml says, and what there is to do about it. */
+static const struct advice {
+	const char *problem;
+	bool at_start; /* of what it was reading, and not where it gave up */
+	const char *words;
+} advices[] = {
+	{ "found character that cannot start any token", false, own_sign },
+	{ "found a tab character where an indentation space is expected", false,
+	    no_tabs },
+	{ "found a tab character that violates indentation", false, no_tabs },
+	{ "did not find expected ',' or ']'", true, not_closed },
+	{ "did not find expected ',' or '}'", true, not_closed },
+	{ "found unexpected end of stream", true,
+	    "this quotation mark is never closed" },
+	{ "found unexpected document indicator", true,
+	    "this quotation mark is never closed" },
+	{ "mapping values are not allowed in this context", false,
+	    "there can be no key here: put a value with \": \" in it in quotes, "
+	    "indent a key as those beside it, and end the one before with "
+	    "\":\" and a space" },
+	{ "could not find expected ':'", true,
+	    "a key ends with \":\" and a space" },
+	{ "did not find expected key", false,
+	    "this is no line \"key: value\" of the mapping it is in: look at its "
+	    "indentation, and at quotation marks before it" },
+	{ "did not find expected '-' indicator", false,
+	    "this is no entry of the list it is in: begin it with \"- \", or "
+	    "look at its indentation" },
+	{ "block sequence entries are not allowed in this context", false,
+	    "a list begins on a line of its own; a value that begins with "
+	    "\"- \" stands in quotes" },
+	{ "did not find expected node content", false,
+	    "a value is missing before this" },
+	{ "did not find expected alphabetic or numeric character", true,
+	    own_sign },
+	{ "did not find expected comment or line break", true, own_sign },
+	{ "found undefined tag handle", true, own_sign },
+	{ "found unknown escape character", false, backslash },
+	{ "did not find expected hexdecimal number", false, backslash },
+	{ "did not find expected <document start>", false,
+	    "only one YAML document is read: remove what is behind its end" },
+};
+
+static char
+sign_at(struct reader *r, const yaml_mark_t *mark)
+{
+	unsigned line, column;
+
+	locate(r, mark, &line, &column);
+	return r->cursor.offset < r->source->text.len
+	    ? r->source->text.ptr[r->cursor.offset]
+	    : '\0';
+}
+
+static int
+complain_syntax(struct reader *r)
+{
+	const yaml_mark_t *mark = &r->parser.problem_mark;
+	const char *words = r->parser.problem;
+
+	if (words == NULL)
+		return complain_mark(r, mark, "not valid YAML");
+	for (size_t i = 0; i < sizeof(advices) / sizeof(advices[0]); i++) {
+		const struct advice *advice = &advices[i];
+
+		if (strcmp(r->parser.problem, advice->problem) != 0)
+			continue;
+		words = advice->words;
+		if (advice->at_start)
+			mark = &r->parser.context_mark;
+	}
+	if (words == own_sign && sign_at(r, mark) == '\t')
+		words = no_tabs;
+	return complain_mark(r, mark, words);
 }
 
 /* The next event, to be deleted by the caller. */
@@ -100,8 +189,7 @@ next_event(struct reader *r, yaml_event_t *event)
 		return 0;
 	if (r->parser.error == YAML_READER_ERROR)
 		return complain_byte(r);
-	return complain_mark(r, &r->parser.problem_mark,
-	    r->parser.problem == NULL ? "not valid YAML" : r->parser.problem);
+	return complain_syntax(r);
 }
 
 static struct yaml *

@@ -197,7 +197,7 @@ def test_who_waits_for_a_folder_leaves_when_it_is_told_to(
     wait_until(lambda: mail_processes(other), "its mail process")
     [first] = mail_processes(other)
     other.reload()
-    wait_until(lambda: not is_running(first), "the first one's end")
+    wait_until(lambda: first not in mail_processes(other), "the first's end")
     wait_until(lambda: mail_processes(other), "the next one")
     [waiting] = mail_processes(other)
     # That it had to be killed would be in the log.
