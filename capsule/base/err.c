@@ -79,19 +79,21 @@ int
 err_add(struct err *err, const struct err *one)
 {
 	char line[sizeof(*one)];
-	size_t used = strlen(err->more);
+	size_t used = strlen(err->more), size;
 
 	if (!err_is_set(err)) {
 		*err = *one;
 		return -1;
 	}
 	err_format(one, line, sizeof(line));
+	size = strlen(line) + 1;
 	if (err->untold > 0 || err->told + 1 == ERR_TOLD ||
-	    used + strlen(line) + sizeof("\n") > sizeof(err->more)) {
+	    used + 1 + size > sizeof(err->more)) {
 		err->untold++;
 		return -1;
 	}
-	snprintf(err->more + used, sizeof(err->more) - used, "\n%s", line);
+	err->more[used] = '\n';
+	memcpy(err->more + used + 1, line, size);
 	err->told++;
 	return -1;
 }

@@ -26,7 +26,11 @@ def body(text):
 # a part of it.
 CONTENT_ERRORS = {
     "front matter that is no YAML": (
-        {"index.md": "---\ntitle: [a\n---\n"}, "index.md:3:1:", "expected"),
+        {"index.md": "---\ntitle: [a\n---\n"}, "index.md:3:1:",
+        "the bracket of line 2 is never closed"),
+    "a tab in front matter": (
+        {"index.md": "---\ntitle: a\nexceptions:\n\tE-cite: x\n---\n"},
+        "index.md:4:1:", "YAML takes no tabs for indenting: use spaces"),
     "a page without front matter": (
         {"index.md": "# Home\n"}, "index.md:1:1:", "---"),
     "front matter that is never closed": (
@@ -273,7 +277,10 @@ def test_a_reload_logs_each_mistake(server, tmp_path):
 SITE = "sites:\n  - hosts: [localhost]\n    content: content\n"
 
 CONFIG_ERRORS = {
-    "no YAML": ("gemini: [\n", "2:1:", ""),
+    "no YAML": ("gemini: [\n", "2:1:", "a bracket is never closed"),
+    "a tab": ("limits:\n\trequest: 5\n", "2:1:", "YAML takes no tabs"),
+    "a quotation mark too few": (
+        'user: "me\nworkers: 1\n', "1:7:", "never closed"),
     "no mapping": ("- gemini\n", "1:1:", "mapping"),
     "an unknown key": ("gemmini: []\n", "1:1:", 'did you mean "gemini"?'),
     "an unknown key of a site": (

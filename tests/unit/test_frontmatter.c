@@ -118,7 +118,7 @@ static const struct {
 	{ "---\ntitle:\n---\n", "a.md:2:7: the title is empty" },
 	{ "---\ntitle: ' '\n---\n", "a.md:2:8: the title is empty" },
 	{ "---\ntitle: [A]\n---\n", "a.md:2:8: title must be a single value" },
-	{ "---\ntitle: A: B\n---\n", "a.md:2:9: mapping values are not" },
+	{ "---\ntitle: A: B\n---\n", "a.md:2:9: there can be no key here" },
 	{ "---\ntitle: A\ntitle: B\n---\n", "a.md:3:1: the key \"title\"" },
 	{ "---\ntitle: A\norder: 0\n---\n", "a.md:3:8: order must be" },
 	{ "---\ntitle: A\nreviewed: 2026-02-30\n---\n",
@@ -129,7 +129,8 @@ static const struct {
 	{ "---\ntitle: A\nlanguage:\n---\n", "a.md:3:10: \"\" is not a" },
 	{ "---\ntitle: A\nlanguage: en-\n---\n", "a.md:3:11: \"en-\" is not" },
 	{ "---\ntitle: A\nlanguage: en_GB\n---\n", "a.md:3:11: \"en_GB\" is" },
-	{ "---\ntitle: \xC3\xA9 \x01\n---\n", "a.md:2:11: control characters" },
+	{ "---\ntitle: \xC3\xA9 \x01\n---\n",
+	    "a.md:2:11: a control character" },
 };
 
 static void
