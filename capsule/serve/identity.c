@@ -62,9 +62,11 @@ static void
 warn_of_hosts(const struct site_config *site, const char *file,
     const struct tls_context *tls)
 {
+	/* One that capsule made is for the first host, by design. */
+	size_t count = site->certificate.text.len > 0 ? site->hosts.count : 1;
 	struct log_line line;
 
-	for (size_t i = 0; i < site->hosts.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct span host = site->hosts.items[i]->text;
 
 		if (tls_context_covers(tls, host))
@@ -72,7 +74,9 @@ warn_of_hosts(const struct site_config *site, const char *file,
 		log_begin(&line, "certificate-of-another");
 		log_text(&line, "file", span_of(file));
 		log_text(&line, "host", host);
-		log_text(&line, "do", span_of("take one with this name in it"));
+		log_text(&line, "do",
+		    span_of("take one with this name among its "
+			    "alternative names (SAN)"));
 		log_end(&line);
 	}
 }
@@ -89,9 +93,7 @@ tell(const struct site_config *site, const struct certificate_files *files,
 		report("Certificate SHA-256 %s of %s", facts.fingerprint,
 		    site_config_host(site));
 	warn_of_expiry(&facts, site, files->certificate);
-	/* One that capsule made is for the first host, by design. */
-	if (site->certificate.text.len > 0)
-		warn_of_hosts(site, files->certificate, tls);
+	warn_of_hosts(site, files->certificate, tls);
 	return 0;
 }
 
