@@ -108,7 +108,7 @@ blame(const struct config *config, const struct site_config *site,
 	    key ? site->key.node : site->certificate.node, err);
 }
 
-/* An operator's own certificate is never made in his place. */
+/* An operator's own certificate is never made in the operator's place. */
 static int
 ensure(const struct site_config *site, const struct certificate_files *files,
     report_line *report, struct err *err)
