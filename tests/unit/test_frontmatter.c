@@ -177,7 +177,7 @@ static void
 a_key_stands_at_the_beginning_of_its_line(void **state)
 {
 	struct span text = span_of("---\n"
-				   "titles: no\n"
+				   "title-of-ours: no\n"
 				   "title: Risks\n"
 				   "kind : faq\n"
 				   "---\n"
@@ -192,9 +192,9 @@ a_key_stands_at_the_beginning_of_its_line(void **state)
 	assert_int_equal(result, 0);
 	document->body = (uint32_t)body;
 	assert_int_equal(frontmatter_place(document, "title"),
-	    strlen("---\ntitles: no\n"));
+	    strlen("---\ntitle-of-ours: no\n"));
 	assert_int_equal(frontmatter_place(document, "kind"),
-	    strlen("---\ntitles: no\ntitle: Risks\n"));
+	    strlen("---\ntitle-of-ours: no\ntitle: Risks\n"));
 	assert_int_equal(frontmatter_place(document, "summary"), 0);
 	document_free(document);
 }
