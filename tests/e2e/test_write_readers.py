@@ -65,7 +65,7 @@ def test_each_page_leads_there(guide_with_mail):
         ("/risks/", "Write about this page"),
         ("/glossary/", "Write about this page"),
         ("/faq/who/", "Write about this page"),
-        ("/it/risks/", "Scrivi su questa pagina"),
+        ("/it/risks/", "Scrivici di questa pagina"),
     ],
 )
 def test_a_page_leads_to_writing_about_it(guide_with_mail, mail, path, words):
