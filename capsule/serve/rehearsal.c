@@ -4,6 +4,7 @@
 #include "serve/identity.h"
 #include "serve/inspection.h"
 #include "serve/maildir.h"
+#include "serve/report.h"
 #include "site/site.h"
 
 #include <sys/stat.h>
@@ -113,6 +114,7 @@ check_site(const struct config *config, const struct site_config *site,
 	loaded = site_load_with_content(&inspected.options, &content, err);
 	if (loaded == NULL)
 		return -1;
+	report_empty_zones(report, site, loaded);
 	inspected.site = loaded;
 	result =
 	    inspection_admit(&inspected, content, config->check, true, err);
