@@ -78,8 +78,7 @@ int check_errors(const struct check *, struct err *);
 /* Appends the summary: counts, and each exception with its reason. */
 void check_summarise(const struct check *, struct buf *out);
 
-/* Appends a fresh ledger of all that names a source, with the marks that hold.
- */
+/* Appends a new ledger of all that names a source, with marks that hold. */
 void check_print_ledger(const struct check *, struct buf *out);
 
 struct check_server {

@@ -91,6 +91,7 @@ struct content {
 	struct catalogue *catalogue; /* of a translation */
 	struct page *foreign;        /* the pages that are not translated */
 	size_t foreign_count;
+	size_t feet; /* of the pages in all languages: see bounds_foot */
 };
 
 struct content_options {

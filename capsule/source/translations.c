@@ -6,8 +6,8 @@
 #include "source/frontmatter.h"
 #include "source/generated.h"
 #include "source/inputs.h"
+#include "source/own_words.h"
 #include "source/patchwork.h"
-#include "source/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -307,12 +307,12 @@ translate_labels(struct content *t, struct err *err)
 	struct labels *plain = arena_alloc(t->arena, sizeof(*plain));
 
 	*plain = labels_english;
-	if (words_load(plain, t->settings.language, t->arena, err) == -1)
+	if (own_words_load(plain, t->settings.language, t->arena, err) == -1)
 		return -1;
-	words_replace(labels, t->reference->settings.plain, plain);
+	own_words_replace(labels, t->reference->settings.plain, plain);
 	t->settings.plain = plain;
 	for (; key->name != NULL; key++) {
-		struct span *label = words_at(labels, key->offset);
+		struct span *label = own_words_at(labels, key->offset);
 		const struct message *message =
 		    translations_find_label(t, *label);
 

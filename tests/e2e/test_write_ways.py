@@ -349,8 +349,21 @@ def test_a_command_that_is_gone_is_told(configured, tmp_path):
     assert write(one, "refused").status == "20"
 
 
-def test_a_command_leaves_no_process_behind(configured, tmp_path):
-    script = '#!/bin/sh\necho $$ >"{folder}/pid"\nexec sleep 600\n'
+def number_in(file):
+    wait_until(lambda: file.exists() and file.read_text().strip(), file.name)
+    return int(file.read_text())
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '#!/bin/sh\necho $$ >"{folder}/pid"\nexec sleep 600\n',
+        # A session of its own, and no parent any more.
+        "#!/bin/sh\n(setsid sh -c 'echo $$ >\"{folder}/pid\"; "
+        "exec sleep 600' &)\nexec sleep 600\n",
+    ],
+)
+def test_a_command_leaves_no_process_behind(configured, tmp_path, script):
     command = make_command(tmp_path, script)
     one = configured(f"{{command: {command}, to: {TO}}}")
     request = titan_request(one.gemini_port, b"for ever")
@@ -361,14 +374,28 @@ def test_a_command_leaves_no_process_behind(configured, tmp_path):
 
     thread = threading.Thread(target=ask)
     thread.start()
-    wait_until(lambda: (tmp_path / "pid").exists(), "the command")
-    wait_until(lambda: (tmp_path / "pid").read_text().strip(), "its number")
-    pid = int((tmp_path / "pid").read_text())
+    pid = number_in(tmp_path / "pid")
     [mail] = mail_processes(one)
     one.expected.append("event=mail-died ")
     os.kill(mail, 9)
     wait_until(lambda: not is_running(pid), "the end of the command")
     thread.join()
+
+
+def test_what_a_command_leaves_for_later_goes_on(configured, tmp_path):
+    script = (
+        "#!/bin/sh\nsetsid sh -c 'echo $$ >\"{folder}/pid\"; "
+        "exec sleep 600' &\n"
+    )
+    command = make_command(tmp_path, script)
+    one = configured(f"{{command: {command}, to: {TO}}}")
+    assert write(one, "later").status == "20"
+    pid = number_in(tmp_path / "pid")
+    try:
+        assert one.stop() == []
+        assert is_running(pid)
+    finally:
+        os.kill(pid, 9)
 
 
 # ---- LMTP ---------------------------------------------------------------
