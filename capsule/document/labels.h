@@ -23,7 +23,9 @@ struct labels {
 	struct span sources;  /* "Sources" */
 	struct span source;   /* "Source", before a source's number */
 	struct span others;   /* "and others", after the first authors */
-	struct span seen;     /* "Seen", before a date */
+	struct span in_book;  /* "In", before the book of a chapter */
+	struct span edited_by;
+	struct span seen; /* "Seen", before a date */
 	struct span published, reviewed, next_review;
 	struct span overdue; /* the last of them, when that day has passed */
 	struct span previous, next; /* "Previous", before a page's title */

@@ -212,23 +212,6 @@ compare_entries(const void *a, const void *b)
 			     : span_compare(first->text, second->text);
 }
 
-/* What a reference is sorted by: its text from the first word on. */
-static struct span
-order_of(struct arena *arena, struct span text)
-{
-	struct span order;
-	struct buf folded;
-	size_t size;
-
-	while (text.len > 0 && !utf8_is_word(utf8_decode(text, &size)))
-		text = span_after(text, size);
-	buf_init(&folded);
-	utf8_fold(text, &folded);
-	order = arena_copy(arena, buf_span(&folded));
-	buf_clear(&folded);
-	return order;
-}
-
 /* Notes for each source of a page that the page cites it. */
 static void
 add_citing(const struct content *content, const struct page *at,
@@ -267,10 +250,10 @@ make_entries(const struct content *content, const struct page *at)
 	for (size_t i = 0; i < count; i++) {
 		entries[i].reference = &references[i];
 		buf_truncate(&text, 0);
-		bibliography_format(&references[i], &content->settings.labels,
+		reference_format(&references[i], &content->settings.labels,
 		    &text);
 		entries[i].text = arena_copy(arena, buf_span(&text));
-		entries[i].order = order_of(arena, entries[i].text);
+		entries[i].order = reference_order(entries[i].text, arena);
 	}
 	buf_clear(&text);
 	/* What is noted last comes first, and what is not translated last. */
@@ -310,7 +293,7 @@ append_entry(const struct content *content, struct document *document,
 	append_paragraph(document, item, entry->text);
 	buf_init(&label);
 	if (reference->target.path.len > 0) {
-		bibliography_label(reference, labels, &label);
+		reference_label(reference, labels, &label);
 		append_link_paragraph(document, item, &reference->target,
 		    buf_span(&label));
 	}
@@ -325,8 +308,8 @@ append_entry(const struct content *content, struct document *document,
 	if (entry->citing != NULL)
 		return;
 	append_paragraph(document, item,
-	    bibliography_is_further(reference) ? labels->further_reading
-					       : labels->not_cited);
+	    reference_is_further(reference) ? labels->further_reading
+					    : labels->not_cited);
 }
 
 /* A source of private pages alone is as private as they are. */

@@ -142,6 +142,8 @@ const struct schema_key settings_labels[] = {
 	LABEL("sources", sources),
 	LABEL("source", source),
 	LABEL("others", others),
+	LABEL("in-book", in_book),
+	LABEL("edited-by", edited_by),
 	LABEL("seen", seen),
 	LABEL("published", published),
 	LABEL("reviewed", reviewed),
