@@ -5,6 +5,7 @@
 #include "source/append.h"
 #include "source/feeds.h"
 #include "source/furnish.h"
+#include "source/tree.h"
 
 #include <stdlib.h>
 
@@ -197,7 +198,8 @@ struct citing {
 struct entry {
 	const struct reference *reference;
 	struct span text, order;
-	struct citing *citing; /* in the order of their paths */
+	struct citing *citing; /* in the order in which they are read … */
+	struct citing *last;   /* … up to here */
 	bool hidden;           /* no page cites it that may be shown */
 };
 
@@ -229,9 +231,33 @@ add_citing(const struct content *content, const struct page *at,
 			continue;
 		}
 		citing = arena_alloc(arena, sizeof(*citing));
-		*citing = (struct citing){ entry->citing, page };
-		entry->citing = citing;
+		*citing = (struct citing){ NULL, page };
+		if (entry->last == NULL)
+			entry->citing = citing;
+		else
+			entry->last->next = citing;
+		entry->last = citing;
 		entry->hidden = false;
+	}
+}
+
+/* Pages as they are read; behind them what is not translated, as that is. */
+static void
+add_all_citing(const struct content *content, const struct page *at,
+    struct entry *entries)
+{
+	const struct content *reference = content->reference;
+	const struct page *page = NULL;
+	const struct page *foreign;
+
+	while ((page = tree_next(content, page)) != NULL)
+		add_citing(content, at, page, entries);
+	if (reference == NULL)
+		return;
+	while ((page = tree_next(reference, page)) != NULL) {
+		foreign = content_find_page(content, page->document->path);
+		if (foreign != NULL && foreign->foreign)
+			add_citing(content, at, foreign, entries);
 	}
 }
 
@@ -256,11 +282,7 @@ make_entries(const struct content *content, const struct page *at)
 		entries[i].order = reference_order(entries[i].text, arena);
 	}
 	buf_clear(&text);
-	/* What is noted last comes first, and what is not translated last. */
-	for (size_t i = content->foreign_count; i-- > 0;)
-		add_citing(content, at, &content->foreign[i], entries);
-	for (size_t i = content->page_count; i-- > 0;)
-		add_citing(content, at, &content->pages[i], entries);
+	add_all_citing(content, at, entries);
 	qsort(entries, count, sizeof(*entries), compare_entries);
 	return entries;
 }

@@ -158,6 +158,39 @@ references_say_where_they_are_cited(void **state)
 	content_free(content);
 }
 
+/* As /contents/ has them, and not in the order of their paths. */
+static void
+pages_that_cite_a_source_are_listed_as_they_are_read(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write_page(folder, "index.md", "Home", "[@b]");
+	support_write_page(folder, "a.md", "A\norder: 2", "[@b]");
+	support_write_page(folder, "z/index.md", "Z\norder: 1", "[@b]");
+	support_write_page(folder, "z/y.md", "Y\norder: 1", "[@b]");
+	support_write_page(folder, "z/x.md", "X\norder: 2", "[@b]");
+	support_write_page(folder, "z/w/v.md", "V\norder: 3", "[@b]");
+	support_write_page(folder, "m.md", "M", "[@b]");
+	support_write(folder, "site.yaml", "generate: [references]\n");
+	support_write(folder, "references.json",
+	    "[{\"id\": \"b\", \"title\": \"B\"}]");
+	content = loaded_content(folder);
+	assert_outline(content, "/references/",
+	    "# References\n"
+	    "## B\n"
+	    "*B.\n"
+	    "=> / Cited on: Home\n"
+	    "=> /z/ Cited on: Z\n"
+	    "=> /z/y/ Cited on: Y\n"
+	    "=> /z/x/ Cited on: X\n"
+	    "=> /z/w/v/ Cited on: V\n"
+	    "=> /a/ Cited on: A\n"
+	    "=> /m/ Cited on: M\n"
+	    "*=> / Home\n");
+	content_free(content);
+}
+
 static void
 news_are_listed_newest_first(void **state)
 {
@@ -249,6 +282,8 @@ main(void)
 		TEST_WITH_FOLDER(the_contents_are_a_tree_with_reading_times),
 		TEST_WITH_FOLDER(the_glossary_has_a_heading_for_each_letter),
 		TEST_WITH_FOLDER(references_say_where_they_are_cited),
+		TEST_WITH_FOLDER(
+		    pages_that_cite_a_source_are_listed_as_they_are_read),
 		TEST_WITH_FOLDER(news_are_listed_newest_first),
 		TEST_WITH_FOLDER(a_feed_that_is_no_page_is_an_error),
 		TEST_WITH_FOLDER(
