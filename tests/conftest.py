@@ -68,6 +68,15 @@ def run(capsule):
 
 
 @pytest.fixture(scope="session")
+def built(run, shipped, tmp_path_factory):
+    """The folder that `capsule build` has made of it, for all that read it."""
+    output = tmp_path_factory.mktemp("build") / "site"
+    done = run("build", "--content", shipped, "--output", output)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return output
+
+
+@pytest.fixture(scope="session")
 def certs(run, tmp_path_factory):
     """A folder with a certificate for localhost, so that few are made."""
     folder = tmp_path_factory.mktemp("certs")

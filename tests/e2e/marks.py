@@ -1,6 +1,7 @@
 """What a page says in each format, once the format's marks are off."""
 
 import re
+import unicodedata
 
 import wire
 
@@ -22,17 +23,25 @@ MARKER = re.compile(r"(- )*(\d+[.)] )?")
 UNSPACED = re.compile("([\u3000-\u30ff\u3400-\u9fff])")
 
 
+def cells(text):
+    """The cells that a terminal needs for a text."""
+    return sum(
+        1 + (unicodedata.east_asian_width(one) in "WF")
+        for one in text
+        if unicodedata.category(one) not in ("Mn", "Me", "Cf")
+    )
+
+
 def words_of(text):
     text = UNSPACED.sub(r" \1 ", text)
     return [word for word in text.translate(FOLDS).split() if word not in MARKS]
 
 
-def gemtext_lines(server, path):
-    """The lines of a page as (kind, text): "link", "code", "alt", "text"."""
-    answer = wire.gemini(server.gemini_port, server.url(path))
+def parse_gemtext(gemtext):
+    """Its lines as (kind, text): "link", "code", "alt", "text"."""
     preformatted = False
     lines = []
-    for line in answer.text.split("\n"):
+    for line in gemtext.split("\n"):
         if line.startswith("```"):
             preformatted = not preformatted
             lines.append(("alt", line[3:]))
@@ -43,6 +52,12 @@ def gemtext_lines(server, path):
         else:
             lines.append(("text", line))
     return lines
+
+
+def gemtext_lines(server, path):
+    """The lines of a page that is served, as parse_gemtext() has them."""
+    answer = wire.gemini(server.gemini_port, server.url(path))
+    return parse_gemtext(answer.text)
 
 
 def parse_link(text):

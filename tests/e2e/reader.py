@@ -1,11 +1,10 @@
 """Readers' own programs: what they print, and what a terminal shows."""
 
 import os
-import pathlib
 import subprocess
 import time
 
-from server import wait_until
+from server import is_running, wait_until
 
 COLUMNS = 80
 ROWS = 24
@@ -76,14 +75,6 @@ class Home:
 
     def terminal(self, *command):
         return Terminal(self, command)
-
-
-def is_running(pid):
-    try:
-        status = pathlib.Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] not in "ZX"
 
 
 class Terminal:

@@ -32,6 +32,21 @@ def children_of(pid):
     return [int(child) for child in text.split()]
 
 
+def status_of(pid, key):
+    """The first word of a line of proc(5)'s status file, "gone" without."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return "gone"
+    return next(
+        line.split()[1] for line in text.splitlines() if line.startswith(key)
+    )
+
+
+def is_running(pid):
+    return status_of(pid, "State") not in ("Z", "X", "gone")
+
+
 def name_of(pid):
     try:
         return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()

@@ -38,14 +38,6 @@ def content(tmp_path):
     )
 
 
-@pytest.fixture(scope="module")
-def built(run, shipped, tmp_path_factory):
-    output = tmp_path_factory.mktemp("build") / "site"
-    done = run("build", "--content", shipped, "--output", output)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    return output
-
-
 @pytest.mark.parametrize("name", ["index.gmi", "gophermap"])
 @pytest.mark.parametrize("folder", ["", "sub/", "old/"])
 def test_a_download_called_as_a_page_s_file_is_an_error(

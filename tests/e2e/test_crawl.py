@@ -2,6 +2,7 @@
 
 import urllib.parse
 
+import marks
 import wire
 from folder import all_paths, without_language
 
@@ -11,16 +12,6 @@ MAGIC = {
     "image/png": b"\x89PNG",
     "image/jpeg": b"\xff\xd8",
 }
-
-
-def gemtext_links(text):
-    """Targets of link lines that stand outside of preformatted text."""
-    preformatted = False
-    for line in text.split("\n"):
-        if line.startswith("```"):
-            preformatted = not preformatted
-        if line.startswith("=>") and not preformatted:
-            yield line[2:].split()[0]
 
 
 def crawl_gemini(server):
@@ -36,8 +27,9 @@ def crawl_gemini(server):
         assert answer.status == "20", f"{url}: {answer.header}"
         if not answer.meta.startswith("text/gemini"):
             continue
-        for target in gemtext_links(answer.text):
-            if ":" not in target:
+        for kind, text in marks.parse_gemtext(answer.text):
+            target, _ = marks.parse_link(text)
+            if kind == "link" and ":" not in target:
                 assert "#" not in target, target
                 waiting.append(server.url(target))
     return answers

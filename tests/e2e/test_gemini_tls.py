@@ -189,7 +189,7 @@ def foreign_session(certs, tmp_path_factory):
     """A session that allows early data, from a server that takes it."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("session")
+    session = tmp_path_factory.mktemp("session") / "session"
     other = subprocess.Popen(
         ["openssl", "s_server", "-accept", "127.0.0.1:0", "-naccept", "1",
          "-cert", certs / "localhost.cert.pem", "-early_data",
@@ -201,26 +201,19 @@ def foreign_session(certs, tmp_path_factory):
         for line in other.stdout:
             if told := re.search(r"ACCEPT 127\.0\.0\.1:(\d+)", line):
                 break
-        s_client(int(told[1]), "-sess_out", folder / "session", wait=True)
+        # The ticket comes after the handshake: the client must be there then.
+        with subprocess.Popen(
+            ["openssl", "s_client", "-connect", f"127.0.0.1:{told[1]}",
+             "-tls1_3", "-servername", "localhost", "-sess_out", session],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ):  # fmt: skip
+            wait_until(session.exists, "a session")
     finally:
         other.kill()
         other.communicate()
-    assert "BEGIN SSL SESSION" in (folder / "session").read_text()
-    return folder / "session"
-
-
-def s_client(port, *flags, wait=False):
-    """What OpenSSL's own client says, in TLS 1.3."""
-    client = subprocess.Popen(
-        ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_3",
-         "-servername", "localhost", *flags],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    if wait:
-        # Tickets come after the handshake: it must still be there then.
-        wait_until(flags[-1].exists, "a session")
-    return client.communicate(timeout=wire.PATIENCE)[0]
+    assert "BEGIN SSL SESSION" in session.read_text()
+    return session
 
 
 def test_early_data_is_refused_and_never_answered(
@@ -229,9 +222,10 @@ def test_early_data_is_refused_and_never_answered(
     one = server()
     early = tmp_path / "early"
     early.write_bytes(request_for(one))
-    said = s_client(
-        one.gemini_port, "-sess_in", foreign_session, "-early_data", early
-    )
+    said = wire.s_client(
+        one.gemini_port, "-tls1_3", "-sess_in", foreign_session,
+        "-early_data", early,
+    )  # fmt: skip
     assert "Early data was rejected" in said
     assert "New, TLSv1.3" in said
     assert "20 text/gemini" not in said
@@ -241,15 +235,10 @@ def test_early_data_is_refused_and_never_answered(
 # ---- names -----------------------------------------------------------------
 
 
-def certificate_for(server, sni):
-    with wire.tls_connect(server.gemini_port, sni=sni) as tls:
-        return tls.getpeercert(binary_form=True)
-
-
 def test_an_unknown_server_name_gets_the_default_certificate(guide):
-    ours = certificate_for(guide, "localhost")
-    assert certificate_for(guide, "unknown.example.org") == ours
-    assert certificate_for(guide, None) == ours
+    ours = wire.certificate_of(guide.gemini_port)
+    for sni in "unknown.example.org", None:
+        assert wire.certificate_of(guide.gemini_port, sni) == ours
 
 
 def test_a_server_name_may_be_in_upper_case(guide):

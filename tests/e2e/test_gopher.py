@@ -1,22 +1,11 @@
 """Gopher: what is answered to which selector, and how it looks."""
 
-import unicodedata
-
+import marks
 import pytest
 import wire
 from folder import make_folder, page, pages_of
 
 EDITIONS = ["page.txt", "flow.txt", "narrow.txt"]
-
-
-def cells(text):
-    """The cells a terminal uses for a text."""
-    width = 0
-    for character in text:
-        if not unicodedata.combining(character):
-            wide = unicodedata.east_asian_width(character) in "WF"
-            width += 2 if wide else 1
-    return width
 
 
 @pytest.mark.parametrize(
@@ -116,7 +105,7 @@ def test_menu_lines_fit_a_screen_and_hold_no_control_characters(
 ):
     for path in pages_of(shipped):
         for item in wire.gopher_menu(guide.gopher_port, path):
-            assert cells(item.display) <= 67, item
+            assert marks.cells(item.display) <= 67, item
             assert len(item.selector.encode()) <= 255, item
             assert item.display.isprintable(), item
 
@@ -164,7 +153,7 @@ def test_wrapped_texts_keep_to_their_width_but_for_single_words(
         text = wire.gopher(guide.gopher_port, path + name).decode("utf-8")
         for line in text.split("\r\n"):
             single = len(line.split()) == 1
-            assert cells(line) <= width or single, line
+            assert marks.cells(line) <= width or single, line
 
 
 @pytest.mark.parametrize("name", EDITIONS)

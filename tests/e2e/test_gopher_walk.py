@@ -67,21 +67,13 @@ def hole(request, lasting_server, tmp_path_factory):
     return lasting_server(content=make_folder(folder, big_site()))
 
 
-def cells(text):
-    return sum(
-        0 if unicodedata.combining(one) else
-        2 if unicodedata.east_asian_width(one) in "WF" else 1
-        for one in text
-    )  # fmt: skip
-
-
 def check_item(item, port, error):
     """Whether an item's four fields are what they may be."""
     allowed = "013i7hgI9s5" if error else "01i7hgI9s5"
     assert item.type in allowed, item
     assert item.display.strip() and item.display.isprintable(), item
     # Only a single word may stick out.
-    assert cells(item.display) <= 67 or " " not in item.display, item
+    assert marks.cells(item.display) <= 67 or " " not in item.display, item
     assert len(item.selector.encode()) <= 255, item
     assert item.selector == "" or item.selector.isprintable(), item
     if item.type in "i3":

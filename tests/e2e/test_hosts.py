@@ -2,7 +2,6 @@
 
 import re
 import ssl
-import subprocess
 
 import pki
 import pytest
@@ -48,8 +47,9 @@ def ask(server, host, sni=None, path="/"):
 
 
 def presented(server, sni):
-    with wire.tls_connect(server.gemini_port, sni=sni) as tls:
-        return ssl.DER_cert_to_PEM_cert(tls.getpeercert(binary_form=True))
+    """The certificate that is shown, as it stands in a file."""
+    shown = wire.certificate_of(server.gemini_port, sni)
+    return ssl.DER_cert_to_PEM_cert(shown)
 
 
 def title(server, host, sni=None):
@@ -248,25 +248,15 @@ def test_content_and_host_do_not_go_with_several_sites(run, tmp_path):
 # ---- TLS ---------------------------------------------------------------------
 
 
-def s_client(server, *flags, text=""):
-    """What OpenSSL's own client says."""
-    done = subprocess.run(
-        ["openssl", "s_client", "-connect", f"127.0.0.1:{server.gemini_port}",
-         "-servername", "localhost", *flags],
-        input=text, capture_output=True, text=True, timeout=20,
-    )  # fmt: skip
-    return done.stdout + done.stderr
-
-
 def test_no_renegotiation(guide):
-    said = s_client(guide, "-tls1_2", text="R\n")
+    said = wire.s_client(guide.gemini_port, "-tls1_2", said="R\n")
     assert "RENEGOTIATING" in said
     assert "no renegotiation" in said
 
 
 @pytest.mark.parametrize("version", ["-tls1_2", "-tls1_3"])
 def test_no_compression_and_no_tickets(guide, version):
-    said = s_client(guide, version)
+    said = wire.s_client(guide.gemini_port, version)
     assert "Compression: NONE" in said
     assert "session ticket" not in said
 
@@ -275,9 +265,9 @@ def test_no_early_data(guide, tmp_path):
     session = tmp_path / "session"
     request = tmp_path / "request"
     request.write_bytes(guide.url().encode() + b"\r\n")
-    s_client(guide, "-tls1_3", "-sess_out", session)
+    wire.s_client(guide.gemini_port, "-tls1_3", "-sess_out", session)
     # Without a ticket there is no session to begin one with.
-    said = s_client(guide, "-tls1_3")
+    said = wire.s_client(guide.gemini_port, "-tls1_3")
     assert not session.exists() or "Reused" not in s_client(
         guide, "-tls1_3", "-sess_in", session, "-early_data", request
     )
@@ -299,6 +289,6 @@ def test_any_alpn_is_passed_over(guide, alpn):
 
 
 def test_no_certificate_is_asked_for_where_nothing_is_private(guide):
-    said = s_client(guide, "-tls1_3")
+    said = wire.s_client(guide.gemini_port, "-tls1_3")
     assert "No client certificate CA names sent" in said
     assert "Requested Signature Algorithms" not in said

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+import marks
 import pytest
 import reader
 import wire
@@ -580,18 +581,13 @@ def arabic(lasting_server, tmp_path_factory):
     return lasting_server(content=folder)
 
 
-def cells(line):
-    """The cells of a terminal that a line of letters and marks takes."""
-    return sum(not unicodedata.combining(letter) for letter in line)
-
-
 def test_another_script_is_wrapped_in_cells(arabic):
     answer = gemini(arabic, "/ar/help/")
     assert answer.header == "20 text/gemini; lang=ar"
     assert ARABIC["Read on."].strip() in answer.text
     for name, most in ("page.txt", 67), ("narrow.txt", 40):
         lines = text_of(arabic, f"/ar/help/{name}").split("\r\n")
-        widths = [cells(line) for line in lines]
+        widths = [marks.cells(line) for line in lines]
         assert max(widths) <= most
         # Lines are filled, and not by counting bytes.
         assert max(widths) > most - 12
@@ -602,7 +598,7 @@ def test_another_script_is_wrapped_in_cells(arabic):
 def test_menus_and_errors_are_in_it_too(arabic):
     menu = wire.gopher_menu(arabic.gopher_port, "/ar/risks/")
     assert menu[0].display == "المخاطر"
-    assert all(cells(item.display) <= 67 for item in menu)
+    assert all(marks.cells(item.display) <= 67 for item in menu)
     assert gemini(arabic, "/ar/drugs/").header == "51 لا توجد هنا صفحة كهذه."
     text = text_of(arabic, "/ar/risks/")
     assert "من ١٬٠٠٠ شخص قال ذلك ٨٥٫٥٪ [1]." in text

@@ -24,14 +24,6 @@ PYGOPHERD_CONF = pathlib.Path("/etc/pygopherd/pygopherd.conf")
 pytestmark = pytest.mark.clients
 
 
-@pytest.fixture(scope="module")
-def built(run, shipped, tmp_path_factory):
-    output = tmp_path_factory.mktemp("build") / "site"
-    done = run("build", "--content", shipped, "--output", output)
-    assert done.returncode == 0, done.stderr
-    return output
-
-
 def wait_for_port(port, process):
     deadline = time.monotonic() + wire.PATIENCE
     while True:

@@ -12,7 +12,7 @@ import threading
 import pytest
 
 from folder import make_folder, page
-from server import wait_until
+from server import is_running, status_of, wait_until
 from wire import (
     free_port,
     gemini,
@@ -20,6 +20,7 @@ from wire import (
     gopher,
     gopher_connect,
     gopher_raw,
+    is_refused,
     read_to_end,
     tls_connect,
 )
@@ -33,13 +34,6 @@ def content(tmp_path):
             "index.md": page("Home", "The first edition.\n\n[Large](large.bin)\n"),
             "large.bin": os.urandom(3_000_000),
         },
-    )
-
-
-def status_of(pid, key):
-    text = pathlib.Path(f"/proc/{pid}/status").read_text()
-    return next(
-        line.split()[1] for line in text.splitlines() if line.startswith(key)
     )
 
 
@@ -83,11 +77,7 @@ def test_workers_leave_when_the_supervisor_is_killed(server, content):
     one.process.kill()
     one.process.wait()
     wait_until(
-        lambda: not any(
-            pathlib.Path(f"/proc/{pid}").exists()
-            and status_of(pid, "State") != "Z"
-            for pid in processes
-        ),
+        lambda: not any(is_running(pid) for pid in processes),
         "all processes gone",
     )
 
@@ -147,21 +137,6 @@ def test_reload_takes_a_new_certificate(server, run, content, tmp_path):
     one.reload()
     # For a moment the old workers may still accept.
     wait_until(lambda: certificate() != before, "the new certificate")
-
-
-def is_running(pid):
-    try:
-        return status_of(pid, "State") != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def is_refused(port):
-    try:
-        gopher_connect(port).close()
-    except OSError:
-        return True
-    return False
 
 
 def test_reload_opens_new_listeners_and_closes_old_ones(

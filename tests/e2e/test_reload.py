@@ -7,14 +7,18 @@ import resource
 import signal
 import socket
 import subprocess
-import time
 
 import pytest
 
 from folder import make_folder, page
-from reader import is_running
-from server import PATIENCE, children_of, wait_until
-from wire import free_port, gemini, gopher, gopher_connect
+from server import (
+    PATIENCE,
+    children_of,
+    is_running,
+    status_of,
+    wait_until,
+)
+from wire import free_port, gemini, gopher, is_refused
 
 # So many that a generation can be caught while it loads them.
 PAGES = 400
@@ -25,16 +29,6 @@ def content(tmp_path):
     files = {f"p{n}.md": page(f"Page {n}", "Words.\n") for n in range(PAGES)}
     files["index.md"] = page("Home", "The first edition.\n")
     return make_folder(tmp_path / "content", files)
-
-
-def status_of(pid, key):
-    try:
-        text = pathlib.Path(f"/proc/{pid}/status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return "gone"
-    return next(
-        line.split()[1] for line in text.splitlines() if line.startswith(key)
-    )
 
 
 def stop_while_loading(supervisor, known):
@@ -76,15 +70,6 @@ def reload_and_stop(one):
             return loading
         wait_until(lambda: one.count_log("event=reloaded") > before, "reloaded")
     raise AssertionError("no generation could be caught while it loads")
-
-
-def is_refused(port):
-    try:
-        gopher_connect(port).close()
-    except ConnectionRefusedError:
-        return True
-    time.sleep(0.1)  # so that what nobody accepts fills no backlog
-    return False
 
 
 def write_config(file, content, *lines):

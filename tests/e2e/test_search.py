@@ -4,6 +4,7 @@ import random
 import unicodedata
 import urllib.parse
 
+import marks
 import pytest
 import reader
 import wire
@@ -506,15 +507,6 @@ def is_clean(text):
     )
 
 
-def cells(text):
-    """What a terminal needs for it."""
-    return sum(
-        (unicodedata.category(one) not in ("Mn", "Me", "Cf"))
-        * (1 + (unicodedata.east_asian_width(one) in "WF"))
-        for one in text
-    )
-
-
 @pytest.mark.parametrize("typed", CRAFTED, ids=range(len(CRAFTED)))
 def test_anything_gets_an_answer(served, typed):
     answer = gemini(served, typed[: WORDS // 3])
@@ -524,7 +516,7 @@ def test_anything_gets_an_answer(served, typed):
     items = gopher(served, typed[:1000])
     assert items[0].display.startswith("Search")
     assert all(is_clean(item.display + item.selector) for item in items)
-    assert all(cells(item.display) <= 67 for item in items)
+    assert all(marks.cells(item.display) <= 67 for item in items)
 
 
 @pytest.mark.parametrize("seed", range(5))

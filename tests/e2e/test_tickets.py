@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import ssl
-import subprocess
 import time
 
 import pki
@@ -142,15 +141,9 @@ def test_each_connection_gets_one_ticket(on):
 
 def s_client(server, *flags):
     """What OpenSSL's own client says of a connection and its ticket."""
-    with subprocess.Popen(
-        ["openssl", "s_client", "-connect", f"127.0.0.1:{server.gemini_port}",
-         "-servername", "a.example", "-ign_eof", *flags],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as client:  # fmt: skip
-        url = f"gemini://a.example:{server.gemini_port}/\r\n"
-        said = client.communicate(url.encode(), wire.PATIENCE)[0]
-    return said.decode(errors="replace")
+    port = server.gemini_port
+    url = f"gemini://a.example:{port}/\r\n"
+    return wire.s_client(port, "-ign_eof", *flags, name="a.example", said=url)
 
 
 def test_early_data_is_never_allowed(on):

@@ -22,8 +22,7 @@ from mailbox import (
     text_of,
     titan_request,
 )
-from reader import is_running
-from server import Server, wait_until
+from server import Server, is_running, wait_until
 from wire import gemini, gemini_raw, gopher, parse_answer
 
 SOAK = os.environ.get("SOAK") == "1"

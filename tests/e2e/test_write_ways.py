@@ -22,8 +22,8 @@ from mailbox import (
     text_of,
     titan_request,
 )
-from reader import Home, is_running
-from server import children_of, wait_until
+from reader import Home
+from server import children_of, is_running, wait_until
 from wire import (
     gemini,
     gemini_raw,

@@ -5,6 +5,8 @@ import dataclasses
 import random
 import socket
 import ssl
+import subprocess
+import time
 
 # No answer in this many seconds is no answer.
 PATIENCE = 10
@@ -87,6 +89,23 @@ def tls_connect(port, sni="localhost", before=b"", **client):
         raise
 
 
+def certificate_of(port, sni="localhost"):
+    """The certificate that a server shows whoever asks for this name: DER."""
+    with tls_connect(port, sni=sni) as tls:
+        return tls.getpeercert(binary_form=True)
+
+
+def s_client(port, *flags, name="localhost", said=""):
+    """What OpenSSL's own client prints, which is sent what is said."""
+    done = subprocess.run(
+        ["openssl", "s_client", "-connect", f"127.0.0.1:{port}",
+         "-servername", name, *flags],
+        input=said.encode(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        timeout=PATIENCE,
+    )  # fmt: skip
+    return done.stdout.decode(errors="replace")
+
+
 def is_unannounced(end):
     """Whether a connection ended without close_notify."""
     return (
@@ -132,6 +151,16 @@ def gemini(port, url, **connection):
 
 def gopher_connect(port):
     return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+
+
+def is_refused(port):
+    """Whether nobody accepts connections at a port."""
+    try:
+        gopher_connect(port).close()
+    except (ConnectionRefusedError, ConnectionResetError):
+        return True
+    time.sleep(0.1)  # so that asking again and again fills no backlog
+    return False
 
 
 def gopher_raw(port, request, half_close=False):
