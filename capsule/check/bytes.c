@@ -103,7 +103,7 @@ print_page(const struct check *check, const struct subject *s,
 
 	print_cost(path, &cost, out);
 	buf_printf(out, " %6.1f %6.1f\n",
-	    (double)s->page->document->words / SPOKEN,
+	    (double)document_count_words(s->page->document) / SPOKEN,
 	    (double)reading_of_page(check, s) / 10);
 	if (server->tickets) {
 		cost = gemini_cost(server, true, path.len, answer);

@@ -142,7 +142,8 @@ struct document {
 	bool answer;
 
 	struct node *root; /* a DOCUMENT; its first child is the title */
-	size_t words;      /* in running text, for the reading time */
+	size_t words;      /* for the reading time; 0: it is a list, of which
+			      nobody hears all */
 };
 
 /* An empty document with its own arena. */
@@ -176,7 +177,10 @@ void document_append_text(struct document *, struct node *parent,
  */
 struct node *document_next(const struct node *root, struct node *);
 
-/* The words of the document's running text, counted by white space. */
+/*
+ * The words of the document's running text, counted by white space, and in
+ * tables with the names of the columns in each row.
+ */
 size_t document_count_words(const struct document *);
 
 /* Minutes to hear so many words, at 175 a minute; at least one. */

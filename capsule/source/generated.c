@@ -350,19 +350,23 @@ fill_references(const struct content *content, const struct page *at)
 			    list_for(&sections, entries[i].order), &entries[i]);
 }
 
-/* "What the risks are (5 minutes)" */
+/* "What the risks are (5 minutes)"; a list has no time. */
 static struct node *
 append_page(const struct content *content, struct document *document,
     struct node *list, const struct page *page)
 {
 	struct node *item = append_node(document, list, NODE_ITEM);
+	size_t words = page->document->words;
 	struct buf label;
 
 	buf_init(&label);
-	buf_printf(&label, "%.*s (", SPAN_ARG(page->document->title));
-	labels_append_minutes(&content->settings.labels,
-	    document_minutes(page->document->words), &label);
-	buf_append_char(&label, ')');
+	buf_append(&label, page->document->title);
+	if (words > 0) {
+		buf_append_string(&label, " (");
+		labels_append_minutes(&content->settings.labels,
+		    document_minutes(words), &label);
+		buf_append_char(&label, ')');
+	}
 	append_link_paragraph(document, item, &page->target, buf_span(&label));
 	buf_clear(&label);
 	return item;
@@ -510,8 +514,6 @@ fill(struct content *content, const char *path,
 	if (fill_page != NULL)
 		fill_page(content, page);
 	furnish_section(content, page);
-	page->document->words = document_count_words(page->document);
-	content_set_target(page);
 }
 
 void
@@ -520,6 +522,5 @@ generated_fill(struct content *content)
 	fill(content, news_path, NULL);
 	fill(content, glossary_path, fill_glossary);
 	fill(content, references_path, fill_references);
-	/* Last, since it says how long the others are. */
 	fill(content, contents_path, fill_contents);
 }

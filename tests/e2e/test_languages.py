@@ -266,7 +266,7 @@ def test_what_is_not_translated_stands_in_the_order_of_its_own_contents(
     lines = foreign.splitlines()
     assert lines[:4] == [
         "=> / Home (1 minuto) (inglés)",
-        "=> /talks/ Talks (1 minuto) (inglés)",
+        "=> /talks/ Talks (inglés)",
         "=> /talks/z/ - First talk (1 minuto) (inglés)",
         "=> /drugs/ Drugs (1 minuto) (inglés)",
     ], foreign

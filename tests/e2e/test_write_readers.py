@@ -37,7 +37,7 @@ def test_the_guide_says_what_becomes_of_a_message(guide_with_mail):
     text = gemini(one.gemini_port, one.url("/write/")).text
     for words in (
         "not for emergencies",
-        "not private medical advice",
+        "not a way to get medical advice",
         "Leave out details of your health",
         "Over Gopher your message travels unencrypted",
         "kept in a mailbox",
