@@ -7,11 +7,13 @@
 enum { WIDTH = 67 }; /* cells: as in all menus */
 
 static void
-append_link(const struct receipt *receipt, struct span path, struct span label,
+append_link(struct span prefix, struct span path, struct span label,
     struct buf *out)
 {
+	if (path.len == 0)
+		return;
 	buf_append_string(out, "=> ");
-	uri_encode_path(receipt->prefix, out);
+	uri_encode_path(prefix, out);
 	uri_encode_path(path, out);
 	buf_printf(out, " %.*s\n", SPAN_ARG(label));
 }
@@ -26,9 +28,9 @@ receipt_gemini(const struct receipt *receipt, struct buf *out)
 			buf_printf(out, "\n%.*s\n",
 			    SPAN_ARG(receipt->texts[i]));
 	buf_append_char(out, '\n');
-	if (receipt->path.len > 0)
-		append_link(receipt, receipt->path, receipt->label, out);
-	append_link(receipt, receipt->home, receipt->name, out);
+	append_link(receipt->prefix, receipt->path, receipt->label, out);
+	append_link(span_of(""), receipt->page, receipt->page_title, out);
+	append_link(receipt->prefix, receipt->home, receipt->name, out);
 }
 
 /* A text as info lines, or its first line as an item of a type. */
@@ -51,20 +53,22 @@ append_lines(char type, struct span text, struct buf *out)
 
 /* A label that is too long begins with info lines, as in all menus. */
 static void
-append_item(const struct receipt *receipt, char type, struct span path,
-    struct span label, struct buf *out)
+append_item(const struct receipt *receipt, char type, struct span prefix,
+    struct span path, struct span label, struct buf *out)
 {
 	struct span line = span_of("");
 	struct span rest;
 	struct buf folded;
 
+	if (path.len == 0)
+		return;
 	buf_init(&folded);
 	ascii_fold(label, &folded);
 	rest = buf_span(&folded);
 	while (wrap_line(&rest, WIDTH, &line) && span_trim(rest).len > 0)
 		buf_printf(out, "i%.*s\t\tnull.host\t1\r\n", SPAN_ARG(line));
 	buf_printf(out, "%c%.*s\t%.*s%.*s\t%.*s\t%u\r\n", type, SPAN_ARG(line),
-	    SPAN_ARG(receipt->prefix), SPAN_ARG(path), SPAN_ARG(receipt->host),
+	    SPAN_ARG(prefix), SPAN_ARG(path), SPAN_ARG(receipt->host),
 	    receipt->port);
 	buf_clear(&folded);
 }
@@ -76,8 +80,11 @@ receipt_gopher(const struct receipt *receipt, struct buf *out)
 	for (size_t i = 0; i < RECEIPT_TEXTS; i++)
 		if (receipt->texts[i].len > 0)
 			append_lines('i', receipt->texts[i], out);
-	if (receipt->path.len > 0)
-		append_item(receipt, '7', receipt->path, receipt->label, out);
-	append_item(receipt, '1', receipt->home, receipt->name, out);
+	append_item(receipt, '7', receipt->prefix, receipt->path,
+	    receipt->label, out);
+	append_item(receipt, '1', span_of(""), receipt->page,
+	    receipt->page_title, out);
+	append_item(receipt, '1', receipt->prefix, receipt->home, receipt->name,
+	    out);
 	buf_append_string(out, ".\r\n");
 }
