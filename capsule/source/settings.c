@@ -12,33 +12,33 @@
 enum {
 	FILE_MAX = 1024 * 1024,
 	LANGUAGE_MAX = 35, /* bytes of a language tag */
+	SUBTAG_MAX = 8,
 };
 
 const char settings_file[] = "site.yaml";
 
 /*
- * "en", "pt-BR": letters and digits, with "-" between them.  All registered
- * tags are shorter (RFC 5646, section 4.4.1), and it goes into headers, which
- * have an end.
+ * "en", "pt-BR": subtags of letters and digits, with "-" between them (RFC
+ * 5646, section 2.1).  All registered tags are shorter (section 4.4.1), and it
+ * goes into headers, which have an end.
  */
 bool
 settings_is_language(struct span tag)
 {
-	bool in_part = false;
+	size_t len = 0; /* of the subtag so far */
 
 	if (tag.len > LANGUAGE_MAX)
 		return false;
-
 	for (size_t i = 0; i < tag.len; i++) {
 		char c = tag.ptr[i];
 
-		if (c == '-' && !in_part)
+		if (c == '-' ? len == 0 : !isalnum((unsigned char)c))
 			return false;
-		in_part = c != '-';
-		if (in_part && !isalnum((unsigned char)c))
+		len = c == '-' ? 0 : len + 1;
+		if (len > SUBTAG_MAX)
 			return false;
 	}
-	return in_part;
+	return len > 0;
 }
 
 int
