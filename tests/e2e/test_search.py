@@ -340,6 +340,18 @@ def test_a_plus_is_a_plus_and_no_space(served):
     assert "/beans/" in links(wire.gemini(served.gemini_port, url))
 
 
+# W3m sends what is typed into a field with "+" for each space, over Gopher too.
+@pytest.mark.parametrize(
+    "typed", ["wall sun", '"wall in the sun"', "sun sun-wall evening", "a  b"]
+)
+def test_a_plus_parts_words_as_a_space_does(served, typed):
+    spaced = gopher(served, typed)
+    assert spaced == gopher(served, typed.replace(" ", "+"))
+    assert spaced == gopher(
+        served, typed.replace(" ", "+"), selector=b"/search?"
+    )
+
+
 # ---- in other languages -----------------------------------------------------
 
 CATALOGUE = """msgid ""
