@@ -367,6 +367,25 @@ msgstr "I fagioli salgono, al sole, e vogliono perché."
 """
 
 
+def test_arabic_words_are_found_with_and_without_what_is_written_to_them(
+    server, tmp_path
+):
+    files = {
+        "index.md": page("بداية", "نص.\n"),
+        "care.md": page("رعاية", "هنا علاج طويل في المستشفى.\n"),
+        "ms.md": page("مرض", "يصيب MS الأعصاب.\n"),
+        "site.yaml": "language: ar\nglossary: {list: no}\n",
+        "glossary.yaml": "MS: {long: التصلب المتعدد, text: مرض.}\n",
+    }
+    one = server(content=make_folder(tmp_path / "content", files))
+    for typed in "علاج", "العلاج", "والعلاج", "بعلاج", "للعلاج", "وبالعلاجات":
+        assert links(gemini(one, typed))[0] == "/care/", typed
+    for typed in "مستشفى", "بمستشفى", "المستشفى":
+        assert links(gemini(one, typed))[0] == "/care/", typed
+    for typed in "تصلب متعدد", "بالتصلب المتعدد", "والتصلب المتعدد":
+        assert "/ms/" in links(gemini(one, typed)), typed
+
+
 @pytest.fixture
 def polyglot(server, tmp_path):
     files = {
