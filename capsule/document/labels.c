@@ -74,8 +74,8 @@ const struct labels labels_english = {
 	.kilobytes = SPAN("KB"),
 	.megabytes = SPAN("MB"),
 	.gigabytes = SPAN("GB"),
-	.minute = SPAN("minute"),
-	.minutes = SPAN("minutes"),
+	.minutes = { SPAN("{count} minute"), SPAN("{count} minutes") },
+	.plural = SPAN("n != 1"),
 	.no_page = SPAN("There is no such page here."),
 	.gone_page = SPAN("This page is gone for good."),
 	.file_changed = SPAN("This file has changed: try again later."),
@@ -163,15 +163,6 @@ const struct labels labels_english = {
 	    SPAN("November"), SPAN("December") },
 };
 
-void
-labels_append_minutes(const struct labels *labels, size_t minutes,
-    struct buf *out)
-{
-	struct span unit = minutes == 1 ? labels->minute : labels->minutes;
-
-	buf_printf(out, "%zu %.*s", minutes, SPAN_ARG(unit));
-}
-
 struct labels
 labels_copy(const struct labels *from, struct arena *arena)
 {
@@ -190,6 +181,21 @@ number(char *memory, size_t size, unsigned value)
 {
 	snprintf(memory, size, "%u", value);
 	return span_of(memory);
+}
+
+void
+labels_append_minutes(const struct labels *labels, size_t minutes,
+    struct buf *out)
+{
+	size_t form = plural_form(labels->plural, minutes);
+	char count[16];
+
+	while (form > 0 && labels->minutes[form].len == 0)
+		form--;
+	labels_fill(labels->minutes[form],
+	    &(struct labels_value){
+		"count", number(count, sizeof(count), (unsigned)minutes) },
+	    1, out);
 }
 
 void

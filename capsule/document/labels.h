@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/plural.h"
 #include "document/languages.h"
 
 struct labels {
@@ -62,7 +63,13 @@ struct labels {
 	struct span end;  /* before the menu's path: "End of page. Menu:" */
 	struct span page_text, flow_text, narrow_text;
 	struct span bytes, kilobytes, megabytes, gigabytes; /* "bytes", "KB" */
-	struct span minute, minutes; /* "minute", "minutes" */
+
+	/*
+	 * "{count} minute", "{count} minutes", and which form a number wants
+	 * (base/plural.h).  Forms that a language has not are empty.
+	 */
+	struct span minutes[PLURAL_FORMS];
+	struct span plural;
 
 	/*
 	 * Where there is no page.  Menus and headers have a sentence, and menus

@@ -145,11 +145,13 @@ take_settings(struct sink *s)
 		    settings_file, same->line);
 	}
 	for (; key->name != NULL; key++) {
-		struct span own = *words_at(&labels, key->offset);
+		const struct span *own = words_at(&labels, key->offset);
+		const struct span *old = words_at(&plain, key->offset);
 
-		if (!span_equal(own, *words_at(&plain, key->offset)))
-			take_shared(s, "label", own, key->name, settings_file,
-			    0);
+		for (size_t i = 0; i < words_count(key); i++)
+			if (!span_equal(own[i], old[i]))
+				take_shared(s, "label", own[i], key->name,
+				    settings_file, 0);
 	}
 }
 
