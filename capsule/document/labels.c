@@ -106,12 +106,12 @@ const struct labels labels_english = {
 	.not_reviewed = SPAN("No medical translator has reviewed it yet."),
 	.medically_reviewed =
 	    SPAN("It was reviewed by a medical translator: {who}."),
-	.incomplete = SPAN("{count} of its {total} parts are not translated "
-			   "yet, and stand in {language}."),
+	.incomplete = SPAN("Not translated yet, and in {language}: {count} of "
+			   "its {total} parts."),
 	.in_language = SPAN("In {language}"),
 	.languages = SPAN("Languages"),
 	.language_pages = SPAN("{count} of {total} pages"),
-	.language_parts = SPAN("{count} of {total} parts are translated"),
+	.language_parts = SPAN("translated: {count} of {total} parts"),
 	.language_names = {
 	    SPAN("Arabic"), SPAN("Czech"), SPAN("Danish"), SPAN("German"),
 	    SPAN("Greek"), SPAN("English"), SPAN("Spanish"), SPAN("Persian"),
