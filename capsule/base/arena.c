@@ -90,8 +90,7 @@ arena_grow(struct arena *arena, void *items, size_t count, size_t *room,
 
 	if (count < *room)
 		return items;
-	*room = *room == 0 ? 16 : 2 * *room;
-	more = arena_alloc(arena, *room * size);
+	more = arena_alloc(arena, memory_more(room, size));
 	if (count > 0)
 		memcpy(more, items, count * size);
 	return more;

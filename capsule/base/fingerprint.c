@@ -11,15 +11,6 @@ fingerprint_format(const unsigned char bytes[FINGERPRINT_SIZE],
 		    i + 1 < FINGERPRINT_SIZE ? ":" : "");
 }
 
-static int
-digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 int
 fingerprint_parse(struct span text, unsigned char out[FINGERPRINT_SIZE])
 {
@@ -30,8 +21,8 @@ fingerprint_parse(struct span text, unsigned char out[FINGERPRINT_SIZE])
 		return -1;
 	for (size_t i = 0; i < FINGERPRINT_SIZE; i++) {
 		const char *pair = text.ptr + i * step;
-		int high = digit(pair[0]);
-		int low = digit(pair[1]);
+		int high = span_hex(pair[0]);
+		int low = span_hex(pair[1]);
 
 		if (high == -1 || low == -1 ||
 		    (colons && i + 1 < FINGERPRINT_SIZE && pair[2] != ':'))

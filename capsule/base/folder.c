@@ -1,11 +1,13 @@
 #include "base/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -119,6 +121,49 @@ folder_own_name(int folder, const char *path, char *out, size_t size)
 	return 0;
 }
 
+static int
+read_names(DIR *directory, struct arena *arena, struct span **names,
+    size_t *count)
+{
+	const struct dirent *entry;
+	size_t room = 0;
+
+	*names = NULL;
+	*count = 0;
+	for (errno = 0; (entry = readdir(directory)) != NULL; errno = 0) {
+		struct span name = span_of(entry->d_name);
+
+		if (span_is(name, ".") || span_is(name, ".."))
+			continue;
+		*names =
+		    arena_grow(arena, *names, *count, &room, sizeof(**names));
+		(*names)[(*count)++] = arena_copy(arena, name);
+	}
+	return errno == 0 ? 0 : -1;
+}
+
+int
+folder_names(int folder, struct arena *arena, struct span **names,
+    size_t *count)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *directory = fd == -1 ? NULL : fdopendir(fd);
+	int result, reason;
+
+	if (directory == NULL) {
+		if (fd != -1)
+			close_keeping_errno(fd);
+		return -1;
+	}
+	result = read_names(directory, arena, names, count);
+	reason = errno;
+	closedir(directory);
+	errno = reason;
+	if (result == 0 && *count > 0)
+		qsort(*names, *count, sizeof(**names), span_order);
+	return result;
+}
+
 /* Keeps an opened file if it is a regular one. */
 static int
 keep_regular(int fd, struct stat *status)
@@ -222,13 +267,17 @@ folder_read_any(const char *path, size_t most, struct arena *arena,
 int
 folder_can_hold(const char *path, struct err *err)
 {
-	size_t after = span_find_last(span_of(path), '/');
-	/* "/x" lies in "/", "x" in ".". */
-	struct span folder =
-	    span_first(after == 0 ? span_of(".") : span_of(path),
-		after > 1 ? after - 1 : 1);
-	char inside[4096];
+	struct span name = span_of(path);
+	struct span folder = span_of(".");
+	char inside[PATH_MAX];
+	size_t after;
 
+	while (name.len > 1 && span_ends(name, "/"))
+		name.len--;
+	after = span_find_last(name, '/');
+	/* "/x" lies in "/". */
+	if (after > 0)
+		folder = span_first(name, after > 1 ? after - 1 : 1);
 	/* The dot tells what is no folder from one that is closed. */
 	if (snprintf(inside, sizeof(inside), "%.*s/.", SPAN_ARG(folder)) >=
 	    (int)sizeof(inside))

@@ -23,6 +23,13 @@ int folder_open(const char *path, struct err *);
 int folder_open_file(int folder, const char *path, struct stat *);
 
 /*
+ * The names of what is in a folder, without "." and "..", sorted and in the
+ * arena.  -1 with errno set when they cannot all be read.
+ */
+int folder_names(int folder, struct arena *, struct span **names,
+    size_t *count);
+
+/*
  * The name beneath the folder that a file has once all symbolic links on the
  * way are followed: mostly the same one.  -1 when there is no such file.
  */

@@ -13,8 +13,8 @@ host_bare(struct span host)
 	return host;
 }
 
-bool
-host_is_ipv6(struct span host)
+static bool
+needs_brackets(struct span host)
 {
 	return span_find(host, ':') < host.len;
 }
@@ -22,20 +22,21 @@ host_is_ipv6(struct span host)
 void
 host_append(struct span host, struct buf *out)
 {
-	bool ipv6 = host_is_ipv6(host);
+	bool brackets = needs_brackets(host);
 
 	host = host_bare(host);
-	buf_printf(out, "%s%.*s%s", ipv6 ? "[" : "", SPAN_ARG(host),
-	    ipv6 ? "]" : "");
+	buf_printf(out, "%s%.*s%s", brackets ? "[" : "", SPAN_ARG(host),
+	    brackets ? "]" : "");
 }
 
-static bool
-is_ipv6_address(struct span host)
+/* inet_pton reads up to a NUL, which must not hide anything. */
+bool
+host_is_ipv6(struct span host)
 {
 	char text[INET6_ADDRSTRLEN];
 	struct in6_addr address;
 
-	if (host.len >= sizeof(text))
+	if (host.len >= sizeof(text) || span_find(host, '\0') < host.len)
 		return false;
 	memcpy(text, host.ptr, host.len);
 	text[host.len] = '\0';
@@ -47,8 +48,8 @@ host_is_valid(struct span host)
 {
 	struct span bare = host_bare(host);
 
-	if (bare.len != host.len || host_is_ipv6(host))
-		return is_ipv6_address(bare);
+	if (bare.len != host.len || needs_brackets(host))
+		return host_is_ipv6(bare);
 	for (size_t i = 0; i < host.len; i++) {
 		unsigned char c = (unsigned char)host.ptr[i];
 

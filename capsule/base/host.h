@@ -16,7 +16,7 @@ bool host_is_valid(struct span);
 /* An IPv6 address without its brackets, as menus have it; others as is. */
 struct span host_bare(struct span);
 
-/* Does this bare host need brackets in a URI? */
+/* Is it an IPv6 address, without brackets (RFC 4291, section 2.2)? */
 bool host_is_ipv6(struct span);
 
 /* Appends a host as a URI has it: an IPv6 address in brackets. */

@@ -67,13 +67,23 @@ memory_resize(void *memory, size_t size)
 	return resized;
 }
 
+size_t
+memory_more(size_t *room, size_t size)
+{
+	size_t bytes;
+
+	*room = *room == 0 ? 16 : 2 * *room;
+	if (__builtin_mul_overflow(*room, size, &bytes))
+		memory_exhausted();
+	return bytes;
+}
+
 void *
 memory_grow(void *items, size_t count, size_t *room, size_t size)
 {
 	if (count < *room)
 		return items;
-	*room = *room == 0 ? 16 : 2 * *room;
-	return memory_resize(items, *room * size);
+	return memory_resize(items, memory_more(room, size));
 }
 
 /* The C library would raise the threshold with the first block it frees. */

@@ -17,17 +17,20 @@ void *memory_new(size_t count, size_t size);
 void *memory_resize(void *, size_t size);
 
 /*
- * An array of count things of size bytes with room for one more: *room is how
- * many it has room for, which is doubled when it is full.  Of none at first,
- * NULL.
+ * An array that holds count things of size bytes, with room for one more.
+ * *room is how many it has room for, and is doubled when it is full; an array
+ * begins as NULL with room for none.
  */
 void *memory_grow(void *, size_t count, size_t *room, size_t size);
 
+/* Doubles *room, and returns how many bytes so many things of a size take. */
+size_t memory_more(size_t *room, size_t size);
+
 /*
- * Sees to it that at least so many bytes lie aside, unused, for when memory
- * runs out in the functions above: then they are given up, and what was begun
- * can be finished.  So it is asked anew before each such work, of which size
- * is the most that it needs.  False: there is no such memory now.
+ * Keeps at least so many bytes in reserve.  When memory runs out in the
+ * functions above, the reserve is given up, and what was begun can be finished.
+ * To be called before each piece of work that must not be cut short; size is
+ * the most that it may need.  False: there is no such memory now.
  */
 bool memory_set_aside(size_t size);
 
@@ -51,8 +54,9 @@ void memory_rest(void);
 void memory_begin(void);
 
 /*
- * Says of large memory, not used yet, that most of it will be: the system
- * then gives it in large pages, where it has them, and is asked less often.
+ * Tells the system that most of a large block, which has not been used yet,
+ * will be: it then gives large pages, where it has them, and is asked less
+ * often.
  */
 void memory_large(void *, size_t size);
 

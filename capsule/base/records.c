@@ -25,7 +25,7 @@ most_of(unsigned number)
 	return most < RECORD_MAX ? most : RECORD_MAX;
 }
 
-/* A record more for little is not worth its bytes. */
+/* The last few bytes are not worth the overhead of a record of their own. */
 size_t
 records_first(struct span left, unsigned number)
 {

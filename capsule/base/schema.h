@@ -30,7 +30,7 @@ struct schema_list {
 	size_t count;
 };
 
-/* What a reading is about. */
+/* What every function that reads a value is given. */
 struct schema_context {
 	const struct yaml_source *source;
 	struct arena *arena;

@@ -93,6 +93,16 @@ span_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* What a hexadecimal digit in either case counts for; -1: it is none. */
+static inline int
+span_hex(char c)
+{
+	if (span_is_digit(c))
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 /* Lines of Markdown end with either (CommonMark 0.30, section 2.1). */
 static inline bool
 span_is_line_end(char c)

@@ -1,24 +1,11 @@
 #include "base/uri.h"
 
-#include <arpa/inet.h>
+#include "base/host.h"
 
 static bool
 is_alpha(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static int
-hex_value(char c)
-{
-	if (span_is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
 }
 
 static bool
@@ -43,8 +30,8 @@ escape_at(struct span text, size_t i)
 
 	if (text.len - i < 3 || text.ptr[i] != '%')
 		return -1;
-	high = hex_value(text.ptr[i + 1]);
-	low = hex_value(text.ptr[i + 2]);
+	high = span_hex(text.ptr[i + 1]);
+	low = span_hex(text.ptr[i + 2]);
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
@@ -83,7 +70,7 @@ is_ip_future(struct span text)
 	if (dot < 2 || dot + 1 >= text.len || (text.ptr[0] | 0x20) != 'v')
 		return false;
 	for (size_t i = 1; i < dot; i++)
-		if (hex_value(text.ptr[i]) < 0)
+		if (span_hex(text.ptr[i]) < 0)
 			return false;
 	text = span_after(text, dot + 1);
 	return span_find(text, '%') == text.len && is_made_of(text, ":");
@@ -93,17 +80,9 @@ is_ip_future(struct span text)
 static bool
 is_ip_literal(struct span text)
 {
-	char copy[INET6_ADDRSTRLEN];
-	struct in6_addr address;
 	struct span inside = span_make(text.ptr + 1, text.len - 2);
 
-	if (is_ip_future(inside))
-		return true;
-	if (inside.len >= sizeof(copy) || span_find(inside, '\0') != inside.len)
-		return false;
-	memcpy(copy, inside.ptr, inside.len);
-	copy[inside.len] = '\0';
-	return inet_pton(AF_INET6, copy, &address) == 1;
+	return is_ip_future(inside) || host_is_ipv6(inside);
 }
 
 /* Takes the bytes before the first that is in stops off the front. */

@@ -31,6 +31,17 @@ utf8_decode(struct span text, size_t *size)
 	return code;
 }
 
+/* No more than four bytes back, whatever the text is. */
+size_t
+utf8_before(struct span text, size_t at)
+{
+	size_t start = at - 1;
+
+	while (start > 0 && at - start < 4 && utf8_continues(text.ptr[start]))
+		start--;
+	return start;
+}
+
 void
 utf8_append(struct buf *out, uint32_t code)
 {
@@ -153,12 +164,6 @@ is_unspaced(uint32_t code)
 	    (!is_korean(code) && uc_width(code, "UTF-8") == 2);
 }
 
-static bool
-is_inside(struct span text, size_t at)
-{
-	return ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
-}
-
 static uint32_t
 code_at(struct span text, size_t at)
 {
@@ -174,21 +179,19 @@ utf8_is_break(struct span text, size_t at)
 	size_t start = at < BEFORE ? 0 : at - BEFORE;
 	size_t end = text.len - at < BEHIND ? text.len : at + BEHIND;
 	char breaks[BEFORE + BEHIND];
-	size_t before = at;
+	size_t before;
 
-	if (at == 0 || at >= text.len || is_inside(text, at) ||
+	if (at == 0 || at >= text.len || utf8_continues(text.ptr[at]) ||
 	    ((unsigned char)text.ptr[at - 1] < 0x80 &&
 		(unsigned char)text.ptr[at] < 0x80))
 		return false;
-	do
-		before--;
-	while (before > 0 && is_inside(text, before));
+	before = utf8_before(text, at);
 	if (!is_unspaced(code_at(text, before)) &&
 	    !is_unspaced(code_at(text, at)))
 		return false;
-	while (start < before && is_inside(text, start))
+	while (start < before && utf8_continues(text.ptr[start]))
 		start++;
-	while (end < text.len && end > at + 1 && is_inside(text, end))
+	while (end < text.len && end > at + 1 && utf8_continues(text.ptr[end]))
 		end--;
 	u8_possible_linebreaks(bytes(text) + start, end - start, "UTF-8",
 	    breaks);
@@ -242,7 +245,7 @@ utf8_count(struct span text)
 	size_t count = 0;
 
 	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+		count += !utf8_continues(text.ptr[i]);
 	return count;
 }
 

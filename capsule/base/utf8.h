@@ -22,6 +22,16 @@ uint32_t utf8_decode(struct span, size_t *size);
 /* Appends a code point; one that UTF-8 cannot hold as UTF8_REPLACEMENT. */
 void utf8_append(struct buf *, uint32_t code);
 
+/* Is it a byte of a character, but not the first one? */
+static inline bool
+utf8_continues(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Where the character begins that ends before a byte, which is not byte 0. */
+size_t utf8_before(struct span, size_t at);
+
 /* How many bytes at the start of the text are plain ASCII. */
 size_t utf8_ascii(struct span);
 
@@ -55,10 +65,10 @@ size_t utf8_width(struct span);
 bool utf8_is_break(struct span, size_t at);
 
 /*
- * How many bytes of a text that is wider than so many cells to put on a line:
- * all, since a word or an address stays whole; but in the scripts of South-East
- * Asia, whose words only a dictionary tells apart, the syllables that fit, at
- * least one.
+ * How many bytes of a text without spaces, which is wider than so many cells,
+ * to put on a line.  All of them, since a word or an address stays whole; but
+ * in the scripts of South-East Asia, whose words only a dictionary tells apart,
+ * the syllables that fit, and at least one.
  */
 size_t utf8_cut(struct span, size_t cells);
 

@@ -1,7 +1,7 @@
 #include "base/yaml.h"
 
-#include "base/buf.h"
 #include "base/map.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <yaml.h>
@@ -42,12 +42,6 @@ yaml_complain(const struct yaml_source *source, const struct yaml *node,
 	return -1;
 }
 
-static bool
-is_continuation(char c)
-{
-	return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 /* Marks come in the order of the text, so that it is walked once. */
 static void
 locate(struct reader *r, const yaml_mark_t *mark, unsigned *line,
@@ -65,7 +59,7 @@ locate(struct reader *r, const yaml_mark_t *mark, unsigned *line,
 			at->line_start = at->offset;
 		}
 		while (at->offset < text.len &&
-		    is_continuation(text.ptr[at->offset]))
+		    utf8_continues(text.ptr[at->offset]))
 			at->offset++;
 	}
 	*line = at->line + r->source->first_line;

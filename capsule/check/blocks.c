@@ -1,7 +1,6 @@
 /*
  * E-pre, E-table, E-ordered: what has a shape on paper must have words.
  */
-#include "base/memory.h"
 #include "check/figures.h"
 #include "check/phrase.h"
 #include "check/rules.h"

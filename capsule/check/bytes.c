@@ -207,9 +207,9 @@ check_print_bytes(const struct check *check, const struct check_server *server,
 		buf_append_string(out,
 		    "trips: round trips to the last byte; line, end: seconds "
 		    "to the first readable\nline and to the end, without round "
-		    "trips; aloud: minutes at 175 words a minute; grade: "
-		    "Flesch-Kincaid, without names and\nterms of the glossary "
-		    "(the reading age is 5 more)\n");
+		    "trips; aloud: minutes at 175 words a\nminute; grade: "
+		    "Flesch-Kincaid, without names and terms of the glossary "
+		    "(the\nreading age is 5 more)\n");
 	return result;
 }
 

@@ -1,6 +1,5 @@
 #include "check/check.h"
 
-#include "base/memory.h"
 #include "check/claims.h"
 #include "check/policy.h"
 #include "check/rule.h"

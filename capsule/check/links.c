@@ -99,7 +99,8 @@ small_letters(struct arena *arena, struct span label)
 
 /*
  * Of two links with a label and two targets, that of the author is at fault
- * when the other is the program's, and the later one when both are his.
+ * when the other is the program's, and the later one when both are the
+ * author's.
  */
 static void
 check_twice(struct check *check, const struct subject *s, struct map *seen,

@@ -265,18 +265,7 @@ passage_kind(enum node_kind kind, enum passage_kind *passage)
 size_t
 subject_key(const struct subject *s, const char *key)
 {
-	struct span rest = s->draft->source;
-	struct span line;
-
-	while (span_split(&rest, '\n', &line)) {
-		if (span_starts(line, key) &&
-		    span_starts(span_after(line, strlen(key)), ":"))
-			return (size_t)(line.ptr - s->draft->source.ptr);
-		if (line.ptr != s->draft->source.ptr &&
-		    span_starts(line, "---"))
-			break;
-	}
-	return 0;
+	return frontmatter_place(s->page->document, key);
 }
 
 /* What the front matter gives readers: all of it is where its key is. */

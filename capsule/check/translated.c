@@ -64,7 +64,14 @@ reason_of(enum extract_result result)
 	return "is not translated";
 }
 
-/* Names a text that readers of a translation get in the other language. */
+/* What becomes of a text that a language lacks. */
+static const char *
+what_stands_there(const struct extract_text *text)
+{
+	return text->own_list ? "have none of these words" : "get the original";
+}
+
+/* Names a text that a catalogue has no translation of that can be used. */
 static void
 report_text(struct check *check, const struct content *t,
     const struct extract_text *text, unsigned column)
@@ -79,11 +86,10 @@ report_text(struct check *check, const struct content *t,
 		snprintf(place, sizeof(place), ":%u", entry);
 	/* Of some only the file is known. */
 	report_file(check, text->file.ptr, text->line == 0 ? 1 : text->line,
-	    column,
-	    "\"%.*s\" %s: readers of \"%.*s\" get the original (%.*s%s)",
+	    column, "\"%.*s\" %s: readers of \"%.*s\" %s (%.*s%s)",
 	    SPAN_ARG(report_excerpt(check, text->text)), reason_of(result),
-	    SPAN_ARG(t->settings.language), SPAN_ARG(t->catalogue->file),
-	    place);
+	    SPAN_ARG(t->settings.language), what_stands_there(text),
+	    SPAN_ARG(t->catalogue->file), place);
 }
 
 /* A translation, or a page of it, text by text. */
@@ -132,8 +138,8 @@ read_shared(void *data, const struct extract_text *text)
 }
 
 /*
- * What all pages share.  Of a language that has hardly begun with that nobody
- * wants to be told text by text.
+ * What all pages share: text by text, or in one line where a language has
+ * hardly begun with it.
  */
 static void
 parts_of(struct check *check, const struct content *t)

@@ -18,7 +18,7 @@ static const char usage[] =
 
 static const char help[] =
     "\n"
-    "Holds the content against the rules that its site.yaml names. Exit 1 on\n"
+    "Checks the content by the rules that its site.yaml names. Exit 1 on\n"
     "errors.\n"
     "\n"
     "  -c FILE        the configuration, see capsule.conf(5)\n"

@@ -17,10 +17,10 @@ static const struct command {
 	{ "serve", serve_main,
 	    "serve a content folder over Gemini and Gopher" },
 	{ "build", build_main, "write the same site as files" },
-	{ "check", check_main, "hold the content against its own rules" },
+	{ "check", check_main, "check the content against its own rules" },
 	{ "get", get_main, "fetch a gemini:// or gopher:// URL" },
 	{ "cert", cert_main, "make, renew and show certificates" },
-	{ "po", po_main, "keep catalogues of translations" },
+	{ "po", po_main, "keep catalogues of translations up to date" },
 	{ "dump", dump_main, "print a page's document tree" },
 };
 

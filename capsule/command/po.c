@@ -26,7 +26,7 @@ static const char usage[] =
 
 static const char help[] =
     "\n"
-    "Keeps the catalogues of translations, po/LANG.po of a content folder.\n"
+    "Keeps catalogues of translations, po/LANG.po of a content folder.\n"
     "\n"
     "  extract        write po/capsule.pot, all texts that there are to be\n"
     "                 translated, and merge it into each catalogue\n"

@@ -9,6 +9,12 @@ date_compare(struct date a, struct date b)
 	return x < y ? -1 : x > y;
 }
 
+struct date
+date_later(struct date a, struct date b)
+{
+	return date_compare(a, b) < 0 ? b : a;
+}
+
 bool
 date_has_passed(struct date day, struct date today)
 {

@@ -50,12 +50,12 @@ document_append(struct node *parent, struct node *child)
 }
 
 void
-document_insert(struct node *before, struct node *node)
+document_insert_after(struct node *previous, struct node *node)
 {
-	node->parent = before->parent;
-	node->previous = before;
-	node->next = before->next;
-	before->next = node;
+	node->parent = previous->parent;
+	node->previous = previous;
+	node->next = previous->next;
+	previous->next = node;
 	if (node->next == NULL)
 		node->parent->last = node;
 	else

@@ -161,8 +161,8 @@ struct node *document_node(struct document *, enum node_kind, uint32_t offset);
 /* Makes child the last child of parent; it must have no parent yet. */
 void document_append(struct node *parent, struct node *child);
 
-/* Makes a node without a parent the one behind another. */
-void document_insert(struct node *before, struct node *);
+/* Makes a node without a parent the one right behind another. */
+void document_insert_after(struct node *previous, struct node *);
 
 /* Takes a node out of its parent; it keeps its children. */
 void document_detach(struct node *);

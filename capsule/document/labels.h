@@ -97,8 +97,7 @@ struct labels {
 	struct span languages;
 	struct span language_pages, language_parts;
 
-	/* Names of the languages that are known, as languages_known has them.
-	 */
+	/* Names of the known languages, in the order of languages_known. */
 	struct span language_names[LANGUAGES];
 
 	struct span date; /* {day}, {month}, {year} */
@@ -134,7 +133,7 @@ struct labels labels_copy(const struct labels *, struct arena *);
 /* Appends "1 minute" or "5 minutes". */
 void labels_append_minutes(const struct labels *, size_t minutes, struct buf *);
 
-/* "23 November 2026" */
+/* Appends "23 November 2026"; the month is from 1 to 12. */
 void labels_append_date(const struct labels *, unsigned day, unsigned month,
     unsigned year, struct buf *);
 

@@ -29,6 +29,7 @@ struct target {
 
 	/*
 	 * Page, input: its title, and the one for narrow places (never empty).
+	 * A table's file has the first of them alone.
 	 */
 	struct span title;
 	struct span short_title;

@@ -170,19 +170,12 @@ anchors_label(const struct node *node, struct span words, bool alone,
 }
 
 void
-anchors_table_label(const struct target *target, unsigned number,
-    const struct labels *labels, struct buf *out)
+anchors_table_label(const struct target *target, const struct labels *labels,
+    struct buf *out)
 {
-	struct span before, after = labels->table;
 	size_t start = out->len;
 
-	/* Not a format of printf: the words come from a content folder. */
-	before = span_first(after, span_find(after, '%'));
-	after = span_after(after, before.len);
-	if (span_starts(after, "%u"))
-		after = span_after(after, 2);
-	buf_printf(out, "%.*s%u%.*s", SPAN_ARG(before), number,
-	    SPAN_ARG(after));
+	buf_append(out, target->title);
 	plain_join_lines(out, start);
 	if (target->size == 0)
 		return; /* not rendered yet */

@@ -37,9 +37,9 @@ void anchors_close(struct anchors *, const struct node *, size_t at);
 void anchors_label(const struct node *, struct span words, bool alone,
     const struct labels *, struct buf *out);
 
-/* Appends the label of a table's CSV file: "Table 1 as CSV (312 bytes)". */
-void anchors_table_label(const struct target *, unsigned number,
-    const struct labels *, struct buf *out);
+/* Appends a table's file by its title: "Table 1 as CSV (312 bytes)". */
+void anchors_table_label(const struct target *, const struct labels *,
+    struct buf *out);
 
 /*
  * Appends a target as a URI reference: a path with percent escapes, or the

@@ -26,7 +26,6 @@ struct blocks {
 	const struct node *item; /* entered, and nothing of it shown yet */
 	bool started;            /* something of the outermost list is shown */
 	bool footer;
-	unsigned tables;
 	char number[16]; /* memory of a place's marker */
 };
 
@@ -431,8 +430,7 @@ table_file(struct blocks *b, const struct node *table)
 	place = take_place(b, table);
 	place.tight = false;
 	buf_truncate(&b->label, 0);
-	anchors_table_label(table->csv, b->tables, b->options->labels,
-	    &b->label);
+	anchors_table_label(table->csv, b->options->labels, &b->label);
 	emit_link(b, &place, table->csv);
 }
 
@@ -442,7 +440,6 @@ table(struct blocks *b, const struct node *node)
 	const struct node *header = node->first;
 	struct place place;
 
-	b->tables++;
 	if (header != NULL && header->kind == NODE_CAPTION) {
 		paragraph(b, header);
 		header = header->next;

@@ -1,5 +1,6 @@
 #include "render/item.h"
 
+#include "base/host.h"
 #include "base/uri.h"
 #include "render/anchors.h"
 #include "render/ascii.h"
@@ -84,12 +85,11 @@ gopher_item(struct span text, struct item *item, struct buf *selector)
 
 	if (uri_parse(text, &uri) == -1 || uri.host.len == 0)
 		return false;
-	*item = (struct item){ '1', span_of(""), uri.host, GOPHER_PORT };
+	*item =
+	    (struct item){ '1', span_of(""), host_bare(uri.host), GOPHER_PORT };
 	if (uri.port.len != 0 &&
 	    span_number(uri.port, 65535, &item->port) == -1)
 		return false;
-	if (span_starts(item->host, "["))
-		item->host = span_make(item->host.ptr + 1, item->host.len - 2);
 	/* A "?" is part of the selector here, a fragment is not. */
 	path = span_after(path, (size_t)(uri.path.ptr - text.ptr));
 	if (path.len >= 2)

@@ -69,8 +69,9 @@ struct render_options {
 	 */
 	const struct gopher_place *place;
 	bool menu_size, menu_time; /* sizes and reading times in menus */
-	bool inputs; /* links to places that take words; else they are left out
-		      */
+
+	/* Show links to places that take words; else they are left out. */
+	bool inputs;
 	size_t text_size;         /* of this page's page.txt, bytes */
 	struct menu_marks *marks; /* menus: to be filled in, or NULL */
 };

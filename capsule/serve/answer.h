@@ -20,13 +20,13 @@ bool answer_has_room(size_t bytes);
 enum verdict answer_bytes(struct answer *, struct span bytes);
 
 /*
- * A menu of a site, of such bytes, for those who came by a public port of its:
- * what leads to the site's Gopher port leads to that one.
+ * A menu of a site for readers who came by one of its public ports: items that
+ * lead to the site's Gopher port lead to that port instead.
  */
 enum verdict answer_menu(struct answer *, const struct served_site *,
     unsigned port, struct span menu);
 
-/* The same of a buf's text, as answer_buf takes it. */
+/* The same for the text of a buf, which is taken over as by answer_buf. */
 enum verdict answer_menu_buf(struct answer *, const struct served_site *,
     unsigned port, struct buf *menu);
 

@@ -97,6 +97,25 @@ add_default_listeners(struct config *config)
 	add_defaults(config, &config->gopher, "127.0.0.1:7070", "[::1]:7070");
 }
 
+/* The index of a value among some words; -1 when it is none of them. */
+static int
+read_word(const struct schema_context *c, const struct yaml *node,
+    const char *const *words, int count, const char *choice)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	for (int i = 0; i < count; i++)
+		if (span_is(node->text, words[i]))
+			return i;
+	return yaml_complain(c->source, node, c->err,
+	    "%s must be %s, not \"%s\"", node->key->text.ptr, choice,
+	    node->text.ptr);
+}
+
+#define READ_WORD(c, node, words, choice) \
+	read_word((c), (node), (words), sizeof(words) / sizeof((words)[0]), \
+	    (choice))
+
 static const char *const check_words[] = {
 	[CHECK_REFUSE] = "refuse",
 	[CHECK_WARN] = "warn",
@@ -105,16 +124,11 @@ static const char *const check_words[] = {
 static int
 read_check(const struct schema_context *c, const struct yaml *node, void *value)
 {
-	if (schema_scalar(c, node) == -1)
-		return -1;
-	for (int mode = CHECK_REFUSE; mode <= CHECK_WARN; mode++) {
-		if (!span_is(node->text, check_words[mode]))
-			continue;
+	int mode = READ_WORD(c, node, check_words, "refuse or warn");
+
+	if (mode != -1)
 		*(enum check_mode *)value = (enum check_mode)mode;
-		return 0;
-	}
-	return yaml_complain(c->source, node, c->err,
-	    "check must be refuse or warn, not \"%s\"", node->text.ptr);
+	return mode == -1 ? -1 : 0;
 }
 
 static const char *const sandbox_words[] = {
@@ -127,16 +141,11 @@ static int
 read_sandbox(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
-	if (schema_scalar(c, node) == -1)
-		return -1;
-	for (int mode = SANDBOX_AUTO; mode <= SANDBOX_OFF; mode++) {
-		if (!span_is(node->text, sandbox_words[mode]))
-			continue;
+	int mode = READ_WORD(c, node, sandbox_words, "auto, require or off");
+
+	if (mode != -1)
 		*(enum sandbox_mode *)value = (enum sandbox_mode)mode;
-		return 0;
-	}
-	return yaml_complain(c->source, node, c->err,
-	    "sandbox must be auto, require or off, not \"%s\"", node->text.ptr);
+	return mode == -1 ? -1 : 0;
 }
 
 static const char *const address_words[] = {
@@ -149,17 +158,11 @@ static int
 read_addresses(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
-	if (schema_scalar(c, node) == -1)
-		return -1;
-	for (int word = ACCESS_NONE; word <= ACCESS_FULL; word++) {
-		if (!span_is(node->text, address_words[word]))
-			continue;
+	int word = READ_WORD(c, node, address_words, "none, prefix or full");
+
+	if (word != -1)
 		*(enum access_addresses *)value = (enum access_addresses)word;
-		return 0;
-	}
-	return yaml_complain(c->source, node, c->err,
-	    "addresses must be none, prefix or full, not \"%s\"",
-	    node->text.ptr);
+	return word == -1 ? -1 : 0;
 }
 
 static int

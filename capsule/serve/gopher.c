@@ -15,8 +15,7 @@ struct found {
 	const struct resource *resource;
 };
 
-/*
- * What is private is for Gemini alone: here no reader can show who he is.
+/* What is private is for Gemini alone: here no reader can show a certificate.
  */
 static struct found
 find(const struct served_site *served, struct span path)

@@ -94,7 +94,7 @@ tell(const struct site_config *site, const struct certificate_files *files,
 	return 0;
 }
 
-/* An operator's own certificate is never made in his place. */
+/* An operator's own certificate is never made in the operator's place. */
 static int
 ensure(const struct site_config *site, const struct certificate_files *files,
     report_line *report, struct err *err)

@@ -112,8 +112,7 @@ loading_configure(struct loaded *l, const struct generation_start *start,
 {
 	*l = (struct loaded){ .start = start, .post = -1, .watch = -1 };
 	l->config = config_load(l->start->flags, err);
-	/* Nothing is made, no key above all, for a start in the wrong folder.
-	 */
+	/* A start in the wrong folder makes nothing, no key above all. */
 	if (l->config == NULL || config_check_content(l->config, err) == -1 ||
 	    open_log(l, err) == -1)
 		return -1;

@@ -20,8 +20,7 @@ struct loaded {
 	struct ports gemini;
 	struct gopher_ports *gopher; /* those of each site */
 	struct inspected *inspected; /* each site's */
-	struct tls_tickets *tickets; /* in memory that workers share; NULL: off
-				      */
+	struct tls_tickets *tickets; /* workers share them; NULL: off */
 	int post;                    /* what leads to the mail process, or -1 */
 	int watch; /* author's mode: the content's changes, or -1 */
 };

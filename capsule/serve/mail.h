@@ -12,8 +12,8 @@
 /*
  * The whole life of the process; returns its exit status.  post is its end of
  * a post_new pair, and recent what such processes before it have had.  When
- * life, a socket of the supervisor's, ends, it finishes
- * what has come and leaves.
+ * life, a socket of the supervisor's, ends, it finishes what has come and
+ * leaves.
  */
 int mail_run(const struct mail_settings *, struct recent *, int post, int life);
 

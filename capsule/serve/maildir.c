@@ -1,6 +1,7 @@
 #include "serve/maildir.h"
 
 #include "base/file.h"
+#include "base/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -150,26 +151,6 @@ check_writable(const char *path, const char *part, bool *missing,
 	    part);
 }
 
-/* Where it is to be made, the folder above it must be there. */
-static int
-check_parent(const char *path, struct err *err)
-{
-	struct span parent = span_of(path);
-	char name[1024] = ".";
-
-	while (span_ends(parent, "/") && parent.len > 1)
-		parent.len--;
-	parent = span_first(parent, span_find_last(parent, '/'));
-	if (parent.len >= sizeof(name))
-		return err_set(err, "the Maildir's path is too long");
-	if (parent.len > 0)
-		snprintf(name, sizeof(name), "%.*s", SPAN_ARG(parent));
-	if (access(name, W_OK | X_OK) == 0)
-		return 0;
-	return err_system(err, "the Maildir %s cannot be made in %s", path,
-	    name);
-}
-
 int
 maildir_check(const char *path, bool *missing, struct err *err)
 {
@@ -180,7 +161,7 @@ maildir_check(const char *path, bool *missing, struct err *err)
 	if (check_writable(path, "", missing, err) == -1)
 		return -1;
 	if (*missing)
-		return check_parent(path, err);
+		return folder_can_hold(path, err);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (check_writable(path, parts[i], &part_missing, err) == -1)
 			return -1;

@@ -7,11 +7,12 @@ static void
 report_url(report_line *report, const char *before, const char *scheme,
     struct span host, unsigned port)
 {
-	bool ipv6 = host_is_ipv6(host_bare(host));
+	struct buf written;
 
-	host = host_bare(host);
-	report("%s %s://%s%.*s%s:%u/", before, scheme, ipv6 ? "[" : "",
-	    SPAN_ARG(host), ipv6 ? "]" : "", port);
+	buf_init(&written);
+	host_append(host, &written);
+	report("%s %s://%s:%u/", before, scheme, written.ptr, port);
+	buf_clear(&written);
 }
 
 void

@@ -44,8 +44,8 @@ struct sandbox_state {
 void sandbox_probe(enum sandbox_mode, struct sandbox_state *);
 
 /*
- * For a generation: only the content folders (and the data that libmagic and
- * the time zone need) can be read, nothing written, no program run.
+ * For a generation: only the content folders and libmagic's database can be
+ * read, nothing written, no program run.
  */
 int sandbox_generation(enum sandbox_mode, const char *const *contents,
     struct err *);

@@ -20,7 +20,7 @@ struct served_site {
 	unsigned gemini_port; /* the public ones: what URLs must name */
 	unsigned gopher_port; /* of menus; 0: it is not served over Gopher */
 	unsigned gopher_tls_port;
-	bool gopher_tls_alone;   /* on both, which are the same then */
+	bool gopher_tls_alone; /* all that is spoken: both ports are that one */
 	struct postman *postman; /* of this worker; NULL: nobody can write */
 };
 

@@ -17,7 +17,7 @@ struct public_place {
 	unsigned long port;
 };
 
-/* One of the readers of a private zone, by the key of his certificate. */
+/* One of the readers of a private zone, by the key of a certificate. */
 struct reader {
 	size_t zone;
 	unsigned char key[FINGERPRINT_SIZE];

@@ -163,11 +163,9 @@ static void
 append_origin(const char *scheme, struct span host, unsigned port,
     struct buf *out)
 {
-	struct span bare = host_bare(host);
-	bool ipv6 = host_is_ipv6(bare);
-
-	buf_printf(out, "%s://%s%.*s%s:%u/\r\n", scheme, ipv6 ? "[" : "",
-	    SPAN_ARG(bare), ipv6 ? "]" : "", port);
+	buf_printf(out, "%s://", scheme);
+	host_append(host, out);
+	buf_printf(out, ":%u/\r\n", port);
 }
 
 static void

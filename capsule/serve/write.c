@@ -1,5 +1,6 @@
 #include "serve/write.h"
 
+#include "base/host.h"
 #include "base/utf8.h"
 #include "protocol/gopher.h"
 #include "protocol/letter.h"
@@ -146,8 +147,8 @@ receipt_of(const struct writer *w, struct span title)
 		.page_title = w->page == NULL ? none : site_title(w->page),
 		.home = span_of("/"),
 		.name = w->language->name,
-		.host = site_config_gopher_host(served->config),
-		.port = served->gopher_port,
+		.place = { host_bare(site_config_gopher_host(served->config)),
+		    served->gopher_port },
 	};
 }
 
@@ -188,11 +189,22 @@ answer_failure(const struct writer *w, enum gemini_status status,
 	return verdict;
 }
 
-/* Where that has been the shorter way, it says which is the longer. */
+/* " titan://host:port/it/write: 16384", where more can be sent, and how much.
+ */
+static void
+append_titan(const struct writer *w, struct buf *out)
+{
+	buf_append_string(out, " titan://");
+	host_append(site_config_gemini_host(w->served->config), out);
+	buf_printf(out, ":%u%.*s%s: %zu", w->served->gemini_port,
+	    SPAN_ARG(w->language->prefix), place,
+	    postman_size(w->served->postman));
+}
+
+/* What does not fit into a URL may still be sent by Titan. */
 static enum verdict
 answer_too_long(const struct writer *w, size_t most, struct answer *answer)
 {
-	struct span host = site_config_gemini_host(w->served->config);
 	enum verdict verdict;
 	struct buf text;
 	char bytes[32];
@@ -202,9 +214,7 @@ answer_too_long(const struct writer *w, size_t most, struct answer *answer)
 	labels_fill(w->language->labels->write_too_long,
 	    &(struct labels_value){ "bytes", span_of(bytes) }, 1, &text);
 	if (w->way == WAY_GEMINI)
-		buf_printf(&text, " titan://%.*s:%u%s: %zu", SPAN_ARG(host),
-		    w->served->gemini_port, place,
-		    postman_size(w->served->postman));
+		append_titan(w, &text);
 	verdict =
 	    answer_failure(w, GEMINI_BAD_REQUEST, buf_span(&text), answer);
 	buf_clear(&text);
@@ -425,7 +435,8 @@ write_is_too_long(const struct served *served, struct span bytes,
 	struct writer w;
 	struct uri uri;
 
-	if (bytes.len < GEMINI_REQUEST_MAX || uri_parse(url, &uri) == -1)
+	if (bytes.len < GEMINI_REQUEST_MAX || url.len >= GEMINI_URI_MAX ||
+	    uri_parse(url, &uri) == -1)
 		return false;
 	site = services_find(served, uri.host);
 	if (site == NULL || !is_at(site, uri.path) || !answer_has_room(0))

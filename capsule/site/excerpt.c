@@ -154,12 +154,6 @@ fitting(struct span text, size_t cells)
 	return end;
 }
 
-static bool
-is_character_start(char c)
-{
-	return ((unsigned char)c & 0xC0) != 0x80;
-}
-
 /* What is shown of a sentence: a long one from shortly before its hit. */
 static struct excerpt
 cut(const struct sentence *s)
@@ -173,7 +167,7 @@ cut(const struct sentence *s)
 		start = word_start(s->text, s->hit - EXCERPT_CELLS / 4);
 		if (s->hit - start > EXCERPT_CELLS)
 			start = s->hit;
-		while (!is_character_start(s->text.ptr[start]))
+		while (utf8_continues(s->text.ptr[start]))
 			start++;
 	}
 	excerpt.text = span_after(s->text, start);

@@ -47,21 +47,22 @@ void expression_clear(struct expression *);
 void expression_plan(struct expression *, const struct query *,
     const struct synonyms *, struct plan *);
 
-/* Each of these replaces the text: pages that have all groups, */
+/* Each of the following replaces the text.  Looks for pages with all groups. */
 void expression_all(struct expression *, const struct plan *);
 
-/* pages that have any of them, or of the words of "side-effects", */
+/* Looks for pages with any group, or with any of the words of "side-effects".
+ */
 void expression_some(struct expression *, const struct plan *);
 
-/* (does that find more than all of them do?) */
+/* May expression_some find more than expression_all? */
 bool expression_has_parts(const struct plan *);
 
-/* pages that have one term, */
+/* Looks for pages with one term. */
 void expression_term(struct expression *, const struct query *, size_t term);
 
 /*
- * pages that have all groups, with one of some other words (folded) in place
- * of the query's last word.
+ * Looks for pages with all groups, with one of some other words (folded) in
+ * place of the query's last word.
  */
 void expression_other(struct expression *, const struct plan *,
     const struct span *words, size_t count);

@@ -3,6 +3,7 @@
 #include "base/host.h"
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "document/date.h"
 #include "source/feeds.h"
 
 enum { ENTRIES_MAX = 20 };
@@ -98,27 +99,12 @@ append_id(const struct feed_place *place, struct span path, struct buf *out)
 	buf_clear(&address);
 }
 
-static bool
-is_later(struct date a, struct date b)
-{
-	if (a.year != b.year)
-		return a.year > b.year;
-	if (a.month != b.month)
-		return a.month > b.month;
-	return a.day > b.day;
-}
-
 /* The last day that a page says something about itself. */
 static struct date
 updated(const struct document *document)
 {
-	struct date day = document->date;
-
-	if (is_later(document->published, day))
-		day = document->published;
-	if (is_later(document->reviewed, day))
-		day = document->reviewed;
-	return day;
+	return date_later(document->date,
+	    date_later(document->published, document->reviewed));
 }
 
 static void
@@ -158,8 +144,7 @@ last_update(const struct content *content, const struct feed *feed,
 	struct date last = { .year = 0 };
 
 	for (; page != NULL; page = next_entry(content, feed, page))
-		if (is_later(updated(page->document), last))
-			last = updated(page->document);
+		last = date_later(last, updated(page->document));
 	return last;
 }
 

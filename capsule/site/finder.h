@@ -1,6 +1,6 @@
 /*
  * Searching in one language: what a reader types, and the page or menu that
- * he gets for it.
+ * answers it.
  */
 #ifndef SITE_FINDER_H
 #define SITE_FINDER_H

@@ -1,6 +1,7 @@
 #include "site/parts.h"
 
 #include "base/utf8.h"
+#include "site/lines.h"
 
 #include <stdlib.h>
 
@@ -45,21 +46,18 @@ static void
 append_item(const struct splitter *s, struct span label, struct span path,
     struct buf *out)
 {
-	const struct gopher_place *place = s->options->place;
+	const struct lines lines = { s->options->place, out };
 
-	buf_printf(out, "1%.*s\t%.*s", SPAN_ARG(label), SPAN_ARG(path));
-	if (place == NULL)
-		buf_append_string(out, "\n");
-	else
-		buf_printf(out, "\t%.*s\t%u\r\n", SPAN_ARG(place->host),
-		    place->port);
+	lines_item(&lines, label,
+	    &(struct item){ .type = '1', .selector = path });
 }
 
 static void
 append_info(const struct splitter *s, struct span text, struct buf *out)
 {
-	buf_printf(out, "i%.*s\t\tnull.host\t1%s", SPAN_ARG(text),
-	    s->options->place == NULL ? "\n" : "\r\n");
+	const struct lines lines = { s->options->place, out };
+
+	lines_text(&lines, 'i', text);
 }
 
 static void

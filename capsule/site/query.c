@@ -132,8 +132,7 @@ begin_term(struct parser *p, struct span word)
 	return term;
 }
 
-/* Is there room for a word?  Those that follow one that stood alone are free.
- */
+/* Is there room for a word?  After one that stood alone, others are free. */
 static bool
 has_room(struct parser *p, struct span word, bool goes_on)
 {

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "render/render.h"
 
 enum { RECEIPT_TEXTS = 3 };
 
@@ -26,10 +27,9 @@ struct receipt {
 	/* The way home, and what it is called. */
 	struct span home, name;
 
-	/* Of the Gopher side: the capsule's own. */
-	struct span host;
-	unsigned port;
-	bool failed; /* the title is an error there */
+	/* Of the Gopher side. */
+	struct gopher_place place; /* the capsule's own */
+	bool failed;               /* the title is an error there */
 };
 
 /* Appends the header of status 20 and a page. */

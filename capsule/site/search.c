@@ -10,14 +10,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum {
-	COMPLETIONS = 24, /* longer words that a beginning may mean */
-	STEPS = 200,      /* of SQLite, between two looks at the clock */
-	FOUND_MAX = 512,  /* hits in a page that count for its excerpt */
-	BUILD_MEMORY =
-	    32 * 1024 * 1024, /* bytes, before FTS5 writes them out */
-	CACHE_KB = 512,       /* of a process's pages */
-};
+enum { STEPS = 200 }; /* of SQLite, between two looks at the clock */
+
+/* As SQL has them: bytes of the index, before FTS5 puts them in order … */
+#define BUILD_MEMORY "33554432"
+
+/* … and KiB of a process's own pages. */
+#define CACHE_KB "512"
 
 struct search {
 	struct arena *arena;
@@ -286,10 +285,9 @@ make_table(const struct search *search, sqlite3 *db)
 	if (sqlite3_exec(db, is_english ? english : other, NULL, NULL, NULL) !=
 	    SQLITE_OK)
 		return -1;
-	/* So many bytes of the index, before FTS5 puts them in order. */
 	return sqlite3_exec(db,
 		   "INSERT INTO pages(pages, rank)"
-		   " VALUES('hashsize', 33554432); BEGIN",
+		   " VALUES('hashsize', " BUILD_MEMORY "); BEGIN",
 		   NULL, NULL, NULL) == SQLITE_OK
 	    ? 0
 	    : -1;
@@ -471,7 +469,7 @@ static int
 open_image(struct search *search)
 {
 	static const char pragmas[] = "PRAGMA mmap_size = 2147418112;"
-				      " PRAGMA cache_size = -512;"
+				      " PRAGMA cache_size = -" CACHE_KB ";"
 				      " PRAGMA temp_store = memory";
 
 	if (sqlite3_open_v2(":memory:", &search->db,

@@ -37,8 +37,7 @@ struct search_source {
 	const struct search_page *pages;
 	size_t count;
 	const struct synonyms *synonyms;
-	struct span
-	    stop; /* as of query_parse: what does not make a title long */
+	struct span stop; /* of query_parse; these make no title longer */
 };
 
 struct search;
@@ -82,12 +81,13 @@ enum search_end search_rank(struct search *, const struct expression *,
 /* Has any page what an expression wants?  No, when it is late. */
 bool search_has(struct search *, const struct expression *);
 
-/* Where in a page's text it is: what is found is which term. */
+/* In the order of their words; a hit's "what" is the number of its term. */
 struct search_places {
 	struct excerpt_hit hits[SEARCH_PLACES];
 	size_t count;
 };
 
+/* Where in a page's text the terms of an expression stand. */
 void search_locate(struct search *, const struct expression *, size_t page,
     struct search_places *);
 

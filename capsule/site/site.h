@@ -24,7 +24,7 @@ struct site_options {
 	const char *gopher_host;
 	unsigned gopher_port;
 	unsigned gopher_tls_port; /* the public one; 0: none is told */
-	bool gopher_tls_alone;    /* on both, which are the same then */
+	bool gopher_tls_alone; /* all that is spoken: both ports are that one */
 
 	/* The same of the Gemini side, for feeds; port 0: the standard one. */
 	const char *gemini_host;

@@ -114,10 +114,9 @@ static void
 append_gopher(struct span label, const char *scheme,
     const struct gopher_place *place, unsigned port, struct buf *out)
 {
-	bool ipv6 = host_is_ipv6(place->host);
-
-	buf_printf(out, "%.*s: %s://%s%.*s%s:%u/\r\n", SPAN_ARG(label), scheme,
-	    ipv6 ? "[" : "", SPAN_ARG(place->host), ipv6 ? "]" : "", port);
+	buf_printf(out, "%.*s: %s://", SPAN_ARG(label), scheme);
+	host_append(place->host, out);
+	buf_printf(out, ":%u/\r\n", port);
 }
 
 static void

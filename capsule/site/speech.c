@@ -3,18 +3,13 @@
 #include "document/labels.h"
 #include "site/departed.h"
 
-/* The words stay when the content is gone: labels are spans and no more. */
+/* The words stay when the content is gone. */
 static const struct labels *
 keep_labels(struct loader *l, const struct labels *labels)
 {
 	struct labels *copy = arena_alloc(l->arena, sizeof(*copy));
-	struct span *words = (struct span *)(void *)copy;
 
-	_Static_assert(sizeof(struct labels) % sizeof(struct span) == 0,
-	    "labels hold spans and nothing else");
-	*copy = *labels;
-	for (size_t i = 0; i < sizeof(*copy) / sizeof(*words); i++)
-		words[i] = arena_copy(l->arena, words[i]);
+	*copy = labels_copy(labels, l->arena);
 	return copy;
 }
 

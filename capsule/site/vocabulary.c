@@ -1,6 +1,5 @@
 #include "site/vocabulary.h"
 
-#include "base/memory.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>

@@ -10,9 +10,10 @@
 #include "base/words.h"
 
 struct vocabulary_word {
-	struct span text;  /* folded */
-	struct span shown; /* as a page writes it, in small letters if one does
-			    */
+	struct span text; /* folded */
+
+	/* As a page writes it; where any does so, without a capital letter. */
+	struct span shown;
 	size_t uses;
 };
 

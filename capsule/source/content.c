@@ -299,7 +299,7 @@ join_all(struct content *content, struct err *err)
 	if (join(content, err) == -1)
 		return -1;
 	for (size_t i = 0; i < content->translation_count; i++) {
-		translations_meet(&content->translations[i]);
+		translations_update_foreign(&content->translations[i]);
 		if (join(&content->translations[i], err) == -1)
 			return -1;
 	}

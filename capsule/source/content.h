@@ -103,7 +103,10 @@ struct content_options {
 struct content *content_load_as(const char *folder,
     const struct content_options *, struct err *);
 
-/* The same on no day, with all pages that there can be. */
+/*
+ * The same with no day, so that nothing is overdue, and as for readers who can
+ * write to us: with all pages that there can be.
+ */
 struct content *content_load(const char *folder, const struct zones *,
     struct err *);
 void content_free(struct content *);
@@ -124,10 +127,10 @@ struct page *content_find_anywhere(const struct content *, struct span path);
 /* The content in the reference language, which may be this one. */
 struct content *content_reference(struct content *);
 
-/* For whoever makes pages: makes nodes of a document's source. */
+/* For whoever makes pages: reads a document's source into its nodes. */
 int content_parse_page(struct page *, struct err *);
 
-/* For them too: what links to a page share, of its document. */
+/* Likewise: makes a page's target from what its document says. */
 void content_set_target(struct page *);
 
 /* For qsort: by their paths, those that are gone behind all others. */

@@ -220,7 +220,7 @@ insert_text(struct document *document, struct node *after, uint32_t offset,
 	node = document_node(document, NODE_TEXT, offset);
 	node->text = text;
 	node->added = added;
-	document_insert(after, node);
+	document_insert_after(after, node);
 	return node;
 }
 

@@ -110,16 +110,38 @@ take_page(struct sink *s, const struct page *page)
 /* ---- what pages share ---------------------------------------------------- */
 
 static void
-take_shared(struct sink *s, const char *context, struct span text,
-    const char *comment, const char *file, unsigned line)
+take_shared(struct sink *s, const struct extract_text *text)
 {
-	if (text.len > 0)
-		s->take(s->data,
-		    &(struct extract_text){ .context = span_of(context),
-			.text = text,
-			.comment = span_of(comment),
-			.file = span_of(file),
-			.line = line });
+	if (text->text.len > 0)
+		s->take(s->data, text);
+}
+
+/* A text of site.yaml. */
+static void
+take_setting(struct sink *s, const char *context, struct span text,
+    const char *comment, unsigned line)
+{
+	take_shared(s,
+	    &(struct extract_text){ .context = span_of(context),
+		.text = text,
+		.comment = span_of(comment),
+		.file = span_of(settings_file),
+		.line = line });
+}
+
+/* Words that mean the same to a search. */
+static void
+take_same(struct sink *s, const struct yaml *same)
+{
+	take_shared(s,
+	    &(struct extract_text){ .context = span_of(""),
+		.text = same->text,
+		.comment = span_of("search: words that mean the same, with a "
+				   "comma between them; write those of your "
+				   "language"),
+		.file = span_of(settings_file),
+		.line = same->line,
+		.own_list = true });
 }
 
 static void
@@ -130,28 +152,19 @@ take_settings(struct sink *s)
 	struct labels labels = settings->labels;
 	struct labels plain = *settings->plain;
 
-	take_shared(s, "", settings->name, "name of the site", settings_file,
-	    0);
+	take_setting(s, "", settings->name, "name of the site", 0);
 	if (settings->notice != NULL)
-		take_shared(s, "", settings->notice->text,
-		    "notice at the foot of each page", settings_file,
-		    settings->notice->line);
-	for (size_t i = 0; i < settings->search.same.count; i++) {
-		const struct yaml *same = settings->search.same.items[i];
-
-		take_shared(s, "", same->text,
-		    "search: words that mean the same, with a comma between "
-		    "them; write those of your language",
-		    settings_file, same->line);
-	}
+		take_setting(s, "", settings->notice->text,
+		    "notice at the foot of each page", settings->notice->line);
+	for (size_t i = 0; i < settings->search.same.count; i++)
+		take_same(s, settings->search.same.items[i]);
 	for (; key->name != NULL; key++) {
 		const struct span *own = words_at(&labels, key->offset);
 		const struct span *old = words_at(&plain, key->offset);
 
 		for (size_t i = 0; i < words_count(key); i++)
 			if (!span_equal(own[i], old[i]))
-				take_shared(s, "label", own[i], key->name,
-				    settings_file, 0);
+				take_setting(s, "label", own[i], key->name, 0);
 	}
 }
 
@@ -161,20 +174,27 @@ take_term(struct sink *s, const struct term *term)
 	const struct {
 		const char *comment;
 		struct span text;
+		bool own_list;
 	} texts[] = {
-		{ "glossary: word", term->name },
-		{ "glossary: abbreviation", term->short_of },
-		{ "glossary: what an abbreviation stands for", term->long_of },
-		{ "glossary: the same for several", term->plural },
-		{ "glossary: what a word means", term->text },
+		{ "glossary: word", term->name, false },
+		{ "glossary: abbreviation", term->short_of, false },
+		{ "glossary: what an abbreviation stands for", term->long_of,
+		    false },
+		{ "glossary: the same for several", term->plural, false },
+		{ "glossary: what a word means", term->text, false },
 		{ "glossary: other spellings and forms, with a comma between "
 		  "them; write those of your language",
-		    glossary_also(term, s->content->arena) },
+		    glossary_also(term, s->content->arena), true },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		take_shared(s, "", texts[i].text, texts[i].comment,
-		    "glossary.yaml", term->node->line);
+		take_shared(s,
+		    &(struct extract_text){ .context = span_of(""),
+			.text = texts[i].text,
+			.comment = span_of(texts[i].comment),
+			.file = span_of("glossary.yaml"),
+			.line = term->node->line,
+			.own_list = texts[i].own_list });
 }
 
 static void

@@ -14,6 +14,12 @@ struct extract_text {
 	struct span comment;       /* what it is, for translators */
 	struct span file;
 	unsigned line; /* 0: not known */
+
+	/*
+	 * A list of words for a language to have of its own: where it is not
+	 * translated there is none, and not that of the original.
+	 */
+	bool own_list;
 };
 
 /* All texts of the pages, the glossary and site.yaml. */
@@ -35,7 +41,7 @@ enum extract_result {
 enum extract_result extract_find(const struct content *translation,
     const struct extract_text *, unsigned *line);
 
-/* How many texts there are, and how many of them are what. */
+/* How many texts there are, and how many of them a catalogue has how. */
 struct extract_state {
 	size_t texts, translated, fuzzy, wrong;
 };

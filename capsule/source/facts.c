@@ -163,27 +163,20 @@ read_angle(struct facts *facts, struct span rest)
 	return end < rest.len ? end + 1 : 1;
 }
 
-/* The character before a place in the text; a space before the first. */
-static uint32_t
-character_before(struct span text, size_t at)
-{
-	size_t start = at;
-	size_t size;
-
-	if (at == 0)
-		return ' ';
-	do
-		start--;
-	while (start > 0 && ((unsigned char)text.ptr[start] & 0xC0) == 0x80);
-	return utf8_decode(span_after(text, start), &size);
-}
-
+/* The character at a place in the text; a space behind the last. */
 static uint32_t
 character_at(struct span text, size_t at)
 {
 	size_t size;
 
 	return at == text.len ? ' ' : utf8_decode(span_after(text, at), &size);
+}
+
+/* The character before a place in the text; a space before the first. */
+static uint32_t
+character_before(struct span text, size_t at)
+{
+	return at == 0 ? ' ' : character_at(text, utf8_before(text, at));
 }
 
 /*

@@ -220,3 +220,18 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 		document->published = document->date;
 	return 0;
 }
+
+size_t
+frontmatter_place(const struct document *document, const char *key)
+{
+	struct span rest = span_first(document->source, document->body);
+	struct span line, after;
+
+	while (span_split(&rest, '\n', &line)) {
+		after = span_after(line, strlen(key));
+		if (span_starts(line, key) &&
+		    (span_starts(after, ":") || span_starts(after, " ")))
+			return (size_t)(line.ptr - document->source.ptr);
+	}
+	return 0;
+}

@@ -15,6 +15,12 @@
  */
 int frontmatter_read(struct document *, size_t *body, struct err *);
 
+/*
+ * The first byte of the line in document->source on which a key of the front
+ * matter stands; 0 without one, and in a document without front matter.
+ */
+size_t frontmatter_place(const struct document *, const char *key);
+
 /* "2026-11-23" as a date that the calendar has; -1 if it is none. */
 int frontmatter_date(struct span text, struct date *);
 

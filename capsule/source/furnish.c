@@ -168,6 +168,7 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 		return 0;
 	document->source = notice->text;
 	document->file = span_of(settings_file);
+	document->patchwork = NULL;
 	result = markdown_parse(document, footer, 0, err);
 	if (result == 0)
 		result = links_resolve(content, page, footer, err);
@@ -175,6 +176,7 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 		result = refuse_citations(document, footer, err);
 	document->source = whole.source;
 	document->file = whole.file;
+	document->patchwork = whole.patchwork;
 	if (result == -1) {
 		err->line = notice->line;
 		err->column = notice->column;

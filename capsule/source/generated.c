@@ -1,6 +1,5 @@
 #include "source/generated.h"
 
-#include "base/memory.h"
 #include "base/utf8.h"
 #include "source/append.h"
 #include "source/feeds.h"
@@ -372,84 +371,68 @@ append_page(const struct content *content, struct document *document,
 	return item;
 }
 
-static void append_tree(const struct content *content, const struct page *at,
-    struct node *list, const struct page *page);
+/* The list of contents on its way, in one language. */
+struct outline {
+	const struct content *content;
+	const struct page *at; /* the page that has the list */
 
-/* A page and those below it, which stand in its place if it may not show. */
-static void
-append_branch(const struct content *content, const struct page *at,
-    struct node *list, const struct page *page)
-{
-	struct document *document = at->document;
-	struct node *item;
+	/*
+	 * What the list has for a page of the tree; NULL: nothing, and the
+	 * pages below it stand in its place.
+	 */
+	const struct page *(*find)(const struct outline *, const struct page *);
+};
 
-	if (page == at)
-		return;
-	if (!content_may_show(content, at, page)) {
-		append_tree(content, at, list, page->children);
-		return;
-	}
-	item = append_page(content, document, list, page);
-	if (page->children == NULL)
-		return;
-	/* What stands below the home page stands beside it in the list. */
-	if (page->document->original.len > 1)
-		list = append_list(document, item);
-	append_tree(content, at, list, page->children);
-	if (list->first == NULL)
-		document_detach(list);
-}
-
-static void
-append_tree(const struct content *content, const struct page *at,
-    struct node *list, const struct page *page)
-{
-	for (; page != NULL; page = page->sibling)
-		append_branch(content, at, list, page);
-}
-
-/* A page of the reference language that a translation lacks and may show. */
 static const struct page *
-find_foreign(const struct content *content, const struct page *at,
-    const struct page *original)
+find_own(const struct outline *o, const struct page *page)
+{
+	return content_may_show(o->content, o->at, page) ? page : NULL;
+}
+
+/* For a page of the reference language: what a translation has instead. */
+static const struct page *
+find_foreign(const struct outline *o, const struct page *original)
 {
 	const struct page *page =
-	    content_find_page(content, original->document->path);
+	    content_find_page(o->content, original->document->path);
 
-	return page != NULL && page->foreign &&
-		content_may_show(content, at, page)
-	    ? page
-	    : NULL;
+	return page != NULL && page->foreign ? find_own(o, page) : NULL;
 }
 
-static void append_foreign_tree(const struct content *, const struct page *at,
-    struct node *list, const struct page *);
-
-/* Like append_branch(), of a page of the reference language. */
+/* A page and those below it; folders are nested 32 deep at most (scan.c). */
 static void
-append_foreign_branch(const struct content *content, const struct page *at,
-    struct node *list, const struct page *original)
+append_branch(const struct outline *o, struct node *list,
+    const struct page *page)
 {
-	const struct page *page = find_foreign(content, at, original);
+	struct document *document = o->at->document;
+	const struct page *found = o->find(o, page);
 	struct node *below = list;
 	struct node *item;
 
-	if (page != NULL) {
-		item = append_page(content, at->document, list, page);
-		if (original->document->original.len > 1)
-			below = append_list(at->document, item);
+	if (page == o->at)
+		return;
+	if (found != NULL) {
+		item = append_page(o->content, document, list, found);
+		/* What is below the home page stands beside it in the list. */
+		if (page->children != NULL && page->document->original.len > 1)
+			below = append_list(document, item);
 	}
-	append_foreign_tree(content, at, below, original->children);
+	for (page = page->children; page != NULL; page = page->sibling)
+		append_branch(o, below, page);
 	if (below != list && below->first == NULL)
 		document_detach(below);
 }
 
+/* The branches that begin among the pages of a content. */
 static void
-append_foreign_tree(const struct content *content, const struct page *at,
-    struct node *list, const struct page *original)
+append_branches(const struct outline *o, const struct content *content)
 {
-	for (; original != NULL; original = original->sibling)
-		append_foreign_branch(content, at, list, original);
+	struct document *document = o->at->document;
+	struct node *list = append_list(document, document->root);
+
+	for (size_t i = 0; i < content->page_count; i++)
+		if (content->pages[i].parent == NULL)
+			append_branch(o, list, &content->pages[i]);
 }
 
 static bool
@@ -468,9 +451,7 @@ has_foreign(const struct content *content, const struct page *at)
 static void
 append_foreign(const struct content *content, const struct page *at)
 {
-	const struct content *reference = content->reference;
-	struct document *document = at->document;
-	struct node *list;
+	const struct outline outline = { content, at, find_foreign };
 	struct buf heading;
 
 	if (!has_foreign(content, at))
@@ -480,25 +461,18 @@ append_foreign(const struct content *content, const struct page *at)
 	    &(struct labels_value){
 		"language", content->foreign[0].target.language },
 	    1, &heading);
-	append_heading(document, 2, buf_span(&heading));
+	append_heading(at->document, 2, buf_span(&heading));
 	buf_clear(&heading);
-	list = append_list(document, document->root);
-	for (size_t i = 0; i < reference->page_count; i++)
-		if (reference->pages[i].parent == NULL)
-			append_foreign_branch(content, at, list,
-			    &reference->pages[i]);
+	append_branches(&outline, content->reference);
 }
 
 static void
 fill_contents(const struct content *content, const struct page *at)
 {
-	struct document *document = at->document;
-	struct node *list = append_list(document, document->root);
+	const struct outline outline = { content, at, find_own };
 
-	document->to_texts = true;
-	for (size_t i = 0; i < content->page_count; i++)
-		if (content->pages[i].parent == NULL)
-			append_branch(content, at, list, &content->pages[i]);
+	at->document->to_texts = true;
+	append_branches(&outline, content);
 	append_foreign(content, at);
 }
 

@@ -55,25 +55,13 @@ is_word_at(struct span text, size_t at, size_t *size)
 	return isalnum(c);
 }
 
-/* The start of the character that ends before byte at, which is not 0. */
-static size_t
-character_before(struct span text, size_t at)
-{
-	size_t start = at - 1;
-
-	while (start > 0 && at - start < 4 &&
-	    ((unsigned char)text.ptr[start] & 0xC0) == 0x80)
-		start--;
-	return start;
-}
-
 bool
 glossary_begins_word(struct span text, size_t at)
 {
 	size_t size;
 
 	return is_word_at(text, at, &size) &&
-	    (at == 0 || !is_word_at(text, character_before(text, at), &size));
+	    (at == 0 || !is_word_at(text, utf8_before(text, at), &size));
 }
 
 size_t
@@ -110,8 +98,7 @@ struct reader {
 	struct glossary *glossary;
 };
 
-/* The index behind the word at byte at, or behind the sign that stands there.
- */
+/* The index behind the word at byte at, or behind a sign that stands there. */
 static size_t
 step(struct span text, size_t at)
 {

@@ -238,8 +238,7 @@ resolve_internal(struct content *content, struct page *from, struct node *node,
 	page = find_page(content, file);
 	input = inputs_find(content,
 	    arena_printf(content->arena, "/%.*s", SPAN_ARG(file)));
-	/* Where there are both, "/write" is the place and "/write/" the page.
-	 */
+	/* Where there are both, "/write" is the place, "/write/" the page. */
 	if (page != NULL &&
 	    (input == NULL || span_ends(file, "/") || span_ends(file, ".md")))
 		return lead_to_page(content, from, node, page, err);

@@ -1,8 +1,8 @@
 #include "source/scan.h"
 
+#include "base/folder.h"
 #include "base/utf8.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -89,7 +89,7 @@ scan_entry(struct scanner *s, int fd, struct span file, const char *name,
     unsigned depth)
 {
 	struct stat status;
-	int below;
+	int below, result;
 
 	if (fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT ? 0 : complain(s, file, "stat");
@@ -101,8 +101,10 @@ scan_entry(struct scanner *s, int fd, struct span file, const char *name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (below == -1)
 			return complain(s, file, "cannot be opened");
-		return scan_entries(s, below,
+		result = scan_entries(s, below,
 		    arena_printf(s->arena, "%s/", file.ptr), depth + 1);
+		close(below);
+		return result;
 	}
 	if (span_ends(file, ".md") &&
 	    (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode)))
@@ -110,26 +112,22 @@ scan_entry(struct scanner *s, int fd, struct span file, const char *name,
 	return 0;
 }
 
-/* Takes over fd. */
 static int
 scan_entries(struct scanner *s, int fd, struct span prefix, unsigned depth)
 {
-	DIR *directory = fdopendir(fd);
-	const struct dirent *entry;
+	struct span *names;
+	size_t count;
 	int result = 0;
 
-	if (directory == NULL) {
-		close(fd);
+	if (folder_names(fd, s->arena, &names, &count) == -1)
 		return complain(s, prefix, "cannot be read");
-	}
-	while (result == 0 && (entry = readdir(directory)) != NULL) {
-		struct span file = arena_printf(s->arena, "%s%s",
-		    prefix.len == 0 ? "" : prefix.ptr, entry->d_name);
+	for (size_t i = 0; result == 0 && i < count; i++) {
+		struct span file = arena_printf(s->arena, "%.*s%.*s",
+		    SPAN_ARG(prefix), SPAN_ARG(names[i]));
 
 		if (scan_is_public(file))
-			result = scan_entry(s, fd, file, entry->d_name, depth);
+			result = scan_entry(s, fd, file, names[i].ptr, depth);
 	}
-	closedir(directory);
 	return result;
 }
 
@@ -137,12 +135,9 @@ int
 scan_folder(int folder, struct arena *arena, struct scan *scan, struct err *err)
 {
 	struct scanner s = { .arena = arena, .scan = scan, .err = err };
-	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	*scan = (struct scan){ NULL, 0 };
-	if (fd == -1)
-		return complain(&s, span_of(""), "cannot be opened");
-	if (scan_entries(&s, fd, span_of(""), 0) == -1)
+	if (scan_entries(&s, folder, span_of(""), 0) == -1)
 		return -1;
 	if (scan->count > 0)
 		qsort(scan->files, scan->count, sizeof(*scan->files),

@@ -1,5 +1,6 @@
 #include "source/tables.h"
 
+/* Not a format of printf: the words come from a content folder. */
 static struct span
 label_of(const struct content *content, unsigned number)
 {

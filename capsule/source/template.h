@@ -14,7 +14,10 @@
 /* Gettext calls such a file a POT. */
 struct pot;
 
-/* A header with these fields: name, the language (empty in a template). */
+/*
+ * An empty template whose header has the name of what is translated, and the
+ * language, which is empty but in a catalogue.
+ */
 struct pot *template_new(struct span name, struct span language);
 void template_free(struct pot *);
 

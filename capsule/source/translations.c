@@ -1,14 +1,14 @@
 #include "source/translations.h"
 
-#include "base/memory.h"
+#include "base/folder.h"
 #include "document/languages.h"
 #include "source/facts.h"
+#include "source/frontmatter.h"
 #include "source/generated.h"
 #include "source/inputs.h"
 #include "source/patchwork.h"
 #include "source/words.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -24,21 +24,6 @@ translations_include(const struct content *content, const struct page *page)
 {
 	return !page->document->generated && !page->document->gone &&
 	    zones_find(&content->zones, page->document->path) == 0;
-}
-
-/* Where a key of the front matter stands: the beginning of its line. */
-static size_t
-offset_of_key(const struct document *document, const char *key)
-{
-	struct span rest = span_first(document->source, document->body);
-	struct span line;
-	size_t len = strlen(key);
-
-	while (span_split(&rest, '\n', &line))
-		if (span_starts(line, key) && line.len > len &&
-		    (line.ptr[len] == ':' || line.ptr[len] == ' '))
-			return (size_t)(line.ptr - document->source.ptr);
-	return 0;
 }
 
 void
@@ -63,7 +48,7 @@ translations_parts(const struct page *page,
 		const struct translations_part part = {
 			.text = front[i].text,
 			.key = front[i].key,
-			.offset = offset_of_key(document, front[i].key),
+			.offset = frontmatter_place(document, front[i].key),
 		};
 
 		if (part.text.len > 0)
@@ -299,7 +284,7 @@ add_foreign(struct content *t)
 }
 
 void
-translations_meet(struct content *t)
+translations_update_foreign(struct content *t)
 {
 	for (size_t i = 0; i < t->foreign_count; i++) {
 		struct page *page = &t->foreign[i];
@@ -528,54 +513,52 @@ load_file(struct content *content, struct span file, struct err *err)
 	return load_one(t, err);
 }
 
-/* The catalogues of an opened po/, in the order of their names. */
-static struct span *
-list_files(DIR *directory, struct arena *arena, size_t *count)
+static bool
+is_catalogue(struct span name)
 {
-	const struct dirent *entry;
-	struct span *files = NULL;
-	size_t room = 0;
-
-	*count = 0;
-	while ((entry = readdir(directory)) != NULL) {
-		struct span name = span_of(entry->d_name);
-
-		if (!span_ends(name, ending) || name.ptr[0] == '.')
-			continue;
-		files = memory_grow(files, *count, &room, sizeof(*files));
-		files[(*count)++] =
-		    arena_printf(arena, "%s%s", folder, name.ptr);
-	}
-	if (*count > 0)
-		qsort(files, *count, sizeof(*files), span_order);
-	return files;
+	return span_ends(name, ending) && !span_starts(name, ".");
 }
 
+/* The files of an opened po/, in the order of their names. */
+static int
+load_files(struct content *content, int fd, struct err *err)
+{
+	struct span *names;
+	size_t count, catalogues = 0;
+
+	if (folder_names(fd, content->arena, &names, &count) == -1)
+		return err_at(err, folder, 0, 0, "cannot be read: %s",
+		    strerror(errno));
+	for (size_t i = 0; i < count; i++)
+		if (is_catalogue(names[i]))
+			names[catalogues++] = arena_printf(content->arena,
+			    "%s%s", folder, names[i].ptr);
+	if (catalogues == 0)
+		return 0;
+	content->translations = arena_alloc(content->arena,
+	    catalogues * sizeof(*content->translations));
+	find_segments(content);
+	for (size_t i = 0; i < catalogues; i++)
+		if (load_file(content, names[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+/* Like pages, catalogues are not read through a link to a folder. */
 int
 translations_load(struct content *content, struct err *err)
 {
 	int fd = openat(content->folder, "po",
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *directory = fd == -1 ? NULL : fdopendir(fd);
-	struct span *files;
-	size_t count;
-	int result = 0;
+	int result;
 
-	if (directory == NULL) {
-		if (fd != -1)
-			close(fd);
+	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
 		return 0;
-	}
-	files = list_files(directory, content->arena, &count);
-	closedir(directory);
-	if (count > 0) {
-		content->translations = arena_alloc(content->arena,
-		    count * sizeof(*content->translations));
-		find_segments(content);
-	}
-	for (size_t i = 0; result == 0 && i < count; i++)
-		result = load_file(content, files[i], err);
-	free(files);
+	if (fd == -1)
+		return err_at(err, folder, 0, 0, "cannot be opened: %s",
+		    strerror(errno));
+	result = load_files(content, fd, err);
+	close(fd);
 	return result;
 }
 

@@ -16,10 +16,10 @@
 int translations_load(struct content *, struct err *);
 
 /*
- * When the pages of the reference language are joined: how long they are, and
- * what they cite.
+ * Tells the foreign pages of a translation how long they are and what they
+ * cite, when the pages of the reference language have been joined.
  */
-void translations_meet(struct content *translation);
+void translations_update_foreign(struct content *translation);
 
 void translations_free(struct content *reference);
 

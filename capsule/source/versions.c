@@ -1,6 +1,5 @@
 #include "source/versions.h"
 
-#include "base/utf8.h"
 #include "source/append.h"
 
 #include <stdio.h>

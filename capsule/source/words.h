@@ -28,7 +28,7 @@ extern const struct words_catalogue words_catalogues[];
 int words_load(struct labels *, struct span language, struct arena *,
     struct err *);
 
-/* Those that are the same as in one set of labels become those of another. */
+/* Replaces each label that is still that of one set by that of another. */
 void words_replace(struct labels *, const struct labels *from,
     const struct labels *to);
 

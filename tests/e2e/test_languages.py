@@ -340,6 +340,24 @@ def test_a_changed_paragraph_falls_back_alone_and_check_names_it(
     assert status == 0
 
 
+def test_check_says_what_becomes_of_words_that_are_not_translated(
+    run, tmp_path
+):
+    made = files(ITALIAN)
+    made["site.yaml"] += (
+        RULES + "translations: {least: 1}\nsearch: {same: ['many, much']}\n"
+    )
+    made["glossary.yaml"] = "Zz: {text: It sleeps., also: [a nap]}\n"
+    folder = make_folder(tmp_path / "content", made)
+    _, told = check(run, folder)
+    for text, stands in [
+        ("many, much", "have none of these words"),
+        ("a nap", "have none of these words"),
+        ("It sleeps.", "get the original"),
+    ]:
+        assert f'"{text}" is not translated: readers of "it" {stands}' in told
+
+
 def test_other_facts_are_not_shown_and_check_says_which_digits_differ(
     server, run, tmp_path
 ):

@@ -65,7 +65,7 @@ def test_each_page_leads_there(guide_with_mail):
         ("/risks/", "Write about this page"),
         ("/glossary/", "Write about this page"),
         ("/faq/who/", "Write about this page"),
-        ("/it/risks/", "Scrivi su questa pagina"),
+        ("/it/risks/", "Scrivici di questa pagina"),
     ],
 )
 def test_a_page_leads_to_writing_about_it(guide_with_mail, mail, path, words):
@@ -114,6 +114,8 @@ def test_in_another_language_it_asks_in_that(guide_with_mail, mail):
         if text_of(message) == "Ciao a tutti"
     ]
     assert message["X-Capsule-Language"] == "it"
+    answer = gemini(one.gemini_port, one.url("/it/write?" + "x" * 1500))
+    assert f"titan://localhost:{one.gemini_port}/it/write: " in answer.meta
 
 
 def test_without_mail_there_is_no_such_page_and_no_link_to_it(guide, run):

@@ -535,3 +535,16 @@ def test_the_mail_process_holds_nothing_of_the_others(configured, tmp_path):
     sockets = [name for name in open_files if name.startswith("socket:")]
     assert len(sockets) == 2
     assert not children_of(pid)
+
+
+def test_an_ipv6_host_stands_as_menus_and_urls_have_it(
+    server, content, tmp_path
+):
+    places = {"content": content, "certs": tmp_path / "certs"}
+    one = server("--host", "[::1]", "--mail", tmp_path / "mail", **places)
+    menu = gopher_menu(one.gopher_port, "/write")
+    assert {item.host for item in menu if item.type in "17"} == {"::1"}
+    address = f"//[::1]:{one.gemini_port}/write"
+    url = f"gemini:{address}?" + "x" * 1500
+    answer = gemini(one.gemini_port, url, sni=None)
+    assert f"titan:{address}: " in answer.meta

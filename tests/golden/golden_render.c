@@ -130,6 +130,8 @@ make_csv(struct document *document, const struct node *table, unsigned number)
 	target->kind = TARGET_FILE;
 	target->path = arena_printf(document->arena, "%.*stable-%u.csv",
 	    SPAN_ARG(document->path), number);
+	target->title =
+	    arena_printf(document->arena, "Table %u as CSV", number);
 	target->media_type = span_of("text/csv");
 	target->type_name = span_of("CSV");
 	target->size = csv.len;

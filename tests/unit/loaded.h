@@ -39,4 +39,26 @@ loaded_site(const struct site_options *options)
 	return site;
 }
 
+static inline const struct resource *
+loaded_find(const struct site *site, const char *path)
+{
+	const struct resource *resource = site_find(site, span_of(path));
+
+	if (resource == NULL)
+		fail_msg("there is no %s", path);
+	return resource;
+}
+
+/* What a path has over Gemini, or NULL; the caller frees the site. */
+static inline struct span
+loaded_answer(const struct site_options *options, const char *path,
+    struct site **site)
+{
+	const struct resource *resource;
+
+	*site = loaded_site(options);
+	resource = site_find(*site, span_of(path));
+	return resource == NULL ? span_of(NULL) : resource->gemini;
+}
+
 #endif

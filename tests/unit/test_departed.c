@@ -1,7 +1,5 @@
 /* Pages that have moved or are gone, and pages that are private. */
-#include "support.h"
-
-#include "site/site.h"
+#include "loaded.h"
 
 static struct err err;
 
@@ -11,15 +9,21 @@ static const struct zone_path paths[] = {
 	{ SPAN("/news/family"), 1 },
 };
 
-static struct site *
-load(const struct support_folder *folder, const char *gopher_host)
+static struct site_options
+options_of(const struct support_folder *folder, const char *gopher_host)
 {
-	const struct site_options options = {
+	return (struct site_options){
 		.content = folder->path,
 		.gopher_host = gopher_host,
 		.gopher_port = 7070,
 		.zones = { paths, LENGTH(paths) },
 	};
+}
+
+static struct site *
+load(const struct support_folder *folder, const char *gopher_host)
+{
+	const struct site_options options = options_of(folder, gopher_host);
 
 	return site_load(&options, &err);
 }
@@ -27,21 +31,9 @@ load(const struct support_folder *folder, const char *gopher_host)
 static struct site *
 load_good(const struct support_folder *folder, const char *gopher_host)
 {
-	struct site *site = load(folder, gopher_host);
+	const struct site_options options = options_of(folder, gopher_host);
 
-	if (site == NULL)
-		fail_msg("%s:%u: %s", err.file, err.line, err.message);
-	return site;
-}
-
-static const struct resource *
-find(const struct site *site, const char *path)
-{
-	const struct resource *resource = site_find(site, span_of(path));
-
-	if (resource == NULL)
-		fail_msg("there is no %s", path);
-	return resource;
+	return loaded_site(&options);
 }
 
 /* ---- moved --------------------------------------------------------------- */
@@ -89,7 +81,7 @@ an_old_path_leads_to_where_its_page_is_now(void **state)
 	    "  /caf%C3%A9/: {to: /new/, temporary: no}\n");
 	site = load_good(folder, "h.example");
 	for (size_t i = 0; i < LENGTH(moved); i++) {
-		const struct resource *found = find(site, moved[i].path);
+		const struct resource *found = loaded_find(site, moved[i].path);
 
 		assert_int_equal(found->kind, RESOURCE_MOVED);
 		assert_span(found->gemini, moved[i].gemini);
@@ -113,7 +105,7 @@ for_another_server_it_is_a_page_that_says_so(void **state)
 	write_pages(folder);
 	support_write(folder, "site.yaml", "redirects: {/old/: /new/}\n");
 	site = load_good(folder, NULL);
-	found = find(site, "/old/");
+	found = loaded_find(site, "/old/");
 	assert_span(span_after(found->gemini, found->header),
 	    "# What was at this address has moved.\n\n"
 	    "It is here now. Please keep the new address:\n\n"
@@ -200,7 +192,7 @@ a_page_that_is_gone_keeps_nothing_but_its_addresses(void **state)
 	    "---\ntitle: Taken down\ngone: yes\ndate: 2026-11-23\n---\n");
 	site = load_good(folder, "h.example");
 	for (size_t i = 0; i < LENGTH(addresses); i++) {
-		const struct resource *found = find(site, addresses[i]);
+		const struct resource *found = loaded_find(site, addresses[i]);
 
 		assert_int_equal(found->kind, RESOURCE_GONE);
 		assert_span(found->gemini,
@@ -212,14 +204,15 @@ a_page_that_is_gone_keeps_nothing_but_its_addresses(void **state)
 		    "\r\n1Home\t/\th.example\t7070\r\n"
 		    "7Search\t/search\th.example\t7070\r\n.\r\n"));
 	}
-	home = find(site, "/");
+	home = loaded_find(site, "/");
 	assert_null(strstr(home->gemini.ptr, "Taken down"));
 	assert_non_null(strstr(home->gemini.ptr, "=> /gone/below/ Below"));
-	assert_int_equal(find(site, "/glossary/")->kind, RESOURCE_GONE);
-	assert_int_equal(find(site, "/news/old/")->kind, RESOURCE_GONE);
+	assert_int_equal(loaded_find(site, "/glossary/")->kind, RESOURCE_GONE);
+	assert_int_equal(loaded_find(site, "/news/old/")->kind, RESOURCE_GONE);
 	assert_null(site_find(site, span_of("/news/")));
-	assert_null(strstr(find(site, "/contents/")->gemini.ptr, "Taken down"));
-	below = find(site, "/gone/below/");
+	assert_null(strstr(loaded_find(site, "/contents/")->gemini.ptr,
+	    "Taken down"));
+	below = loaded_find(site, "/gone/below/");
 	assert_null(strstr(below->gemini.ptr, "=> /gone/ "));
 	site_free(site);
 }
@@ -265,16 +258,16 @@ write_furnished(const struct support_folder *folder)
 static void
 assert_neighbours(const struct site *site)
 {
-	const struct resource *resource = find(site, "/news/1/");
+	const struct resource *resource = loaded_find(site, "/news/1/");
 
 	assert_non_null(strstr(resource->gemini.ptr,
 	    "=> /news/3/ Next: Third"));
-	resource = find(site, "/references/");
+	resource = loaded_find(site, "/references/");
 	assert_non_null(strstr(resource->gemini.ptr, "Cited on: Cites"));
 	assert_non_null(strstr(resource->gemini.ptr, "Unread"));
-	resource = find(site, "/contents/");
+	resource = loaded_find(site, "/contents/");
 	assert_non_null(strstr(resource->gemini.ptr, "=> /news/3/ "));
-	resource = find(site, "/news/atom.xml");
+	resource = loaded_find(site, "/news/atom.xml");
 	assert_non_null(strstr(resource->gemini.ptr, "Third"));
 	assert_null(strstr(resource->gemini.ptr, "2026-11-24"));
 }
@@ -313,10 +306,10 @@ what_is_private_shows_nowhere_else(void **state)
 		assert_null(strstr(resource->gopher.ptr, "SECRET"));
 		assert_null(strstr(resource->gopher.ptr, "family"));
 	}
-	resource = find(site, "/family/");
+	resource = loaded_find(site, "/family/");
 	assert_non_null(strstr(resource->gemini.ptr,
 	    "=> /family/below/ SECRET below"));
-	resource = find(site, "/family/below/");
+	resource = loaded_find(site, "/family/below/");
 	assert_non_null(strstr(resource->gemini.ptr, "=> /family/ "));
 	assert_neighbours(site);
 	site_free(site);
@@ -338,7 +331,7 @@ the_way_home_is_not_shown_where_it_is_private(void **state)
 	support_write_page(folder, "index.md", "SECRET", "Text\n");
 	site = site_load(&options, &err);
 	assert_non_null(site);
-	assert_true(find(site, "/")->private);
+	assert_true(loaded_find(site, "/")->private);
 	assert_null(strstr(site_language(site, span_of("/"))
 			       ->gopher_missing.ptr,
 	    "SECRET"));

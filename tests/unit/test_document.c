@@ -289,8 +289,8 @@ inserting_keeps_the_order_both_ways(void **state)
 
 	(void)state;
 	document_append(root, a);
-	document_insert(a, c);
-	document_insert(a, b);
+	document_insert_after(a, c);
+	document_insert_after(a, b);
 	assert_ptr_equal(root->first, a);
 	assert_ptr_equal(a->next, b);
 	assert_ptr_equal(b->next, c);

@@ -9,11 +9,8 @@ answer(const struct support_folder *folder, const char *path,
 		.gemini_host = "h.example",
 		.gemini_port = gemini_port,
 	};
-	const struct resource *resource;
 
-	*site = loaded_site(&options);
-	resource = site_find(*site, span_of(path));
-	return resource == NULL ? span_of(NULL) : resource->gemini;
+	return loaded_answer(&options, path, site);
 }
 
 static void

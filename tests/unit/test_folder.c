@@ -140,6 +140,29 @@ a_named_file_is_read_wherever_it_lies(void **state)
 	arena_free(arena);
 }
 
+static void
+names_come_sorted_and_all_of_them(void **state)
+{
+	static const char *const files[] = { "b", "a", "\xE9", ".c", "d/e" };
+	static const char *const sorted[] = { ".c", "a", "b", "d", "\xE9" };
+	struct support_folder *folder = *state;
+	struct arena *arena = arena_new();
+	struct span *names;
+	size_t count;
+
+	assert_int_equal(folder_names(folder->fd, arena, &names, &count), 0);
+	assert_int_equal(count, 0);
+	for (size_t i = 0; i < LENGTH(files); i++)
+		support_write(folder, files[i], "");
+	assert_int_equal(folder_names(folder->fd, arena, &names, &count), 0);
+	assert_int_equal(count, LENGTH(sorted));
+	for (size_t i = 0; i < count; i++)
+		assert_span(names[i], sorted[i]);
+	assert_int_equal(folder_names(-1, arena, &names, &count), -1);
+	assert_int_equal(errno, EBADF);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -149,6 +172,7 @@ main(void)
 		TEST_WITH_FOLDER(says_why_a_file_cannot_be_read),
 		TEST_WITH_FOLDER(a_file_may_be_allowed_to_be_missing),
 		TEST_WITH_FOLDER(a_named_file_is_read_wherever_it_lies),
+		TEST_WITH_FOLDER(names_come_sorted_and_all_of_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

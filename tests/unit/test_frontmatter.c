@@ -166,6 +166,32 @@ a_date_is_one_that_the_calendar_has(void **state)
 		    -1);
 }
 
+static void
+a_key_stands_at_the_beginning_of_its_line(void **state)
+{
+	struct span text = span_of("---\n"
+				   "titles: no\n"
+				   "title: Risks\n"
+				   "kind : faq\n"
+				   "---\n"
+				   "summary: not of the front matter\n");
+	struct document *document;
+	struct err err;
+	size_t body;
+	int result;
+
+	(void)state;
+	document = read_page(text, &body, &result, &err);
+	assert_int_equal(result, 0);
+	document->body = (uint32_t)body;
+	assert_int_equal(frontmatter_place(document, "title"),
+	    strlen("---\ntitles: no\n"));
+	assert_int_equal(frontmatter_place(document, "kind"),
+	    strlen("---\ntitles: no\ntitle: Risks\n"));
+	assert_int_equal(frontmatter_place(document, "summary"), 0);
+	document_free(document);
+}
+
 int
 main(void)
 {
@@ -173,6 +199,7 @@ main(void)
 		cmocka_unit_test(reads_what_it_knows_and_keeps_the_rest),
 		cmocka_unit_test(the_body_begins_behind_the_second_fence),
 		cmocka_unit_test(errors_have_their_place),
+		cmocka_unit_test(a_key_stands_at_the_beginning_of_its_line),
 		cmocka_unit_test(a_date_is_one_that_the_calendar_has),
 	};
 

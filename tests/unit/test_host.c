@@ -54,6 +54,16 @@ brackets_are_for_uris_alone(void **state)
 	assert_span(host_bare(span_of("a.example")), "a.example");
 	assert_true(host_is_ipv6(span_of("::1")));
 	assert_false(host_is_ipv6(span_of("127.0.0.1")));
+	assert_false(host_is_ipv6(span_of("[::1]")));
+}
+
+static void
+nothing_hides_behind_a_nul(void **state)
+{
+	static const char text[] = "::1\0.example";
+
+	(void)state;
+	assert_false(host_is_valid(span_make(text, sizeof(text) - 1)));
 }
 
 static const struct {
@@ -86,6 +96,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_host_is_a_name_or_an_address),
 		cmocka_unit_test(brackets_are_for_uris_alone),
+		cmocka_unit_test(nothing_hides_behind_a_nul),
 		cmocka_unit_test(
 		    case_brackets_and_a_final_dot_make_no_difference),
 	};

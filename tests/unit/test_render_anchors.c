@@ -93,22 +93,19 @@ an_external_link_states_its_protocol(void **state)
 }
 
 static void
-a_table_is_called_by_its_number(void **state)
+a_table_is_called_by_its_title(void **state)
 {
-	struct labels labels = labels_english;
+	struct target table = file;
 	struct buf out;
 
 	(void)state;
 	buf_init(&out);
-	anchors_table_label(&file, 2, &labels, &out);
+	table.title = span_of("Table 2 as CSV");
+	anchors_table_label(&table, &labels_english, &out);
 	assert_string_equal(out.ptr, "Table 2 as CSV (120 KB)");
 	buf_truncate(&out, 0);
-	labels.table = span_of("%s%n as data");
-	anchors_table_label(&file, 2, &labels, &out);
-	assert_string_equal(out.ptr, "2%s%n as data (120 KB)");
-	buf_truncate(&out, 0);
-	labels.table = span_of("Table %u\n=> /x");
-	anchors_table_label(&file, 2, &labels, &out);
+	table.title = span_of("Table 2\n=> /x");
+	anchors_table_label(&table, &labels_english, &out);
 	assert_string_equal(out.ptr, "Table 2 => /x (120 KB)");
 	buf_clear(&out);
 }
@@ -145,7 +142,7 @@ main(void)
 		    a_page_in_another_language_is_called_by_the_words_of_the_link),
 		cmocka_unit_test(a_download_states_type_and_size),
 		cmocka_unit_test(an_external_link_states_its_protocol),
-		cmocka_unit_test(a_table_is_called_by_its_number),
+		cmocka_unit_test(a_table_is_called_by_its_title),
 		cmocka_unit_test(references_cannot_be_cut_short),
 	};
 

@@ -1,39 +1,21 @@
-#include "support.h"
+#include "loaded.h"
 
-#include "site/site.h"
-
-static struct err err;
-
-static struct site *
-load(const struct support_folder *folder)
+static struct site_options
+options_of(const struct support_folder *folder)
 {
-	struct site_options options = {
+	return (struct site_options){
 		.content = folder->path,
 		.gopher_host = "h.example",
 		.gopher_port = 7070,
 	};
-
-	return site_load(&options, &err);
 }
 
 static struct site *
 load_good(const struct support_folder *folder)
 {
-	struct site *site = load(folder);
+	const struct site_options options = options_of(folder);
 
-	if (site == NULL)
-		fail_msg("%s: %s", err.file, err.message);
-	return site;
-}
-
-static const struct resource *
-find(const struct site *site, const char *path)
-{
-	const struct resource *resource = site_find(site, span_of(path));
-
-	if (resource == NULL)
-		fail_msg("there is no %s", path);
-	return resource;
+	return loaded_site(&options);
 }
 
 /* The header of an answer, or what its body holds. */
@@ -61,25 +43,25 @@ a_page_has_an_answer_in_each_protocol_and_its_texts(void **state)
 	support_write_page(folder, "caf\xC3\xA9.md",
 	    "Caf\xC3\xA9\nlanguage: fr", "");
 	site = load_good(folder);
-	page = find(site, "/");
+	page = loaded_find(site, "/");
 	assert_int_equal(page->kind, RESOURCE_PAGE);
 	assert_header(page, "20 text/gemini; lang=en\r\n");
 	assert_holds(page->gemini, "\r\n# Home\n\nText\n");
 	assert_holds(page->gopher, "0Text of this page");
 	assert_holds(page->gopher, "\t/page.txt\th.example\t7070\r\n");
-	page = find(site, "/page.txt");
+	page = loaded_find(site, "/page.txt");
 	assert_int_equal(page->kind, RESOURCE_TEXT);
 	assert_header(page, "20 text/plain; lang=en\r\n");
 	assert_ptr_equal(page->gopher.ptr, page->gemini.ptr + page->header);
-	find(site, "/flow.txt");
-	find(site, "/narrow.txt");
-	page = find(site, "/caf\xC3\xA9/");
+	loaded_find(site, "/flow.txt");
+	loaded_find(site, "/narrow.txt");
+	page = loaded_find(site, "/caf\xC3\xA9/");
 	assert_header(page, "20 text/gemini; lang=fr\r\n");
-	page = find(site, "/caf\xC3\xA9");
+	page = loaded_find(site, "/caf\xC3\xA9");
 	assert_int_equal(page->kind, RESOURCE_ALIAS);
 	assert_header(page, "31 /caf%C3%A9/\r\n");
 	assert_ptr_equal(page->gopher.ptr,
-	    find(site, "/caf\xC3\xA9/")->gopher.ptr);
+	    loaded_find(site, "/caf\xC3\xA9/")->gopher.ptr);
 	assert_null(site_find(site, span_of("")));
 	assert_null(site_find(site, span_of("/index.md")));
 	site_free(site);
@@ -96,10 +78,10 @@ a_table_is_a_file_too(void **state)
 	support_write_page(folder, "a.md", "A",
 	    "| a | b |\n|---|---|\n| 1, 2 | 3 |\n");
 	site = load_good(folder);
-	csv = find(site, "/a/table-1.csv");
+	csv = loaded_find(site, "/a/table-1.csv");
 	assert_header(csv, "20 text/csv\r\n");
 	assert_span(csv->gopher, "a,b\r\n\"1, 2\",3\r\n");
-	assert_holds(find(site, "/a/")->gemini, "=> /a/table-1.csv ");
+	assert_holds(loaded_find(site, "/a/")->gemini, "=> /a/table-1.csv ");
 	site_free(site);
 }
 
@@ -119,13 +101,13 @@ small_downloads_are_kept_and_large_ones_opened(void **state)
 	support_write_page(folder, "index.md", "Home",
 	    "[n](notes.txt) [l](large.pdf)");
 	site = load_good(folder);
-	file = find(site, "/notes.txt");
+	file = loaded_find(site, "/notes.txt");
 	assert_header(file, "20 text/plain; charset=utf-8\r\n");
 	assert_span(span_after(file->gemini, file->header),
 	    "a \xE2\x80\x93 b\n.\n");
 	assert_span(file->gopher, "a - b\r\n .\r\n");
 	assert_null(file->file);
-	file = find(site, "/large.pdf");
+	file = loaded_find(site, "/large.pdf");
 	assert_span(file->gemini, "20 application/pdf\r\n");
 	assert_int_equal(file->size, sizeof(large));
 	fd = site_open(site, file);
@@ -148,7 +130,7 @@ a_file_that_changed_is_not_opened(void **state)
 	    span_make(large, sizeof(large)));
 	support_write_page(folder, "index.md", "Home", "[l](large.pdf)");
 	site = load_good(folder);
-	file = find(site, "/large.pdf");
+	file = loaded_find(site, "/large.pdf");
 	utimensat(folder->fd, "large.pdf", times, 0);
 	assert_int_equal(site_open(site, file), -1);
 	unlinkat(folder->fd, "large.pdf", 0);
@@ -202,10 +184,12 @@ static void
 two_things_at_one_path_are_an_error(void **state)
 {
 	struct support_folder *folder = *state;
+	const struct site_options options = options_of(folder);
+	struct err err;
 
 	support_write(folder, "page.txt", "mine\n");
 	support_write_page(folder, "index.md", "Home", "[p](page.txt)");
-	assert_null(load(folder));
+	assert_null(site_load(&options, &err));
 	assert_string_equal(err.message,
 	    "two things want to be /page.txt: rename one of their files");
 	assert_true(span_ends(span_of(err.file), "/index.md"));

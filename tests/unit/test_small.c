@@ -1,7 +1,5 @@
 #include "loaded.h"
 
-static struct err err;
-
 static struct span
 answer(const struct support_folder *folder, const char *path,
     unsigned gemini_port, struct site **site)
@@ -14,11 +12,8 @@ answer(const struct support_folder *folder, const char *path,
 		.gemini_host = "h.example",
 		.gemini_port = gemini_port,
 	};
-	const struct resource *resource;
 
-	*site = loaded_site(&options);
-	resource = site_find(*site, span_of(path));
-	return resource == NULL ? span_of(NULL) : resource->gemini;
+	return loaded_answer(&options, path, site);
 }
 
 static void
@@ -148,10 +143,9 @@ what_is_exported_names_no_place(void **state)
 	struct site *site;
 
 	support_write_page(folder, "index.md", "Home", "");
-	site = site_load(&options, &err);
-	assert_non_null(site);
-	assert_span(site_find(site, span_of("/about.txt"))->gopher, "Home\r\n");
-	assert_true(span_ends(site_find(site, span_of("/caps.txt"))->gopher,
+	site = loaded_site(&options);
+	assert_span(loaded_find(site, "/about.txt")->gopher, "Home\r\n");
+	assert_true(span_ends(loaded_find(site, "/caps.txt")->gopher,
 	    "\r\nServerDescription=Home\r\n"));
 	site_free(site);
 }

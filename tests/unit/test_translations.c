@@ -208,6 +208,42 @@ glossaries_are_translated_word_by_word(void **state)
 	content_free(content);
 }
 
+/* What root could read is read as somebody else. */
+static void
+a_folder_of_catalogues_that_cannot_be_read_is_an_error(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct content *content;
+	uid_t user = geteuid();
+
+	support_write_page(folder, "a.md", "A", "Text.\n");
+	support_write(folder, "po/it.po", HEAD);
+	assert_int_equal(fchmod(folder->fd, 0755), 0);
+	assert_int_equal(fchmodat(folder->fd, "po", 0, 0), 0);
+	if (user == 0)
+		assert_int_equal(seteuid(65534), 0);
+	content = content_load(folder->path, NULL, &err);
+	assert_int_equal(seteuid(user), 0);
+	assert_int_equal(fchmodat(folder->fd, "po", 0755, 0), 0);
+	assert_null(content);
+	assert_err_in(folder, &err, "po/: cannot be opened: Permission denied");
+}
+
+/* As pages are not, which lie behind one. */
+static void
+catalogues_behind_a_link_are_left_alone(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write_page(folder, "a.md", "A", "Text.\n");
+	support_write(folder, "_po/it.po", HEAD);
+	support_link(folder, "po", "_po");
+	content = loaded_content(folder);
+	assert_int_equal(content->translation_count, 0);
+	content_free(content);
+}
+
 int
 main(void)
 {
@@ -219,6 +255,9 @@ main(void)
 		TEST_WITH_FOLDER(a_page_is_there_when_enough_is_translated),
 		TEST_WITH_FOLDER(errors_have_their_place_in_the_catalogue),
 		TEST_WITH_FOLDER(glossaries_are_translated_word_by_word),
+		TEST_WITH_FOLDER(
+		    a_folder_of_catalogues_that_cannot_be_read_is_an_error),
+		TEST_WITH_FOLDER(catalogues_behind_a_link_are_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
