@@ -85,8 +85,8 @@ schema_bool(const struct schema_context *c, const struct yaml *node,
 }
 
 /* What is repeated wherever it is named must be short. */
-static int
-read_text(const struct schema_context *c, const struct schema_key *key,
+int
+schema_text(const struct schema_context *c, const struct schema_key *key,
     const struct yaml *node, struct span *text)
 {
 	if (schema_scalar(c, node) == -1)
@@ -181,7 +181,7 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 	switch (key->type) {
 	case SCHEMA_TEXT:
 	case SCHEMA_LINE:
-		return read_text(c, key, node, value);
+		return schema_text(c, key, node, value);
 	case SCHEMA_NUMBER:
 		return read_number(c, key, node, value);
 	case SCHEMA_BOOL:

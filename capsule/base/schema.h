@@ -70,6 +70,10 @@ int schema_read_list(const struct schema_context *, const struct schema_key *,
 /* Complains about a node that is not a scalar. */
 int schema_scalar(const struct schema_context *, const struct yaml *);
 
+/* Reads a TEXT or a LINE, of at most as many bytes as the key says. */
+int schema_text(const struct schema_context *, const struct schema_key *,
+    const struct yaml *, struct span *);
+
 /* Reads a BOOL. */
 int schema_bool(const struct schema_context *, const struct yaml *, bool *);
 

@@ -172,6 +172,12 @@ void document_append_text(struct document *, struct node *parent,
     struct span text);
 
 /*
+ * A text to keep: where it stands in the source at the offset as it is, that,
+ * else a copy.
+ */
+struct span document_keep(struct document *, size_t offset, struct span text);
+
+/*
  * The node after this one in the order of the text, within root: for those
  * who change nodes as they go (others walk, see below).  NULL at the end.
  */

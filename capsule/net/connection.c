@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 enum {
-	/* Writes before the other connections get a turn. */
-	TURN = 8,
+	/* Bytes of an answer before the other connections get a turn. */
+	TURN = 2 * SENDER_ROOM,
 	/* For the end of what lingers, before it is waited for. */
 	LOOKS = 2,
 	/* The first byte of a client's first TLS record. */
@@ -100,7 +100,8 @@ connection_close(struct connection *c, const char *reason)
 		c->unsettled.release(c->unsettled.owned);
 	free(c->body);
 	if (c->answered) {
-		table->files -= c->sender.answer.fd != -1;
+		if (c->sender.answer.fd != -1)
+			connections_end_file(table);
 		sender_clear(&c->sender);
 	}
 	free(c->request);
@@ -287,13 +288,15 @@ connection_respond(struct connection *c, const struct answer *answer)
 	c->answered = true;
 	crowd_serve(c->table->crowd, &c->place);
 	if (answer->fd != -1) {
-		c->table->files++;
+		if (connections_begin_file(c->table) == -1)
+			return connection_leave(c, "out of memory");
+		stream_lend(c->stream, c->table->room->records);
 		connections_make_room(c->table, c);
 	}
 	return connection_enter(c, STATE_RESPOND);
 }
 
-/* What only sending needed is given back before the wait. */
+/* What TLS needs is given back before the wait. */
 static enum next
 say_goodbye(struct connection *c)
 {
@@ -301,7 +304,6 @@ say_goodbye(struct connection *c)
 	case STREAM_DONE:
 		connection_enter(c, STATE_LINGER);
 		drop_stream(c);
-		sender_rest(&c->sender);
 		return NEXT_LATER;
 	case STREAM_WANT_READ:
 		return NEXT_READ;
@@ -317,10 +319,12 @@ say_goodbye(struct connection *c)
 static enum next
 send_some(struct connection *c)
 {
+	struct room *room = c->table->room;
 	struct span bytes;
 	size_t sent;
 
-	if (sender_next(&c->sender, &bytes, &c->outcome.reason) == -1)
+	if (sender_next(&c->sender, room == NULL ? NULL : room->piece, &bytes,
+		&c->outcome.reason) == -1)
 		return NEXT_CLOSE;
 	/* While a file is read on, waiting would keep its reader idle. */
 	stream_hold(c->stream, !sender_reads_on(&c->sender));
@@ -344,13 +348,14 @@ send_some(struct connection *c)
 static enum next
 respond(struct connection *c)
 {
-	for (unsigned i = 0; i < TURN && c->state == STATE_RESPOND; i++) {
-		enum next next = send_some(c);
+	const uint64_t end = c->sender.bytes_sent + TURN;
+	enum next next;
 
-		if (next != NEXT_AGAIN)
-			return next;
-	}
-	return c->state == STATE_RESPOND ? NEXT_WRITE : NEXT_AGAIN;
+	do
+		next = send_some(c);
+	while (next == NEXT_AGAIN && c->sender.bytes_sent < end);
+	sender_pause(&c->sender);
+	return next == NEXT_AGAIN ? NEXT_WRITE : next;
 }
 
 /*

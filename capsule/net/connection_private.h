@@ -71,6 +71,12 @@ struct connection {
 	size_t request_len;
 };
 
+/* What all that send files share: one of them works at a time. */
+struct room {
+	char piece[SENDER_ROOM];
+	char records[STREAM_ROOM];
+};
+
 struct connections {
 	struct event_base *base;
 	struct connection_rules rules;
@@ -81,7 +87,8 @@ struct connections {
 	size_t peak; /* most that were open since memory was given back */
 	size_t shaking, shaking_peak; /* handshakes, and most at once since */
 	struct event tidy;
-	size_t files; /* being sent, each with a descriptor of its own */
+	size_t files;      /* being sent, each with a descriptor of its own */
+	struct room *room; /* NULL while there are none */
 	struct connection *lingering; /* to be looked at in a moment */
 	struct event linger;
 	struct waiters waiters;
@@ -148,6 +155,13 @@ void connections_linger_no_more(struct connections *, struct connection *);
 /* A handshake begins, and is over. */
 void connections_begin_shaking(struct connections *);
 void connections_end_shaking(struct connections *);
+
+/*
+ * A file begins to be sent, and is no more.  Counted even when there is no
+ * memory for it (-1).
+ */
+int connections_begin_file(struct connections *);
+void connections_end_file(struct connections *);
 
 /* Takes it into the crowd of its address; -1 when out of memory. */
 int connections_enter(struct connections *, struct connection *);

@@ -123,6 +123,27 @@ connections_end_shaking(struct connections *table)
 		event_add(&table->tidy, &pause);
 }
 
+/* ---- files --------------------------------------------------------------- */
+
+int
+connections_begin_file(struct connections *table)
+{
+	table->files++;
+	if (table->room == NULL)
+		table->room = malloc(sizeof(*table->room));
+	return table->room == NULL ? -1 : 0;
+}
+
+void
+connections_end_file(struct connections *table)
+{
+	table->files--;
+	if (table->files > 0)
+		return;
+	free(table->room);
+	table->room = NULL;
+}
+
 /* ---- the table ----------------------------------------------------------- */
 
 struct connections *

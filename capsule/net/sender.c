@@ -1,14 +1,9 @@
 #include "net/sender.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum {
-	/* Read of a file at a time: two full TLS records. */
-	CHUNK = 32768,
-};
 
 /* A file's time of modification; never that of another when unknown. */
 static struct timespec
@@ -36,7 +31,6 @@ sender_init(struct sender *sender, const struct answer *answer)
 {
 	*sender = (struct sender){
 		.answer = *answer,
-		.unsent = answer->bytes,
 		.changed = changed_at(answer->fd),
 	};
 }
@@ -44,39 +38,28 @@ sender_init(struct sender *sender, const struct answer *answer)
 void
 sender_clear(struct sender *sender)
 {
-	sender_rest(sender);
 	if (sender->answer.fd != -1)
 		close(sender->answer.fd);
 	if (sender->answer.release != NULL)
 		sender->answer.release(sender->answer.owned);
 }
 
-void
-sender_rest(struct sender *sender)
-{
-	free(sender->chunk);
-	sender->chunk = NULL;
-}
-
-/* The file's next bytes, after what is left unsent of those before. */
+/* What is left of the bytes, and behind it as much of the file as has room. */
 static int
-fill(struct sender *sender, const char **reason)
+fill(struct sender *sender, struct span bytes, char *room, const char **reason)
 {
-	uint64_t left = sender->answer.length - sender->file_read;
-	size_t kept = sender->unsent.len;
-	size_t want = left < CHUNK - kept ? (size_t)left : CHUNK - kept;
+	const struct answer *answer = &sender->answer;
+	uint64_t at =
+	    bytes.len > 0 ? 0 : sender->bytes_sent - answer->bytes.len;
+	size_t want = SENDER_ROOM - bytes.len;
 	ssize_t got;
 
-	if (sender->chunk == NULL)
-		sender->chunk = malloc(CHUNK);
-	*reason = "out of memory";
-	if (sender->chunk == NULL)
-		return -1;
-	if (kept > 0)
-		memcpy(sender->chunk, sender->unsent.ptr, kept);
+	if (want > answer->length - at)
+		want = (size_t)(answer->length - at);
+	if (bytes.len > 0)
+		memcpy(room, bytes.ptr, bytes.len);
 	do
-		got = pread(sender->answer.fd, sender->chunk + kept, want,
-		    (off_t)sender->file_read);
+		got = pread(answer->fd, room + bytes.len, want, (off_t)at);
 	while (got == -1 && errno == EINTR);
 	*reason = "file cut short";
 	if (got <= 0)
@@ -84,26 +67,44 @@ fill(struct sender *sender, const char **reason)
 	*reason = "file changed";
 	if (has_changed(sender))
 		return -1;
-	sender->file_read += (uint64_t)got;
-	sender->unsent = span_make(sender->chunk, kept + (size_t)got);
+	sender->unsent = span_make(room, bytes.len + (size_t)got);
 	return 0;
+}
+
+static uint64_t
+size_of(const struct answer *answer)
+{
+	return answer->bytes.len + (answer->fd == -1 ? 0 : answer->length);
 }
 
 bool
 sender_reads_on(const struct sender *sender)
 {
-	return sender->answer.fd != -1 &&
-	    sender->file_read < sender->answer.length;
+	return sender->bytes_sent + sender->unsent.len <
+	    size_of(&sender->answer);
 }
 
-/* A short header shares its record with the first bytes of the file. */
-int
-sender_next(struct sender *sender, struct span *bytes, const char **reason)
+static int
+next_piece(struct sender *sender, char *room, const char **reason)
 {
-	bool room = sender->unsent.len == 0 ||
-	    (sender->chunk == NULL && sender->unsent.len < CHUNK);
+	const struct answer *answer = &sender->answer;
+	struct span rest = span_of("");
 
-	if (room && sender_reads_on(sender) && fill(sender, reason) == -1)
+	if (sender->bytes_sent < answer->bytes.len)
+		rest = span_after(answer->bytes, (size_t)sender->bytes_sent);
+	/* A short header shares its record with the first bytes of the file. */
+	if (answer->fd != -1 && answer->length > 0 && rest.len < SENDER_ROOM)
+		return fill(sender, rest, room, reason);
+	sender->unsent = rest;
+	return 0;
+}
+
+int
+sender_next(struct sender *sender, char *room, struct span *bytes,
+    const char **reason)
+{
+	if (sender->unsent.len == 0 && sender_reads_on(sender) &&
+	    next_piece(sender, room, reason) == -1)
 		return -1;
 	*bytes = sender->unsent;
 	return 0;
@@ -114,4 +115,10 @@ sender_sent(struct sender *sender, size_t bytes)
 {
 	sender->unsent = span_after(sender->unsent, bytes);
 	sender->bytes_sent += bytes;
+}
+
+void
+sender_pause(struct sender *sender)
+{
+	sender->unsent = span_of("");
 }

@@ -151,6 +151,12 @@ stream_hold(struct stream *stream, bool on)
 	stream->holding = on;
 }
 
+void
+stream_lend(struct stream *stream, char *room)
+{
+	stream->room = room;
+}
+
 enum stream_result
 stream_write(struct stream *stream, struct span bytes, size_t *done)
 {

@@ -53,7 +53,11 @@ struct stream {
 	uint64_t sent;     /* bytes given to the socket, TLS's own included */
 	uint64_t received; /* and taken from it */
 	struct span early; /* see stream_give */
+	char *room;        /* see stream_lend; NULL: none */
 };
+
+/* Bytes of memory to lend. */
+enum { STREAM_ROOM = 8 * (16384 + 256) };
 
 /* A plain stream; NULL when out of memory.  The socket stays the caller's. */
 struct stream *stream_plain_new(int fd);
@@ -78,6 +82,13 @@ enum stream_result stream_read(struct stream *, void *, size_t size,
  * full, waits for more, or for stream_finish; or that nothing waits.
  */
 void stream_hold(struct stream *, bool on);
+
+/*
+ * Lends STREAM_ROOM bytes in which what is written may be put together, to be
+ * given to the socket at once.  They must stay as long as the stream, and are
+ * used within calls only: any number of streams can have the same.
+ */
+void stream_lend(struct stream *, char *room);
 
 /* Writes some of the bytes. */
 enum stream_result stream_write(struct stream *, struct span, size_t *done);

@@ -16,6 +16,10 @@ enum {
 	SLOW = 100,
 	/* Bytes read ahead: all of a flight of handshake records, mostly. */
 	AHEAD = 1024,
+	/* Bytes of a record at most, as OpenSSL makes them. */
+	WHOLE_RECORD = RECORD_MAX + 256,
+	/* Records that a room holds. */
+	MOST_TOGETHER = STREAM_ROOM / WHOLE_RECORD,
 };
 
 struct tls {
@@ -28,6 +32,13 @@ struct tls {
 	char *ahead;      /* what was read ahead; NULL: nothing is left of it */
 	bool slow;        /* see base/records.h */
 	unsigned records; /* of the answer that are sent */
+
+	/* See write_together. */
+	unsigned together;   /* records for one send */
+	bool gathering;      /* what OpenSSL writes goes into the room … */
+	size_t gathered;     /* … where so many bytes are */
+	char *unsent;        /* what the socket did not take, or NULL … */
+	struct span waiting; /* … and the rest of it */
 };
 
 static struct tls *
@@ -48,12 +59,46 @@ const_tls_of(const struct stream *stream)
  * end.
  */
 
+/* Sends what is waiting: 0 when all is gone, else -1 as send(2). */
+static int
+send_waiting(struct tls *tls)
+{
+	ssize_t sent;
+
+	while (tls->waiting.len > 0) {
+		sent = stream_send(&tls->stream, tls->waiting);
+		if (sent == -1)
+			return -1;
+		tls->waiting = span_after(tls->waiting, (size_t)sent);
+	}
+	free(tls->unsent);
+	tls->unsent = NULL;
+	return 0;
+}
+
+static ssize_t
+gather(struct tls *tls, struct span bytes)
+{
+	if (bytes.len > STREAM_ROOM - tls->gathered) {
+		errno = ENOBUFS;
+		return -1;
+	}
+	memcpy(tls->stream.room + tls->gathered, bytes.ptr, bytes.len);
+	tls->gathered += bytes.len;
+	return (ssize_t)bytes.len;
+}
+
 static int
 socket_write(BIO *bio, const char *bytes, int len)
 {
 	struct tls *tls = BIO_get_data(bio);
-	ssize_t sent = stream_send(&tls->stream, span_make(bytes, (size_t)len));
+	struct span out = span_make(bytes, (size_t)len);
+	ssize_t sent = -1;
 
+	if (tls->gathering)
+		sent = gather(tls, out);
+	else if (send_waiting(tls) == 0)
+		sent = stream_send(&tls->stream, out);
 	BIO_clear_retry_flags(bio);
 	if (sent == -1 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_write(bio);
@@ -230,39 +275,104 @@ tls_read(struct stream *stream, void *to, size_t size, size_t *done)
 	return result_of(tls, SSL_read_ex(tls->ssl, to, size, done));
 }
 
-/*
- * One that has to wait is begun again with the same bytes, and so with the
- * same size.
- */
+/* OpenSSL makes one record of what it is given, and says how much went in. */
 static enum stream_result
 write_record(struct tls *tls, struct span bytes, size_t *done)
 {
-	struct span record =
-	    span_first(bytes, records_first(bytes, tls->records));
-	bool held = tls->stream.holding;
+	ERR_clear_error();
+	return result_of(tls,
+	    SSL_write_ex(tls->ssl, bytes.ptr, bytes.len, done));
+}
+
+/*
+ * A slow reader's next record.  One that has to wait is begun again with the
+ * same bytes, and so with the same size.  The first lines wait for no more.
+ */
+static enum stream_result
+write_slowly(struct tls *tls, struct span bytes, size_t *done)
+{
+	size_t first = records_first(bytes, tls->records);
 	enum stream_result result;
 
-	/* The first lines wait for no more. */
-	if (tls->records == 0)
+	if (tls->records == 0 && first < bytes.len)
 		tls->stream.holding = false;
-	result = result_of(tls,
-	    SSL_write_ex(tls->ssl, record.ptr, record.len, done));
-	tls->stream.holding = held;
+	result = write_record(tls, span_first(bytes, first), done);
 	if (result == STREAM_DONE)
 		tls->records++;
 	return result;
+}
+
+/* What the socket does not take has to wait in memory of its own. */
+static enum stream_result
+send_gathered(struct tls *tls)
+{
+	struct span out = span_make(tls->stream.room, tls->gathered);
+	ssize_t sent = stream_send(&tls->stream, out);
+
+	if (sent == -1 && errno != EAGAIN && errno != EINTR)
+		return STREAM_FAILED;
+	out = span_after(out, sent == -1 ? 0 : (size_t)sent);
+	if (out.len == 0) {
+		if (tls->together < MOST_TOGETHER)
+			tls->together *= 2;
+		return STREAM_DONE;
+	}
+	tls->together = 1;
+	tls->unsent = malloc(out.len);
+	if (tls->unsent == NULL)
+		return STREAM_FAILED;
+	memcpy(tls->unsent, out.ptr, out.len);
+	tls->waiting = span_make(tls->unsent, out.len);
+	return STREAM_DONE;
+}
+
+/*
+ * Several records with one send.  There are twice as many each time for as
+ * long as the socket takes them all: so what has to wait is hardly ever more
+ * than what it took before.
+ */
+static enum stream_result
+write_together(struct tls *tls, struct span bytes, size_t *done)
+{
+	enum stream_result result = STREAM_DONE;
+
+	*done = tls->gathered = 0;
+	if (send_waiting(tls) == -1)
+		return errno == EAGAIN || errno == EINTR ? STREAM_WANT_WRITE
+							 : STREAM_FAILED;
+	tls->gathering = true;
+	for (unsigned i = 0; i < tls->together && bytes.len > 0; i++) {
+		size_t size = 0;
+
+		result = write_record(tls, bytes, &size);
+		if (result != STREAM_DONE)
+			break;
+		bytes = span_after(bytes, size);
+		*done += size;
+	}
+	tls->gathering = false;
+	if (result != STREAM_DONE)
+		return result;
+	if (bytes.len > 0)
+		tls->stream.holding = true;
+	return send_gathered(tls);
 }
 
 static enum stream_result
 tls_write(struct stream *stream, struct span bytes, size_t *done)
 {
 	struct tls *tls = tls_of(stream);
+	const bool holding = stream->holding;
+	enum stream_result result;
 
-	ERR_clear_error();
-	if (tls->slow && records_first(bytes, tls->records) < bytes.len)
-		return write_record(tls, bytes, done);
-	return result_of(tls,
-	    SSL_write_ex(tls->ssl, bytes.ptr, bytes.len, done));
+	if (tls->slow)
+		result = write_slowly(tls, bytes, done);
+	else if (stream->room != NULL)
+		result = write_together(tls, bytes, done);
+	else
+		result = write_record(tls, bytes, done);
+	stream->holding = holding;
+	return result;
 }
 
 /* SSL_shutdown returns 0 when ours is sent and the peer's did not come. */
@@ -301,6 +411,7 @@ free_tls(struct stream *stream)
 	SSL_free(tls->ssl);
 	free(tls->server_name);
 	free(tls->ahead);
+	free(tls->unsent);
 	free(tls);
 }
 
@@ -323,6 +434,7 @@ tls_stream_new(struct tls_context *context, int fd)
 	if (tls == NULL || bio == NULL)
 		goto out;
 	tls->stream = (struct stream){ .kind = &tls_kind, .fd = fd };
+	tls->together = 1;
 	clock_gettime(CLOCK_MONOTONIC, &tls->begun);
 	tls->ssl = SSL_new(context->ssl);
 	if (tls->ssl == NULL)

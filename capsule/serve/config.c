@@ -310,8 +310,8 @@ read_config(struct config *config, struct err *err)
 	struct schema_context context = { &source, config->arena, err };
 	const struct yaml *tree;
 
-	if (folder_read_any(config->file, FILE_MAX, config->arena, &source.text,
-		err) == -1)
+	if (folder_read_any(config->file, config->file, FILE_MAX, config->arena,
+		&source.text, err) == -1)
 		return -1;
 	tree = yaml_parse(&source, config->arena, err);
 	if (tree == NULL ||

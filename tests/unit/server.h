@@ -43,6 +43,7 @@ struct server {
 	/* what it answers a line with; a file when length is not 0 */
 	struct span bytes;
 	uint64_t length, file_size;
+	bool numbered; /* see server_byte */
 	bool always_more;
 	uint64_t body; /* bytes that follow a line; 0: none do */
 	bool wait;     /* it answers by server_settle */
@@ -81,6 +82,25 @@ server_file(uint64_t size)
 	return fd;
 }
 
+/* What stands where in a file whose words of four bytes are numbered. */
+static inline char
+server_byte(uint64_t at)
+{
+	return (char)(at / 4 >> 8 * (at % 4));
+}
+
+static inline void
+server_number(int fd, uint64_t size)
+{
+	char *bytes = malloc(size);
+
+	assert_non_null(bytes);
+	for (uint64_t i = 0; i < size; i++)
+		bytes[i] = server_byte(i);
+	assert_int_equal(write(fd, bytes, size), size);
+	free(bytes);
+}
+
 static inline enum verdict
 server_answer(struct server *server, const struct peer *peer,
     struct answer *answer)
@@ -88,6 +108,8 @@ server_answer(struct server *server, const struct peer *peer,
 	answer->bytes = server->bytes;
 	if (server->length > 0)
 		answer->fd = server_file(server->file_size);
+	if (server->numbered)
+		server_number(answer->fd, server->file_size);
 	answer->length = server->length;
 	answer->release = server_release;
 	answer->owned = server;
