@@ -60,7 +60,11 @@ show_file(const char *file)
 	if (certificate_facts_read(file, &facts, &err) == -1)
 		return command_fail(&err);
 	printf("%s\n", file);
-	printf("  %-12s %s\n", "names", facts.names);
+	printf("  %-12s %s\n", "names",
+	    facts.names[0] != '\0'
+		? facts.names
+		: "NONE: clients refuse it; \"capsule cert renew\" gives it the "
+		  "host's, or its issuer does");
 	print_date("valid from", facts.not_before);
 	print_date(facts.not_after < time(NULL) ? "EXPIRED" : "valid to",
 	    facts.not_after);

@@ -104,13 +104,14 @@ certificate_size(const struct checking *c, size_t *size, struct err *err)
 	*size = 0;
 	if (c->flags->config.file == NULL)
 		return 0;
-	if (c->site_config->certificate.len > 0)
-		file = c->site_config->certificate.ptr;
-	else if (certificate_paths(c->config->certs.ptr,
+	if (c->site_config->certificate.text.len > 0)
+		file = c->site_config->certificate.text.ptr;
+	else if (certificate_paths(c->config->certs.text.ptr,
 		     site_config_host(c->site_config), &files, err) == -1)
 		return -1;
 	if (certificate_facts_read(file, &facts, err) == -1)
-		return -1;
+		return config_blame(c->config, c->site_config->certificate.node,
+		    err);
 	*size = facts.size;
 	return 0;
 }
@@ -161,7 +162,7 @@ static int
 check_site(struct checking *c, struct err *err)
 {
 	const struct site_options options = {
-		.content = c->site_config->content.ptr,
+		.content = c->site_config->content.text.ptr,
 		.gopher_host = site_config_gopher_host(c->site_config).ptr,
 		.gopher_port = GOPHER_PORT,
 		.write = true,
@@ -170,6 +171,8 @@ check_site(struct checking *c, struct err *err)
 	struct content *content;
 	int status;
 
+	if (config_check_content(c->config, c->site_config, err) == -1)
+		return command_fail(err);
 	c->site = site_load_with_content(&options, &content, err);
 	c->check = c->site == NULL ? NULL
 				   : inspection_run(&options, content, c->site,

@@ -93,8 +93,7 @@ struct date {
 struct extra {
 	struct extra *next;
 	struct span key;
-	struct span value;       /* empty for a list or a mapping */
-	const struct yaml *node; /* with its place, and what is in it */
+	struct span value; /* empty for a list or a mapping */
 };
 
 struct document {
@@ -124,6 +123,7 @@ struct document {
 	bool sequence;       /* its children say which comes next */
 	bool no_sources;     /* it may cite nothing */
 	bool no_words;       /* no list of the glossary's words it uses */
+	const struct yaml *exceptions; /* rules that do not hold; or NULL */
 	struct extra *extras;
 
 	/*

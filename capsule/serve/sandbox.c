@@ -96,13 +96,8 @@ sandbox_identity(const char *user, struct err *err)
 void
 sandbox_warn(void)
 {
-	struct log_line line;
-
-	if (geteuid() != 0)
-		return;
-	log_begin(&line, "root");
-	log_text(&line, "why", span_of("no user is configured"));
-	log_end(&line);
+	if (geteuid() == 0)
+		log_why("root", span_of("no user is configured"));
 }
 
 void

@@ -1,7 +1,7 @@
 #include "source/extract.h"
 
+#include "source/own_words.h"
 #include "source/translations.h"
-#include "source/words.h"
 
 /* Where texts go. */
 struct sink {
@@ -159,10 +159,10 @@ take_settings(struct sink *s)
 	for (size_t i = 0; i < settings->search.same.count; i++)
 		take_same(s, settings->search.same.items[i]);
 	for (; key->name != NULL; key++) {
-		const struct span *own = words_at(&labels, key->offset);
-		const struct span *old = words_at(&plain, key->offset);
+		const struct span *own = own_words_at(&labels, key->offset);
+		const struct span *old = own_words_at(&plain, key->offset);
 
-		for (size_t i = 0; i < words_count(key); i++)
+		for (size_t i = 0; i < own_words_count(key); i++)
 			if (!span_equal(own[i], old[i]))
 				take_setting(s, "label", own[i], key->name, 0);
 	}

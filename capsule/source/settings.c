@@ -4,7 +4,7 @@
 #include "source/bounds.h"
 #include "source/frontmatter.h"
 #include "source/iri.h"
-#include "source/words.h"
+#include "source/own_words.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -527,9 +527,9 @@ load_words(struct settings *settings, struct arena *arena, struct err *err)
 	struct labels *plain = arena_alloc(arena, sizeof(*plain));
 
 	*plain = labels_english;
-	if (words_load(plain, settings->language, arena, err) == -1)
+	if (own_words_load(plain, settings->language, arena, err) == -1)
 		return -1;
-	words_replace(&settings->labels, &labels_english, plain);
+	own_words_replace(&settings->labels, &labels_english, plain);
 	settings->plain = plain;
 	return 0;
 }

@@ -12,7 +12,12 @@ import threading
 import pytest
 
 from folder import make_folder, page
-from server import is_running, status_of, wait_until
+from server import (
+    is_running,
+    status_of,
+    wait_until,
+    without_descriptors,
+)
 from wire import (
     free_port,
     gemini,
@@ -68,6 +73,19 @@ def test_a_killed_generation_is_replaced(server, content):
     os.kill(victim, signal.SIGKILL)
     wait_until(lambda: one.generations() not in ([], [victim]), "a new one")
     assert gemini(one.gemini_port, one.url()).status == "20"
+
+
+def test_a_generation_that_cannot_be_started_is_told_and_tried_again(
+    server, content
+):
+    one = server(content=content)
+    one.expected += ["event=generation-failed ", "event=reloaded"]
+    with without_descriptors(one.process.pid):
+        one.signal(signal.SIGHUP)
+        told = one.wait_for_log("event=generation-failed")
+        assert "Too many open files" in told
+        assert gemini(one.gemini_port, one.url()).status == "20"
+    one.wait_for_log("event=reloaded")
 
 
 def test_workers_leave_when_the_supervisor_is_killed(server, content):
