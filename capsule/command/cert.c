@@ -179,14 +179,15 @@ run_verb(const struct verb *verb, const char *folder, int count, char **words)
 	int result = COMMAND_DONE;
 
 	if (count == 0 && verb->run_alone != NULL)
-		return verb->run_alone(folder);
-	if (count == 0 || (verb->most != 0 && count > verb->most))
+		result = verb->run_alone(folder);
+	if ((count == 0 && verb->run_alone == NULL) ||
+	    (verb->most != 0 && count > verb->most))
 		return command_misuse(usage, "%s %s", verb->name,
 		    verb->most == 1 ? "takes one file" : "which host?");
 	for (int i = 0; i < count; i++)
 		if (verb->run(folder, words[i]) != COMMAND_DONE)
 			result = COMMAND_FAILED;
-	return result;
+	return command_flush() == COMMAND_DONE ? result : COMMAND_FAILED;
 }
 
 int

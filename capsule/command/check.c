@@ -1,4 +1,5 @@
 #include "check/check.h"
+#include "base/file.h"
 #include "net/certificate.h"
 #include "net/certificate_facts.h"
 #include "protocol/gopher.h"
@@ -10,7 +11,8 @@
 #include "command/command.h"
 #include "command/flags.h"
 
-#include <stdio.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 static const char usage[] =
     "capsule check [-c FILE] [--content DIR] [--bytes] [--release] [--json]\n"
@@ -69,19 +71,21 @@ explain(const char *id)
 static int
 write_ledger(const struct check *check, const char *file, struct err *err)
 {
+	int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	struct buf out;
-	FILE *to = fopen(file, "wx");
-	bool written;
+	int result;
 
-	if (to == NULL)
+	if (fd == -1)
 		return err_system(err, "%s cannot be made anew", file);
 	buf_init(&out);
 	check_print_ledger(check, &out);
-	written = fwrite(out.ptr, 1, out.len, to) == out.len;
+	result = file_fill(fd, buf_span(&out));
 	buf_clear(&out);
-	if (fclose(to) != 0 || !written)
-		return err_system(err, "%s cannot be written", file);
-	return 0;
+	if (result == 0)
+		return 0;
+	err_system(err, "%s cannot be written", file);
+	unlink(file);
+	return -1;
 }
 
 /* What a check needs, from the command line to the site. */

@@ -435,5 +435,5 @@ po_main(int argc, char **argv)
 	flags.language_count = argc - optind - 1;
 	if (run_command(argv[optind], &flags, &err) == -1)
 		return command_fail(&err);
-	return COMMAND_DONE;
+	return command_flush();
 }

@@ -134,5 +134,7 @@ serve_main(int argc, char **argv)
 		return command_misuse(usage, "%s", err.message);
 	result = flags.check ? check(&flags, &err)
 			     : supervisor_run(&flags.config, report, &err);
-	return result == 0 ? COMMAND_DONE : command_fail(&err);
+	if (result == -1)
+		return command_fail(&err);
+	return flags.check ? command_flush() : COMMAND_DONE;
 }

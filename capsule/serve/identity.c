@@ -97,13 +97,20 @@ tell(const struct site_config *site, const struct certificate_files *files,
 	return 0;
 }
 
-/* An operator's own pair stands in the file; a bad key is that key's line. */
+/*
+ * An operator's own pair stands in the file; a bad key is that key's line.  Of
+ * the folder of certificates only that itself does.
+ */
 static int
 blame(const struct config *config, const struct site_config *site,
     struct err *err)
 {
 	bool key = span_is(site->key.text, err->file);
 
+	if (site->certificate.text.len == 0)
+		return err->file[0] == '\0'
+		    ? config_blame(config, config->certs.node, err)
+		    : -1;
 	return config_blame(config,
 	    key ? site->key.node : site->certificate.node, err);
 }
@@ -135,10 +142,11 @@ identity_load(const struct config *config, const struct site_config *site,
 	struct certificate_files files;
 	struct tls_context *tls;
 
-	if (find_files(config, site, &files, err) == -1 ||
-	    ensure(site, &files, report, err) == -1)
+	if (find_files(config, site, &files, err) == -1)
 		return NULL;
-	tls = tls_context_new(files.certificate, files.key, err);
+	tls = ensure(site, &files, report, err) == -1
+	    ? NULL
+	    : tls_context_new(files.certificate, files.key, err);
 	if (tls == NULL) {
 		blame(config, site, err);
 		return NULL;
@@ -180,10 +188,12 @@ identity_check(const struct config *config, const struct site_config *site,
 	    access(files.certificate, F_OK) == -1 &&
 	    access(files.key, F_OK) == -1) {
 		report("Certificate will be made: %s", files.certificate);
-		return folder_can_hold(access(config->certs.text.ptr, F_OK) == 0
-			? files.certificate
-			: config->certs.text.ptr,
-		    err);
+		if (folder_can_hold(access(config->certs.text.ptr, F_OK) == 0
+			    ? files.certificate
+			    : config->certs.text.ptr,
+			err) == 0)
+			return 0;
+		return blame(config, site, err);
 	}
 	tls = tls_context_new(files.certificate, files.key, err);
 	if (tls == NULL)

@@ -4,10 +4,25 @@
 #include "serve/identity.h"
 #include "serve/inspection.h"
 #include "serve/maildir.h"
+#include "serve/report.h"
 #include "site/site.h"
 
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static void
+report_user(const struct config *config, report_line *report)
+{
+	const struct named *user = &config->user;
+	const struct passwd *entry =
+	    user->text.len > 0 ? getpwnam(user->text.ptr) : NULL;
+
+	if (user->text.len == 0 && geteuid() == 0)
+		report("User: root, since none is named");
+	if (entry != NULL && geteuid() != 0 && geteuid() != entry->pw_uid)
+		report("User: %s, which takes a start as root", user->text.ptr);
+}
 
 static int
 check_sandbox(const struct config *config, report_line *report, struct err *err)
@@ -113,6 +128,7 @@ check_site(const struct config *config, const struct site_config *site,
 	loaded = site_load_with_content(&inspected.options, &content, err);
 	if (loaded == NULL)
 		return -1;
+	report_empty_zones(report, site, loaded);
 	inspected.site = loaded;
 	result =
 	    inspection_admit(&inspected, content, config->check, true, err);
@@ -126,8 +142,7 @@ rehearsal_run(const struct config *config, report_line *report, struct err *err)
 {
 	const struct named *log = &config->log.file;
 
-	if (config->user.text.len == 0 && geteuid() == 0)
-		report("User: root, since none is named");
+	report_user(config, report);
 	if (config_check_named(config, err) == -1)
 		return -1;
 	if (log->text.len > 0 && check_log(log->text.ptr, err) == -1)

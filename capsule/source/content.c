@@ -227,7 +227,8 @@ read_pages(struct content *content, struct err *err)
 	part_from_gone(content);
 	if (content->page_count == 0)
 		return err_set(err,
-		    "the content folder has no page: write an index.md");
+		    "the content folder has no page: write %s/index.md",
+		    content->name);
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    content_compare_pages);

@@ -1,5 +1,6 @@
 """What is wrong with content and configuration is told with its place."""
 
+import os
 import re
 import socket
 
@@ -122,6 +123,11 @@ CONTENT_ERRORS = {
     "a bibliography that is no JSON": (
         content(**{"references.json": '[{"id": "a",]\n'}),
         "references.json:1:", ""),
+    "a page whose name is not UTF-8": (
+        content(**{os.fsdecode(b"caf\xe9.md"): HOME}),
+        "caf?.md: ", "this name is not UTF-8"),
+    "a page in a folder whose name holds a line's end": (
+        content(**{"a\nb/c.md": HOME}), "a?b/c.md: ", "a control character"),
     "two files for one page": (
         content(**{"a.md": HOME, "a/index.md": HOME}),
         "a/index.md:", "a.md is already"),
@@ -344,6 +350,8 @@ NAMED_ERRORS = {
     "a mail command that is no program": (
         f"mail: {{command: capsule.conf, to: {TO}}}\n", "1:17: command: ",
         "capsule.conf cannot be run: Permission denied"),
+    "a folder of certificates that is a file": (
+        "certs: capsule.conf\n", "1:8: certs: ", "Not a directory"),
     "the folder of a log": (
         "log:\n  file: no/log\n", "2:9: file: ", "No such file"),
     "two ways for messages": (

@@ -332,10 +332,8 @@ def test_root_is_warned_once_that_no_user_is_named(server, content):
     assert one.stderr.count("event=root ") == 1
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
-def test_a_user_keeps_no_group_of_whoever_started(
-    capsule, content, certs, tmp_path
-):
+def start_as(capsule, content, tmp_path, *flags, **identity):
+    """A start with `user: nobody`, by somebody who cannot become that."""
     for folder in [content, *content.parents]:
         if folder != pathlib.Path("/") and folder != pathlib.Path("/tmp"):
             folder.chmod(0o755)
@@ -345,22 +343,37 @@ def test_a_user_keeps_no_group_of_whoever_started(
         "user: nobody\ngemini: 127.0.0.1:0\ngopher: 127.0.0.1:0\n"
     )
     own = tmp_path / "own"
-    own.mkdir()
+    own.mkdir(exist_ok=True)
     own.chmod(0o777)
-    done = subprocess.run(
-        [capsule, "serve", "-c", config, "--certs", own],
+    return subprocess.run(
+        [capsule, "serve", "-c", config, "--certs", own, *flags],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         cwd=tmp_path,
         timeout=20,
-        user="nobody",
-        group=0,
-        extra_groups=[0, 4],
+        **identity,
     )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
+def test_a_user_keeps_no_group_of_whoever_started(capsule, content, tmp_path):
+    done = start_as(capsule, content, tmp_path, user="nobody", group=0,
+                    extra_groups=[0, 4])  # fmt: skip
     # It is nobody already, but with groups that it cannot get rid of.
     assert done.returncode == 1
     assert 'the user "nobody" cannot be become' in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another")
+def test_becoming_a_user_takes_a_start_as_root(capsule, content, tmp_path):
+    told = start_as(capsule, content, tmp_path, "-n", user="daemon")
+    assert told.returncode == 0, told.stderr
+    assert "User: nobody, which takes a start as root\n" in told.stdout
+    done = start_as(capsule, content, tmp_path, user="daemon")
+    assert done.returncode == 1
+    assert "capsule.conf:3:7: user: " in done.stderr
+    assert "which takes a start as root" in done.stderr
 
 
 def test_watch_reloads_when_a_page_is_saved(server, content):
