@@ -268,6 +268,17 @@ complain_unknown(const struct schema_context *c, const struct yaml *node,
 	    node->key->text.ptr, nearest->name);
 }
 
+/* "reviewer" and "source" are words beside "reviewed" and "sources". */
+static bool
+ends_otherwise(struct span a, struct span b)
+{
+	size_t same = 0, len = least_of(a.len, b.len);
+
+	while (same < len && a.ptr[same] == b.ptr[same])
+		same++;
+	return same == len || (same + 1 >= a.len && same + 1 >= b.len);
+}
+
 int
 schema_slipped(const struct schema_context *c, const struct schema_key *keys,
     const struct yaml *node)
@@ -276,7 +287,10 @@ schema_slipped(const struct schema_context *c, const struct schema_key *keys,
 	const struct schema_key *nearest =
 	    find_nearest(keys, name, least_of(name.len / 3, SLIP));
 
-	return nearest == NULL ? 0 : complain_unknown(c, node, nearest);
+	if (nearest == NULL || (name.ptr[0] | 0x20) != nearest->name[0] ||
+	    ends_otherwise(name, span_of(nearest->name)))
+		return 0;
+	return complain_unknown(c, node, nearest);
 }
 
 static const struct schema_key *

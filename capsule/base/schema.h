@@ -65,7 +65,8 @@ int schema_read(const struct schema_context *, const struct schema_key *,
 
 /*
  * For an extra: complains of a key that is a slip of one in the table, with
- * one wrong letter in three, and two at most: "titel".
+ * one wrong letter in three, and two at most: "titel".  One that begins with
+ * another letter, or only ends otherwise, is another word: "titles".
  */
 int schema_slipped(const struct schema_context *, const struct schema_key *,
     const struct yaml *);
