@@ -144,11 +144,9 @@ read_forms(const struct schema_context *c, const struct yaml *node, void *value)
 		    "%s must be a list of forms, one for each that a number "
 		    "can want",
 		    node->key->text.ptr);
-	for (; form != NULL && i < PLURAL_FORMS; form = form->next, i++) {
-		if (schema_scalar(c, form) == -1)
+	for (; form != NULL && i < PLURAL_FORMS; form = form->next, i++)
+		if (read_label(c, form, &forms[i]) == -1)
 			return -1;
-		forms[i] = form->text;
-	}
 	if (form != NULL)
 		return yaml_complain(c->source, form, c->err,
 		    "no language has more than %d forms", PLURAL_FORMS);

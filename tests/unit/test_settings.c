@@ -51,7 +51,8 @@ what_is_set_replaces_the_default(void **state)
 		"notice: Not [advice](a.md).\n"
 		"menu: {time: no}\n"
 		"search: {same: ['death, died', b]}\n"
-		"labels:\n  web: rete\n  table: \"%u. tabella\"\n"
+		"labels:\n  web: rete\n  minutes: [\"{count}\\nminuto\"]\n"
+		"  table: \"%u. tabella\"\n"
 		"  months: [a, b, c, d, e, f, g, h, i, j, k, l]\n"),
 	    0);
 	assert_span(settings.name, "A site");
@@ -63,6 +64,7 @@ what_is_set_replaces_the_default(void **state)
 	assert_int_equal(settings.search.same.count, 2);
 	assert_span(settings.search.same.items[0]->text, "death, died");
 	assert_span(settings.labels.web, "rete");
+	assert_span(settings.labels.minutes[0], "{count} minuto");
 	assert_span(settings.labels.table, "%u. tabella");
 	assert_span(settings.labels.mail, "posta");
 	assert_span(settings.labels.months[11], "l");
@@ -89,6 +91,8 @@ static const struct {
 	    "site.yaml:1:19: minutes must be a list of forms" },
 	{ "labels: {minutes: [a, b, c, d, e, f, g]}\n",
 	    "site.yaml:1:38: no language has more than 6 forms" },
+	{ "labels: {minutes: [" OVER "]}\n",
+	    "site.yaml:1:20: this has 1001 bytes: shorten it to 1000" },
 	{ "labels: {plural: many}\n",
 	    "site.yaml:1:18: \"many\" is no rule for plurals" },
 	{ "language: de--AT\n",
