@@ -6,6 +6,7 @@
 #include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
+#include "source/patchwork.h"
 #include "source/versions.h"
 
 static bool
@@ -163,13 +164,17 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 	const struct yaml *notice = content->settings.notice;
 	struct document *document = page->document;
 	struct document whole = *document;
+	struct piece piece = { .line = notice == NULL ? 0 : notice->line };
+	const struct patchwork patchwork = {
+		.catalogue = span_of(settings_file), .pieces = &piece, .count = 1
+	};
 	int result;
 
 	if (notice == NULL)
 		return 0;
 	document->source = notice->text;
-	document->file = span_of(settings_file);
-	document->patchwork = NULL;
+	document->file = patchwork.catalogue;
+	document->patchwork = &patchwork;
 	result = markdown_parse(document, footer, 0, err);
 	if (result == 0)
 		result = links_resolve(content, page, footer, err);
@@ -178,10 +183,6 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 	document->source = whole.source;
 	document->file = whole.file;
 	document->patchwork = whole.patchwork;
-	if (result == -1) {
-		err->line = notice->line;
-		err->column = notice->column;
-	}
 	return result;
 }
 

@@ -541,9 +541,11 @@ load_files(struct content *content, int fd, struct err *err)
 	content->translations = arena_alloc(content->arena,
 	    catalogues * sizeof(*content->translations));
 	find_segments(content);
-	for (size_t i = 0; i < catalogues; i++)
+	for (size_t i = 0; i < catalogues; i++) {
+		err_clear(&one);
 		if (load_file(content, names[i], &one) == -1)
 			result = content_mistake(content, &one, err);
+	}
 	return result;
 }
 

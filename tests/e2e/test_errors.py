@@ -216,6 +216,10 @@ SEVERAL_ERRORS = {
         },
         ["a.md:4:16: ", "a.md:6:5: ", "b.md:4:5: "],
     ),
+    "links in the notice": (
+        {"site.yaml": "name: x\nnotice: See [a](a.md) and [b](b.md).\n"},
+        ["site.yaml:2: ", "site.yaml:2: "],
+    ),
     "citations": (
         {
             "a.md": page("A", "One [@one] and two [@two].\n"),
