@@ -25,8 +25,7 @@ int openssl_no_passphrase(char *to, int size, int writing, void *data);
  */
 FILE *openssl_open(const char *file, struct err *);
 
-/* The first certificate of a PEM file; the caller frees it.  NULL on failure.
- */
+/* The first certificate of a PEM file, the caller's; NULL on failure. */
 X509 *openssl_certificate(const char *file, struct err *);
 
 /* SHA-256 of a certificate's public key (SPKI), which is what names it. */
