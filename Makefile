@@ -143,7 +143,7 @@ $(WORDS_C): $(WORDS) scripts/embed-words $(B)/.words
 	$(say) WORDS $@
 	$(Q)scripts/embed-words $(WORDS) >$@
 
-$(WORDS_OBJ): $(WORDS_C) capsule/source/words.h $(B)/.flags
+$(WORDS_OBJ): $(WORDS_C) capsule/source/own_words.h $(B)/.flags
 	$(say) CC $<
 	$(Q)mkdir -p $(@D) && $(COMPILE) -c -o $@ $<
 

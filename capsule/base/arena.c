@@ -57,8 +57,6 @@ add_block(struct arena *arena, size_t size)
 	if (room > SIZE_MAX - sizeof(*block))
 		memory_exhausted();
 	block = memory_new(1, sizeof(*block) + room);
-	if (room >= BLOCK_MAX)
-		memory_large(block, sizeof(*block) + room);
 	block->size = room;
 	block->next = arena->blocks;
 	arena->blocks = block;

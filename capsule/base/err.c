@@ -64,6 +64,41 @@ err_system(struct err *err, const char *format, ...)
 }
 
 void
+err_clear(struct err *err)
+{
+	*err = (struct err){ .line = 0 };
+}
+
+bool
+err_is_set(const struct err *err)
+{
+	return err->message[0] != '\0';
+}
+
+int
+err_add(struct err *err, const struct err *one)
+{
+	char line[sizeof(*one)];
+	size_t used = strlen(err->more), size;
+
+	if (!err_is_set(err)) {
+		*err = *one;
+		return -1;
+	}
+	err_format(one, line, sizeof(line));
+	size = strlen(line) + 1;
+	if (err->untold > 0 || err->told + 1 == ERR_TOLD ||
+	    used + 1 + size > sizeof(err->more)) {
+		err->untold++;
+		return -1;
+	}
+	err->more[used] = '\n';
+	memcpy(err->more + used + 1, line, size);
+	err->told++;
+	return -1;
+}
+
+void
 err_position_next(struct err_place *place, struct span text, size_t offset,
     unsigned *line, unsigned *column)
 {
@@ -95,6 +130,8 @@ err_position(struct span text, size_t offset, unsigned *line, unsigned *column)
 void
 err_format(const struct err *err, char *out, size_t size)
 {
+	size_t used;
+
 	if (err->file[0] == '\0')
 		snprintf(out, size, "%s", err->message);
 	else if (err->line == 0)
@@ -107,4 +144,9 @@ err_format(const struct err *err, char *out, size_t size)
 		    err->column, err->message);
 	/* Names and messages quote what others wrote. */
 	utf8_tame(out);
+	used = strlen(out);
+	snprintf(out + used, size - used, "%s", err->more);
+	used = strlen(out);
+	if (err->untold > 0)
+		snprintf(out + used, size - used, "\nand %u more", err->untold);
 }

@@ -1,6 +1,9 @@
 /*
  * What went wrong and where: filled by the function that failed, passed up
  * unchanged, printed by a command.  Nothing below command/ prints or exits.
+ *
+ * Where several things can be looked at one by one, such as the pages of a
+ * folder, one error tells of them all, or of the first twenty of them.
  */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
@@ -14,7 +17,20 @@ struct err {
 	unsigned line;     /* from 1; 0 when the whole file is to blame */
 	unsigned column;   /* in bytes, from 1 */
 	char message[768]; /* what is wrong and what to do about it */
+
+	/* Those behind the first: a newline and what err_format makes of it. */
+	char more[4096];
+	unsigned told, untold; /* in more, and those that it has no room for */
 };
+
+enum { ERR_TOLD = 20 }; /* with the first one */
+
+/* Says that nothing is wrong yet: where err_add begins. */
+void err_clear(struct err *);
+bool err_is_set(const struct err *);
+
+/* One more error beside those that are told already; returns -1. */
+int err_add(struct err *, const struct err *one);
 
 /* Each returns -1, so that a failing function ends: return err_set(…). */
 int err_set(struct err *, const char *format, ...)
@@ -52,7 +68,8 @@ void err_position_next(struct err_place *, struct span text, size_t offset,
 
 /*
  * "file:line:column: message" as far as they are known, into out; control
- * characters as "?".
+ * characters as "?".  Where there is more than one, each on a line of its own,
+ * and behind them "and N more".
  */
 void err_format(const struct err *, char *out, size_t size);
 

@@ -254,13 +254,13 @@ folder_read(int folder, const char *path, const char *name, size_t most,
 }
 
 int
-folder_read_any(const char *path, size_t most, struct arena *arena,
-    struct span *text, struct err *err)
+folder_read_any(const char *path, const char *name, size_t most,
+    struct arena *arena, struct span *text, struct err *err)
 {
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
-	return read_opened(keep_regular(fd, &status), &status, path, most,
+	return read_opened(keep_regular(fd, &status), &status, name, most,
 	    arena, text, err);
 }
 

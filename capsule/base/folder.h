@@ -49,8 +49,11 @@ int folder_read(int folder, const char *path, const char *name, size_t most,
  */
 int folder_can_hold(const char *path, struct err *);
 
-/* Reads a file wherever it lies: one that the operator named. */
-int folder_read_any(const char *path, size_t most, struct arena *,
-    struct span *text, struct err *);
+/*
+ * Reads a file wherever it lies, such as one that the operator named.  name is
+ * how messages call it.
+ */
+int folder_read_any(const char *path, const char *name, size_t most,
+    struct arena *, struct span *text, struct err *);
 
 #endif

@@ -168,3 +168,13 @@ log_end(struct log_line *line)
 	memcpy(held + held_len, line->text, line->len);
 	held_len += line->len;
 }
+
+void
+log_why(const char *event, struct span why)
+{
+	struct log_line line;
+
+	log_begin(&line, event);
+	log_text(&line, "why", why);
+	log_end(&line);
+}

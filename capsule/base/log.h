@@ -31,6 +31,9 @@ void log_to(int fd);
 /* Writes the line, or holds it. */
 void log_end(struct log_line *);
 
+/* A line of an event and why it came to that. */
+void log_why(const char *event, struct span why);
+
 /*
  * Lines are held from now on, to be written together: by log_flush, or when
  * there is no more room.  Never more than a pipe takes at once, so that the

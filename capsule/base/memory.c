@@ -95,19 +95,6 @@ memory_begin(void)
 #endif
 }
 
-void
-memory_large(void *memory, size_t size)
-{
-#ifdef MADV_HUGEPAGE
-	const size_t page = 4096;
-	size_t before = -(uintptr_t)memory % page; /* the first whole page */
-
-	if (size >= before + page)
-		madvise((char *)memory + before, (size - before) / page * page,
-		    MADV_HUGEPAGE);
-#endif
-}
-
 struct task {
 	void (*work)(void *data);
 	void *data;

@@ -54,13 +54,6 @@ void memory_rest(void);
 void memory_begin(void);
 
 /*
- * Tells the system that most of a large block, which has not been used yet,
- * will be: it then gives large pages, where it has them, and is asked less
- * often.
- */
-void memory_large(void *, size_t size);
-
-/*
  * Runs the work and waits for it, in a thread, for which the C library keeps
  * a heap of its own.  So the holes that it leaves are never filled by what
  * the caller, and the processes it forks, need later: pages that are only

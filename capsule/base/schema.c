@@ -3,6 +3,9 @@
 #include <limits.h>
 #include <stdint.h>
 
+/* Letters that are wrong in a key: it may have been meant, it surely was. */
+enum { NEAR = 3, SLIP = 2 };
+
 static int read_value(const struct schema_context *, const struct schema_key *,
     const struct yaml *, void *value);
 
@@ -85,8 +88,8 @@ schema_bool(const struct schema_context *c, const struct yaml *node,
 }
 
 /* What is repeated wherever it is named must be short. */
-static int
-read_text(const struct schema_context *c, const struct schema_key *key,
+int
+schema_text(const struct schema_context *c, const struct schema_key *key,
     const struct yaml *node, struct span *text)
 {
 	if (schema_scalar(c, node) == -1)
@@ -145,11 +148,12 @@ read_texts(const struct schema_context *c, const struct schema_key *key,
 }
 
 /* For extra: passes over the key. */
-static void
+static int
 pass_over(void *data, const struct yaml *node)
 {
 	(void)data;
 	(void)node;
+	return 0;
 }
 
 int
@@ -181,7 +185,7 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 	switch (key->type) {
 	case SCHEMA_TEXT:
 	case SCHEMA_LINE:
-		return read_text(c, key, node, value);
+		return schema_text(c, key, node, value);
 	case SCHEMA_NUMBER:
 		return read_number(c, key, node, value);
 	case SCHEMA_BOOL:
@@ -199,61 +203,80 @@ read_value(const struct schema_context *c, const struct schema_key *key,
 }
 
 static size_t
-least_of(size_t a, size_t b, size_t c)
+least_of(size_t a, size_t b)
 {
-	size_t least = a < b ? a : b;
-
-	return least < c ? least : c;
+	return a < b ? a : b;
 }
 
-/* Edit distance (Levenshtein) of two short words; long ones are far. */
+/*
+ * How many letters must be put in, left out, replaced or swapped with the next
+ * to make one short word of another; long ones are far.
+ */
 static size_t
 distance(struct span a, struct span b)
 {
-	size_t row[33];
+	size_t rows[33][33];
 
 	if (a.len > 32 || b.len > 32)
 		return SIZE_MAX;
+	for (size_t i = 0; i <= a.len; i++)
+		rows[i][0] = i;
 	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
+		rows[0][j] = j;
+	for (size_t i = 1; i <= a.len; i++)
 		for (size_t j = 1; j <= b.len; j++) {
-			size_t substitute =
-			    diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+			char x = a.ptr[i - 1], y = b.ptr[j - 1];
+			size_t d = rows[i - 1][j - 1] + (x != y);
 
-			diagonal = row[j];
-			row[j] =
-			    least_of(row[j] + 1, row[j - 1] + 1, substitute);
+			d = least_of(d, rows[i - 1][j] + 1);
+			d = least_of(d, rows[i][j - 1] + 1);
+			if (i > 1 && j > 1 && x == b.ptr[j - 2] &&
+			    y == a.ptr[i - 2])
+				d = least_of(d, rows[i - 2][j - 2] + 1);
+			rows[i][j] = d;
 		}
+	return rows[a.len][b.len];
+}
+
+/* NULL when all of them are farther than far. */
+static const struct schema_key *
+find_nearest(const struct schema_key *keys, struct span name, size_t far)
+{
+	const struct schema_key *nearest = NULL;
+
+	for (; keys->name != NULL; keys++) {
+		size_t d = distance(name, span_of(keys->name));
+
+		if (d > far || (nearest != NULL && d == far))
+			continue;
+		far = d;
+		nearest = keys;
 	}
-	return row[b.len];
+	return nearest;
 }
 
 static int
-complain_unknown(const struct schema_context *c, const struct schema_key *keys,
-    const struct yaml *node)
+complain_unknown(const struct schema_context *c, const struct yaml *node,
+    const struct schema_key *nearest)
 {
-	const char *nearest = NULL;
-	size_t best = 4;
-
-	for (; keys->name != NULL; keys++) {
-		size_t d = distance(node->key->text, span_of(keys->name));
-
-		if (d >= best)
-			continue;
-		best = d;
-		nearest = keys->name;
-	}
 	if (nearest == NULL)
 		return yaml_complain(c->source, node->key, c->err,
 		    "there is no key \"%s\" here: remove it",
 		    node->key->text.ptr);
 	return yaml_complain(c->source, node->key, c->err,
 	    "there is no key \"%s\" here: did you mean \"%s\"?",
-	    node->key->text.ptr, nearest);
+	    node->key->text.ptr, nearest->name);
+}
+
+int
+schema_slipped(const struct schema_context *c, const struct schema_key *keys,
+    const struct yaml *node)
+{
+	struct span name = node->key->text;
+	const struct schema_key *nearest =
+	    find_nearest(keys, name, least_of(name.len / 3, SLIP));
+
+	return nearest == NULL ? 0 : complain_unknown(c, node, nearest);
 }
 
 static const struct schema_key *
@@ -267,7 +290,7 @@ find_key(const struct schema_key *keys, struct span name)
 int
 schema_read(const struct schema_context *c, const struct schema_key *keys,
     const struct yaml *mapping, void *out,
-    void (*extra)(void *data, const struct yaml *), void *data)
+    int (*extra)(void *data, const struct yaml *), void *data)
 {
 	const struct schema_key *key;
 	const struct yaml *node;
@@ -279,11 +302,11 @@ schema_read(const struct schema_context *c, const struct schema_key *keys,
 	for (node = mapping->children; node != NULL; node = node->next) {
 		key = find_key(keys, node->key->text);
 		if (key == NULL && extra == NULL)
-			return complain_unknown(c, keys, node);
-		if (key == NULL)
-			extra(data, node);
-		else if (read_value(c, key, node, (char *)out + key->offset) ==
-		    -1)
+			return complain_unknown(c, node,
+			    find_nearest(keys, node->key->text, NEAR));
+		if ((key == NULL ? extra(data, node)
+				 : read_value(c, key, node,
+				       (char *)out + key->offset)) == -1)
 			return -1;
 	}
 	for (key = keys; key->name != NULL; key++)

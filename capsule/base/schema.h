@@ -57,11 +57,18 @@ struct schema_key {
 /*
  * Stores a mapping's values in a struct; what has no key there keeps its
  * value.  extra (may be NULL: unknown keys are errors) is called for each
- * key the table lacks.
+ * key the table lacks, and ends the reading with -1.
  */
 int schema_read(const struct schema_context *, const struct schema_key *,
     const struct yaml *mapping, void *out,
-    void (*extra)(void *data, const struct yaml *), void *data);
+    int (*extra)(void *data, const struct yaml *), void *data);
+
+/*
+ * For an extra: complains of a key that is a slip of one in the table, with
+ * one wrong letter in three, and two at most: "titel".
+ */
+int schema_slipped(const struct schema_context *, const struct schema_key *,
+    const struct yaml *);
 
 /* Reads a sequence as the LIST that key describes (its nested fields). */
 int schema_read_list(const struct schema_context *, const struct schema_key *,
@@ -69,6 +76,10 @@ int schema_read_list(const struct schema_context *, const struct schema_key *,
 
 /* Complains about a node that is not a scalar. */
 int schema_scalar(const struct schema_context *, const struct yaml *);
+
+/* Reads a TEXT or a LINE, of at most as many bytes as the key says. */
+int schema_text(const struct schema_context *, const struct schema_key *,
+    const struct yaml *, struct span *);
 
 /* Reads a BOOL. */
 int schema_bool(const struct schema_context *, const struct yaml *, bool *);

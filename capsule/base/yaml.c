@@ -8,6 +8,8 @@
 
 enum { DEPTH_MAX = 32 };
 
+#define YAML_TYPES "tag:yaml.org,2002:"
+
 /*
  * A place in the text.  libyaml counts code points from the start; lines and
  * columns in bytes are counted from the last place that was asked for.
@@ -79,11 +81,137 @@ complain_mark(struct reader *r, const yaml_mark_t *mark, const char *message)
 static int
 complain_byte(struct reader *r)
 {
+	const char *problem = r->parser.problem;
 	unsigned line, column;
 
 	err_position(r->source->text, r->parser.problem_offset, &line, &column);
 	return err_at(r->err, r->source->file, line - 1 + r->source->first_line,
-	    column, "%s", r->parser.problem);
+	    column, "%s",
+	    strstr(problem, "UTF-8") != NULL
+		? "this byte is not UTF-8: save the file as UTF-8"
+		: "a control character cannot stand here: remove it, or save "
+		  "the file as UTF-8");
+}
+
+/* What is told of by more than a place. */
+enum trouble {
+	TROUBLE,
+	TROUBLE_SIGN,    /* a sign that YAML has another use for, or a tab */
+	TROUBLE_BRACKET, /* one that has no end */
+};
+
+#define TABS "YAML takes no tabs for indenting: use spaces"
+#define BACKSLASH \
+	"in double quotes a backslash begins an escape: write it twice, or " \
+	"put the value in single quotes"
+#define OPEN_QUOTE "this quotation mark is never closed"
+
+/* What libyaml says, and what there is to do about it. */
+static const struct advice {
+	const char *problem;
+	bool at_start; /* of what it was reading, not where it gave up */
+	enum trouble trouble;
+	const char *words;
+} advices[] = {
+	{ "found character that cannot start any token", false, TROUBLE_SIGN,
+	    NULL },
+	{ "did not find expected alphabetic or numeric character", true,
+	    TROUBLE_SIGN, NULL },
+	{ "did not find expected comment or line break", true, TROUBLE_SIGN,
+	    NULL },
+	{ "found undefined tag handle", true, TROUBLE_SIGN, NULL },
+	{ "found a tab character that violates indentation", false, TROUBLE,
+	    TABS },
+	{ "found a tab character where an indentation space is expected", false,
+	    TROUBLE, TABS },
+	{ "did not find expected ',' or ']'", false, TROUBLE_BRACKET, NULL },
+	{ "did not find expected ',' or '}'", false, TROUBLE_BRACKET, NULL },
+	{ "found unexpected end of stream", true, TROUBLE, OPEN_QUOTE },
+	{ "found unexpected document indicator", true, TROUBLE, OPEN_QUOTE },
+	{ "mapping values are not allowed in this context", false, TROUBLE,
+	    "there can be no key here: a value with \": \" in it stands in "
+	    "quotes; a key is indented as those beside it and ends with \":\" "
+	    "and a space" },
+	{ "could not find expected ':'", true, TROUBLE,
+	    "a key ends with \":\" and a space" },
+	{ "did not find expected key", false, TROUBLE,
+	    "this is no \"key: value\" of the mapping it is in: look at its "
+	    "indentation, and at quotation marks before it" },
+	{ "did not find expected '-' indicator", false, TROUBLE,
+	    "this is no entry of the list it is in: begin it with \"- \", or "
+	    "look at its indentation" },
+	{ "block sequence entries are not allowed in this context", false,
+	    TROUBLE,
+	    "a list begins on a line of its own; a value that begins with "
+	    "\"- \" stands in quotes" },
+	{ "did not find expected node content", false, TROUBLE,
+	    "a value is missing before this, or a bracket is never closed" },
+	{ "found unknown escape character", false, TROUBLE, BACKSLASH },
+	{ "did not find expected hexdecimal number", false, TROUBLE,
+	    BACKSLASH },
+	{ "did not find expected <document start>", false, TROUBLE,
+	    "only one YAML document is read: remove what is behind its end" },
+};
+
+static const struct advice *
+find_advice(const char *problem)
+{
+	for (size_t i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
+		if (strcmp(advices[i].problem, problem) == 0)
+			return &advices[i];
+	return NULL;
+}
+
+static int
+complain_sign(struct reader *r, const yaml_mark_t *mark)
+{
+	struct span rest;
+	unsigned line, column;
+
+	locate(r, mark, &line, &column);
+	rest = span_after(r->source->text, r->cursor.offset);
+	if (span_starts(rest, "\t"))
+		return complain_mark(r, mark, TABS);
+	return complain_mark(r, mark,
+	    "a value that begins with this sign stands in quotes: YAML has "
+	    "another use for it");
+}
+
+static int
+complain_bracket(struct reader *r)
+{
+	unsigned line, column, from;
+
+	locate(r, &r->parser.context_mark, &from, &column);
+	locate(r, &r->parser.problem_mark, &line, &column);
+	return err_at(r->err, r->source->file, line, column,
+	    "a comma is missing before this, or the bracket of line %u is "
+	    "never closed",
+	    from);
+}
+
+static int
+complain_syntax(struct reader *r)
+{
+	const char *problem = r->parser.problem;
+	const struct advice *advice =
+	    problem == NULL ? NULL : find_advice(problem);
+	const yaml_mark_t *mark = &r->parser.problem_mark;
+
+	if (advice == NULL)
+		return complain_mark(r, mark,
+		    problem == NULL ? "not valid YAML" : problem);
+	if (advice->at_start)
+		mark = &r->parser.context_mark;
+	switch (advice->trouble) {
+	case TROUBLE:
+		return complain_mark(r, mark, advice->words);
+	case TROUBLE_SIGN:
+		return complain_sign(r, mark);
+	case TROUBLE_BRACKET:
+		return complain_bracket(r);
+	}
+	return -1;
 }
 
 /* The next event, to be deleted by the caller. */
@@ -94,8 +222,7 @@ next_event(struct reader *r, yaml_event_t *event)
 		return 0;
 	if (r->parser.error == YAML_READER_ERROR)
 		return complain_byte(r);
-	return complain_mark(r, &r->parser.problem_mark,
-	    r->parser.problem == NULL ? "not valid YAML" : r->parser.problem);
+	return complain_syntax(r);
 }
 
 static struct yaml *
@@ -217,9 +344,40 @@ read_collection(struct reader *r, const yaml_event_t *event)
 	return result == -1 ? NULL : node;
 }
 
+/*
+ * "&name" and "!name" would be taken off a value that begins so; YAML's own
+ * types ("!!str") say what is known.
+ */
+static bool
+has_properties(const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+	return anchor != NULL ||
+	    (tag != NULL &&
+		!span_starts(span_of((const char *)tag), YAML_TYPES));
+}
+
+static bool
+is_plain(const yaml_event_t *event)
+{
+	if (event->type == YAML_SCALAR_EVENT)
+		return !has_properties(event->data.scalar.anchor,
+		    event->data.scalar.tag);
+	if (event->type == YAML_SEQUENCE_START_EVENT)
+		return !has_properties(event->data.sequence_start.anchor,
+		    event->data.sequence_start.tag);
+	if (event->type == YAML_MAPPING_START_EVENT)
+		return !has_properties(event->data.mapping_start.anchor,
+		    event->data.mapping_start.tag);
+	return true;
+}
+
 static struct yaml *
 read_node(struct reader *r, const yaml_event_t *event)
 {
+	if (!is_plain(event)) {
+		complain_sign(r, &event->start_mark);
+		return NULL;
+	}
 	if (event->type == YAML_SCALAR_EVENT)
 		return read_scalar(r, event);
 	if (event->type == YAML_SEQUENCE_START_EVENT ||
@@ -285,7 +443,10 @@ struct yaml *
 yaml_parse(const struct yaml_source *source, struct arena *arena,
     struct err *err)
 {
-	struct reader r = { .source = source, .arena = arena, .err = err };
+	/* Editors count no byte order mark. */
+	const struct yaml_source plain = { source->file,
+		utf8_skip_mark(source->text), source->first_line };
+	struct reader r = { .source = &plain, .arena = arena, .err = err };
 	struct yaml *tree;
 
 	if (!yaml_parser_initialize(&r.parser)) {
@@ -294,7 +455,7 @@ yaml_parse(const struct yaml_source *source, struct arena *arena,
 	}
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r.parser,
-	    (const unsigned char *)source->text.ptr, source->text.len);
+	    (const unsigned char *)plain.text.ptr, plain.text.len);
 	tree = read_document(&r);
 	yaml_parser_delete(&r.parser);
 	return tree;

@@ -72,14 +72,13 @@ const struct check_count *check_count(const struct check *);
  */
 void check_print(const struct check *, bool json, struct buf *out);
 
-/* The first error among the findings; -1 when there is none. */
-int check_first_error(const struct check *, struct err *);
+/* The errors among the findings; -1 when there is none. */
+int check_errors(const struct check *, struct err *);
 
 /* Appends the summary: counts, and each exception with its reason. */
 void check_summarise(const struct check *, struct buf *out);
 
-/* Appends a fresh ledger of all that names a source, with the marks that hold.
- */
+/* Appends a new ledger of all that names a source, with marks that hold. */
 void check_print_ledger(const struct check *, struct buf *out);
 
 struct check_server {

@@ -59,18 +59,21 @@ check_print(const struct check *check, bool json, struct buf *out)
 }
 
 int
-check_first_error(const struct check *check, struct err *err)
+check_errors(const struct check *check, struct err *err)
 {
+	struct err one;
+
+	err_clear(err);
 	for (size_t i = 0; i < check->finding_count; i++) {
 		const struct finding *finding = &check->findings[i];
 
 		if (!finding->error)
 			continue;
-		err_at(err, finding->file, finding->line, finding->column,
+		err_at(&one, finding->file, finding->line, finding->column,
 		    "%s: %.*s", finding->rule->id, SPAN_ARG(finding->message));
-		return 0;
+		err_add(err, &one);
 	}
-	return -1;
+	return err_is_set(err) ? 0 : -1;
 }
 
 static void

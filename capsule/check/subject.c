@@ -332,6 +332,8 @@ read_exceptions(struct subject *s, const struct yaml *node, struct err *err)
 	struct yaml_source source = { .file = s->draft->file.ptr };
 	struct exception **end = &s->exceptions;
 
+	if (node == NULL)
+		return 0;
 	if (node->kind != YAML_MAPPING)
 		return yaml_complain(&source, node, err,
 		    "exceptions must be a mapping: \"E-xyz: reason\"");
@@ -347,19 +349,6 @@ read_exceptions(struct subject *s, const struct yaml *node, struct err *err)
 		e->line = node->key->line;
 		*end = e;
 		end = &e->next;
-	}
-	return 0;
-}
-
-static int
-read_extras(struct subject *s, const struct document *document, struct err *err)
-{
-	const struct extra *extra = document->extras;
-
-	for (; extra != NULL; extra = extra->next) {
-		if (span_is(extra->key, "exceptions") &&
-		    read_exceptions(s, extra->node, err) == -1)
-			return -1;
 	}
 	return 0;
 }
@@ -380,7 +369,6 @@ read_draft(struct document *draft, const struct document *document,
 		draft->short_title = document->short_title;
 		draft->summary = document->summary;
 		draft->kind = document->kind;
-		draft->extras = document->extras;
 	}
 	return markdown_parse(draft, draft->root, body, err);
 }
@@ -403,7 +391,7 @@ subject_begin(struct subject *s, const struct content *content,
 	if (s->generated)
 		return 0;
 	s->kind = document->kind;
-	return read_extras(s, document, err);
+	return read_exceptions(s, document->exceptions, err);
 }
 
 int

@@ -76,7 +76,7 @@ build(const struct flags *flags, struct err *err)
 
 	if (choice_make(&choice, &flags->config, err) == -1)
 		return -1;
-	options.content = choice.site->content.ptr;
+	options.content = choice.site->content.text.ptr;
 	if (lies_in(flags->output, options.content)) {
 		err_set(err,
 		    "%s lies in the content folder, and would be content the "

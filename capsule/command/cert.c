@@ -60,7 +60,11 @@ show_file(const char *file)
 	if (certificate_facts_read(file, &facts, &err) == -1)
 		return command_fail(&err);
 	printf("%s\n", file);
-	printf("  %-12s %s\n", "names", facts.names);
+	printf("  %-12s %s\n", "names",
+	    facts.names[0] != '\0'
+		? facts.names
+		: "NONE: clients refuse it; \"capsule cert renew\" gives it the "
+		  "host's, or its issuer does");
 	print_date("valid from", facts.not_before);
 	print_date(facts.not_after < time(NULL) ? "EXPIRED" : "valid to",
 	    facts.not_after);
@@ -175,14 +179,15 @@ run_verb(const struct verb *verb, const char *folder, int count, char **words)
 	int result = COMMAND_DONE;
 
 	if (count == 0 && verb->run_alone != NULL)
-		return verb->run_alone(folder);
-	if (count == 0 || (verb->most != 0 && count > verb->most))
+		result = verb->run_alone(folder);
+	if ((count == 0 && verb->run_alone == NULL) ||
+	    (verb->most != 0 && count > verb->most))
 		return command_misuse(usage, "%s %s", verb->name,
 		    verb->most == 1 ? "takes one file" : "which host?");
 	for (int i = 0; i < count; i++)
 		if (verb->run(folder, words[i]) != COMMAND_DONE)
 			result = COMMAND_FAILED;
-	return result;
+	return command_flush() == COMMAND_DONE ? result : COMMAND_FAILED;
 }
 
 int

@@ -1,4 +1,5 @@
 #include "check/check.h"
+#include "base/file.h"
 #include "net/certificate.h"
 #include "net/certificate_facts.h"
 #include "protocol/gopher.h"
@@ -10,7 +11,8 @@
 #include "command/command.h"
 #include "command/flags.h"
 
-#include <stdio.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 static const char usage[] =
     "capsule check [-c FILE] [--content DIR] [--bytes] [--release] [--json]\n"
@@ -69,19 +71,21 @@ explain(const char *id)
 static int
 write_ledger(const struct check *check, const char *file, struct err *err)
 {
+	int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	struct buf out;
-	FILE *to = fopen(file, "wx");
-	bool written;
+	int result;
 
-	if (to == NULL)
+	if (fd == -1)
 		return err_system(err, "%s cannot be made anew", file);
 	buf_init(&out);
 	check_print_ledger(check, &out);
-	written = fwrite(out.ptr, 1, out.len, to) == out.len;
+	result = file_fill(fd, buf_span(&out));
 	buf_clear(&out);
-	if (fclose(to) != 0 || !written)
-		return err_system(err, "%s cannot be written", file);
-	return 0;
+	if (result == 0)
+		return 0;
+	err_system(err, "%s cannot be written", file);
+	unlink(file);
+	return -1;
 }
 
 /* What a check needs, from the command line to the site. */
@@ -104,13 +108,14 @@ certificate_size(const struct checking *c, size_t *size, struct err *err)
 	*size = 0;
 	if (c->flags->config.file == NULL)
 		return 0;
-	if (c->site_config->certificate.len > 0)
-		file = c->site_config->certificate.ptr;
-	else if (certificate_paths(c->config->certs.ptr,
+	if (c->site_config->certificate.text.len > 0)
+		file = c->site_config->certificate.text.ptr;
+	else if (certificate_paths(c->config->certs.text.ptr,
 		     site_config_host(c->site_config), &files, err) == -1)
 		return -1;
 	if (certificate_facts_read(file, &facts, err) == -1)
-		return -1;
+		return config_blame(c->config, c->site_config->certificate.node,
+		    err);
 	*size = facts.size;
 	return 0;
 }
@@ -160,7 +165,7 @@ static int
 check_site(struct checking *c, struct err *err)
 {
 	const struct site_options options = {
-		.content = c->site_config->content.ptr,
+		.content = c->site_config->content.text.ptr,
 		.gopher_host = site_config_gopher_host(c->site_config).ptr,
 		.gopher_port = GOPHER_PORT,
 		.write = true,
@@ -169,6 +174,8 @@ check_site(struct checking *c, struct err *err)
 	struct content *content;
 	int status;
 
+	if (config_check_content(c->config, c->site_config, err) == -1)
+		return command_fail(err);
 	c->site = site_load_with_content(&options, &content, err);
 	c->check = c->site == NULL ? NULL
 				   : inspection_run(&options, content, c->site,

@@ -33,7 +33,8 @@ choice_make(struct choice *choice, const struct config_flags *flags,
 	if (choice->config == NULL)
 		return -1;
 	choice->site = find_site(choice->config, flags->host, err);
-	if (choice->site != NULL)
+	if (choice->site != NULL &&
+	    config_check_content(choice->config, choice->site, err) == 0)
 		return 0;
 	config_free(choice->config);
 	return -1;

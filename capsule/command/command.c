@@ -23,10 +23,24 @@ command_write(struct span text)
 	struct err err;
 
 	/* What is larger than the buffer fails here, the rest there. */
-	if (fwrite(text.ptr, 1, text.len, stdout) == text.len &&
-	    fflush(stdout) == 0)
-		return COMMAND_DONE;
+	if (fwrite(text.ptr, 1, text.len, stdout) == text.len)
+		return command_flush();
 	err_system(&err, "standard output cannot be written");
+	return command_fail(&err);
+}
+
+int
+command_flush(void)
+{
+	struct err err;
+
+	/* What failed before has left no reason. */
+	if (fflush(stdout) != 0)
+		err_system(&err, "standard output cannot be written");
+	else if (ferror(stdout))
+		err_set(&err, "standard output cannot be written");
+	else
+		return COMMAND_DONE;
 	return command_fail(&err);
 }
 

@@ -24,6 +24,9 @@ int command_fail(const struct err *);
 /* Writes to standard output; COMMAND_FAILED, and says so, if that fails. */
 int command_write(struct span);
 
+/* The same for what has been printed there line by line. */
+int command_flush(void);
+
 /*
  * Prints the usage line to standard error, where getopt has said already
  * what is wrong; returns COMMAND_MISUSE.

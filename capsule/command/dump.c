@@ -52,7 +52,7 @@ static int
 dump_page(const struct site_config *site, const char *name, struct buf *out,
     struct err *err)
 {
-	const char *folder = site->content.ptr;
+	const char *folder = site->content.text.ptr;
 	struct content *content =
 	    content_load(folder, &site->private.zones, err);
 	const struct page *page;

@@ -2,8 +2,10 @@
 
 #include "base/memory.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifndef CAPSULE_VERSION
 #define CAPSULE_VERSION "0.1"
@@ -36,9 +38,23 @@ print_help(FILE *out)
 	fputs("\n\"capsule COMMAND --help\" tells more.\n", out);
 }
 
+/* What is opened in the place of standard output would be printed into. */
+static void
+keep_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd != -1)
+		close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
+	keep_standard_files();
 	memory_begin();
 	if (argc < 2) {
 		print_help(stderr);

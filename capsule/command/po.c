@@ -4,8 +4,8 @@
 #include "command/command.h"
 #include "command/flags.h"
 #include "source/extract.h"
+#include "source/own_words.h"
 #include "source/translations.h"
-#include "source/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -348,13 +348,13 @@ extract_program(const struct flags *flags, struct arena *arena, bool extract,
 	struct pot *template = template_new(name, span_of(""));
 	int result = 0;
 
-	words_extract(template);
+	own_words_extract(template);
 	if (extract)
 		result = write_template(arena, flags->program, template, err);
 	template_free(template);
 	if (result == 0)
 		result = merge_named(flags, arena, flags->program, name, err);
-	for (const struct words_catalogue *c = words_catalogues;
+	for (const struct own_words_catalogue *c = own_words_catalogues;
 	     result == 0 && flags->language_count == 0 && c->language != NULL;
 	     c++)
 		result = merge_one(arena, flags->program, span_of(c->language),
@@ -375,7 +375,7 @@ run_on_content(const char *command, const struct flags *flags,
 
 	if (choice_make(&choice, &flags->config, err) == -1)
 		return -1;
-	content = content_load(choice.site->content.ptr,
+	content = content_load(choice.site->content.text.ptr,
 	    &choice.site->private.zones, err);
 	if (content == NULL)
 		result = -1;
@@ -435,5 +435,5 @@ po_main(int argc, char **argv)
 	flags.language_count = argc - optind - 1;
 	if (run_command(argv[optind], &flags, &err) == -1)
 		return command_fail(&err);
-	return COMMAND_DONE;
+	return command_flush();
 }

@@ -4,7 +4,6 @@
 #include "command/command.h"
 #include "command/flags.h"
 
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -120,20 +119,6 @@ check(const struct flags *flags, struct err *err)
 	return result;
 }
 
-/*
- * Who runs already is not interrupted for one of our processes, nor one of
- * them for another: what has come meanwhile is found together.  On a processor
- * that has nothing else to do it makes no difference.
- */
-static void
-interrupt_nobody(void)
-{
-	const struct sched_param none = { .sched_priority = 0 };
-
-	if (sched_getscheduler(0) == SCHED_OTHER)
-		sched_setscheduler(0, SCHED_BATCH, &none);
-}
-
 int
 serve_main(int argc, char **argv)
 {
@@ -147,9 +132,9 @@ serve_main(int argc, char **argv)
 		return command_misuse(usage, "-v goes with -n");
 	if (config_check_flags(&flags.config, &err) == -1)
 		return command_misuse(usage, "%s", err.message);
-	if (!flags.check)
-		interrupt_nobody();
 	result = flags.check ? check(&flags, &err)
 			     : supervisor_run(&flags.config, report, &err);
-	return result == 0 ? COMMAND_DONE : command_fail(&err);
+	if (result == -1)
+		return command_fail(&err);
+	return flags.check ? command_flush() : COMMAND_DONE;
 }

@@ -96,6 +96,16 @@ document_next(const struct node *root, struct node *node)
 	return node == root ? NULL : node->next;
 }
 
+struct span
+document_keep(struct document *document, size_t offset, struct span text)
+{
+	struct span source = span_after(document->source, offset);
+
+	source = span_first(source, text.len);
+	return span_equal(source, text) ? source
+					: arena_copy(document->arena, text);
+}
+
 bool
 document_is_block(enum node_kind kind)
 {

@@ -93,8 +93,7 @@ struct date {
 struct extra {
 	struct extra *next;
 	struct span key;
-	struct span value;       /* empty for a list or a mapping */
-	const struct yaml *node; /* with its place, and what is in it */
+	struct span value; /* empty for a list or a mapping */
 };
 
 struct document {
@@ -124,6 +123,7 @@ struct document {
 	bool sequence;       /* its children say which comes next */
 	bool no_sources;     /* it may cite nothing */
 	bool no_words;       /* no list of the glossary's words it uses */
+	const struct yaml *exceptions; /* rules that do not hold; or NULL */
 	struct extra *extras;
 
 	/*
@@ -169,6 +169,12 @@ void document_detach(struct node *);
 /* A TEXT node with a copy of the text, as parent's last child. */
 void document_append_text(struct document *, struct node *parent,
     struct span text);
+
+/*
+ * A text to keep: where it stands in the source at the offset as it is, that,
+ * else a copy.
+ */
+struct span document_keep(struct document *, size_t offset, struct span text);
 
 /*
  * The node after this one in the order of the text, within root: for those

@@ -31,6 +31,7 @@ enum {
 	SHORT_TRIES = 2000,
 	SHORT_ENOUGH = 70,
 	ENOUGH_TRIES = SHORT_TRIES + 100,
+	SECURE = 112,      /* bits, by the measure of OpenSSL's levels */
 	MOMENT = 10000000, /* ns */
 	MOMENTS = 20,
 };
@@ -380,15 +381,15 @@ static EVP_PKEY *
 read_key(const char *file, struct err *err)
 {
 	FILE *stream = openssl_open(file, err);
+	bool wanted = false;
 	EVP_PKEY *key;
 
 	if (stream == NULL)
 		return NULL;
-	key = PEM_read_PrivateKey(stream, NULL, openssl_no_passphrase, NULL);
+	key = PEM_read_PrivateKey(stream, NULL, openssl_no_passphrase, &wanted);
 	fclose(stream);
 	if (key == NULL)
-		openssl_fail(err, file,
-		    "not a key in PEM without a passphrase");
+		openssl_no_key(err, file, wanted);
 	return key;
 }
 
@@ -431,6 +432,10 @@ certificate_renew(const char *written, const struct certificate_files *files,
 	key = read_key(files->key, err);
 	if (key == NULL)
 		goto out;
+	if (EVP_PKEY_get_security_bits(key) < SECURE) {
+		openssl_small_key(err, files->key);
+		goto out;
+	}
 	old = openssl_certificate(files->certificate, &unused);
 	if (old != NULL && is_of_authority(old)) {
 		err_at(err, files->certificate, 0, 0,

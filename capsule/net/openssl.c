@@ -30,8 +30,29 @@ openssl_no_passphrase(char *to, int size, int writing, void *data)
 	(void)to;
 	(void)size;
 	(void)writing;
-	(void)data;
+	if (data != NULL)
+		*(bool *)data = true;
 	return -1;
+}
+
+int
+openssl_small_key(struct err *err, const char *file)
+{
+	ERR_clear_error();
+	return err_at(err, file, 0, 0,
+	    "the key is too small to keep a secret today: move the pair away "
+	    "and make a new one, as \"capsule cert make\" does");
+}
+
+int
+openssl_no_key(struct err *err, const char *file, bool passphrase_wanted)
+{
+	if (!passphrase_wanted)
+		return openssl_fail(err, file, "not a key in PEM");
+	ERR_clear_error();
+	return err_at(err, file, 0, 0,
+	    "this key has a passphrase, and nobody is asked for one: write it "
+	    "without, with \"openssl pkey -in FILE -out NEW\"");
 }
 
 FILE *

@@ -26,7 +26,7 @@ struct tls_context *tls_context_new(const char *certificate_file,
 
 /*
  * Whether its certificate is for a host (host_is_valid), by the rules of RFC
- * 6125 for a name and of RFC 5280 for an address.
+ * 9525 for a name and of RFC 5280 for an address: by its alternative names.
  */
 bool tls_context_covers(const struct tls_context *, struct span host);
 
@@ -62,11 +62,11 @@ void tls_context_give_tickets(struct tls_context *, struct tls_tickets *);
 void tls_context_agree(struct tls_context *, const char *protocol);
 
 /*
- * Shakes hands with itself in memory once.  Whatever OpenSSL makes at the
- * first handshake and keeps is there after, and shared by the processes that
- * are forked then.
+ * Shakes hands with itself in memory once; -1 when that fails.  Whatever
+ * OpenSSL makes at the first handshake and keeps is there after, and shared by
+ * the processes that are forked then.
  */
-void tls_context_rehearse(struct tls_context *);
+int tls_context_rehearse(struct tls_context *);
 
 /* A context for a client that takes any certificate. */
 struct tls_context *tls_context_new_client(struct err *);

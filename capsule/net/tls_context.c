@@ -36,31 +36,56 @@ check_file(const char *file, bool secret, struct err *err)
 }
 
 static int
+load_certificate(SSL_CTX *ssl, const char *file, struct err *err)
+{
+	unsigned long why;
+
+	if (check_file(file, false, err) == -1)
+		return -1;
+	if (SSL_CTX_use_certificate_chain_file(ssl, file) == 1) {
+		ERR_clear_error();
+		return 0;
+	}
+	why = ERR_peek_error();
+	if (ERR_GET_LIB(why) != ERR_LIB_SSL ||
+	    ERR_GET_REASON(why) != SSL_R_EE_KEY_TOO_SMALL)
+		return openssl_fail(err, file, "not a certificate in PEM");
+	return openssl_small_key(err, file);
+}
+
+static int
+load_key(SSL_CTX *ssl, const char *file, const char *certificate_file,
+    const bool *wanted, struct err *err)
+{
+	if (check_file(file, true, err) == -1)
+		return -1;
+	if (SSL_CTX_use_PrivateKey_file(ssl, file, SSL_FILETYPE_PEM) == 1 &&
+	    SSL_CTX_check_private_key(ssl) == 1)
+		return 0;
+	if (ERR_GET_LIB(ERR_peek_last_error()) == ERR_LIB_X509)
+		return err_at(err, file, 0, 0,
+		    "not the key of the first certificate in %s: %s",
+		    certificate_file, openssl_words());
+	return openssl_no_key(err, file, *wanted);
+}
+
+static int
 load_pair(SSL_CTX *ssl, const char *certificate_file, const char *key_file,
     struct err *err)
 {
+	bool wanted = false;
 	const ASN1_TIME *start;
+	int result;
 
-	if (check_file(certificate_file, false, err) == -1 ||
-	    check_file(key_file, true, err) == -1)
-		return -1;
 	SSL_CTX_set_default_passwd_cb(ssl, openssl_no_passphrase);
-	if (SSL_CTX_use_certificate_chain_file(ssl, certificate_file) != 1)
-		return err_at(err, certificate_file, 0, 0,
-		    "not a certificate in PEM: %s", openssl_words());
-	ERR_clear_error();
-	if (SSL_CTX_use_PrivateKey_file(ssl, key_file, SSL_FILETYPE_PEM) != 1) {
-		if (ERR_GET_LIB(ERR_peek_last_error()) == ERR_LIB_X509)
-			return err_at(err, key_file, 0, 0,
-			    "not the key of %s: %s", certificate_file,
-			    openssl_words());
-		return err_at(err, key_file, 0, 0,
-		    "not a key in PEM without a passphrase: %s",
-		    openssl_words());
-	}
-	if (SSL_CTX_check_private_key(ssl) != 1)
-		return err_at(err, key_file, 0, 0, "not the key of %s: %s",
-		    certificate_file, openssl_words());
+	SSL_CTX_set_default_passwd_cb_userdata(ssl, &wanted);
+	result = load_certificate(ssl, certificate_file, err);
+	if (result == 0)
+		result =
+		    load_key(ssl, key_file, certificate_file, &wanted, err);
+	SSL_CTX_set_default_passwd_cb_userdata(ssl, NULL);
+	if (result == -1)
+		return -1;
 	start = X509_get0_notBefore(SSL_CTX_get0_certificate(ssl));
 	if (X509_cmp_current_time(start) > 0)
 		return err_at(err, certificate_file, 0, 0,
@@ -113,6 +138,16 @@ context_new(bool server, struct err *err)
 	return NULL;
 }
 
+/* There are kinds of keys that no client knows, such as secp256k1. */
+static int
+prove(struct tls_context *context, const char *file, struct err *err)
+{
+	if (tls_context_rehearse(context) == 0)
+		return 0;
+	return err_at(err, file, 0, 0,
+	    "clients know no key of this kind: make one of P-256 or RSA");
+}
+
 struct tls_context *
 tls_context_new(const char *certificate_file, const char *key_file,
     struct err *err)
@@ -128,7 +163,8 @@ tls_context_new(const char *certificate_file, const char *key_file,
 	 * the other readers would wait.
 	 */
 	SSL_CTX_clear_mode(context->ssl, SSL_MODE_AUTO_RETRY);
-	if (load_pair(context->ssl, certificate_file, key_file, err) == 0)
+	if (load_pair(context->ssl, certificate_file, key_file, err) == 0 &&
+	    prove(context, certificate_file, err) == 0)
 		return context;
 	tls_context_free(context);
 	return NULL;
@@ -150,7 +186,9 @@ tls_context_covers(const struct tls_context *context, struct span host)
 	char address[INET6_ADDRSTRLEN];
 
 	host = host_plain(host);
-	if (X509_check_host(x, host.ptr, host.len, 0, NULL) == 1)
+	/* A common name alone counts for no client of today (RFC 9525). */
+	if (X509_check_host(x, host.ptr, host.len,
+		X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL) == 1)
 		return true;
 	if (host.len >= sizeof(address))
 		return false;
@@ -254,24 +292,25 @@ tls_context_agree(struct tls_context *context, const char *protocol)
 }
 
 /* Each side in turn, until neither has more to say. */
-static void
+static int
 shake_hands(SSL *server, SSL *client)
 {
 	enum { TURNS = 8 };
 
 	for (int i = 0; i < TURNS; i++)
 		if (SSL_do_handshake(client) + SSL_do_handshake(server) == 2)
-			return;
+			return 0;
+	return -1;
 }
 
-/* One that fails has warmed up less: nothing is lost. */
-void
+int
 tls_context_rehearse(struct tls_context *context)
 {
 	SSL_CTX *other = SSL_CTX_new(TLS_client_method());
 	SSL *server = SSL_new(context->ssl);
 	SSL *client = other == NULL ? NULL : SSL_new(other);
 	BIO *ends[2];
+	int result = -1;
 
 	if (server != NULL && client != NULL &&
 	    BIO_new_bio_pair(&ends[0], 0, &ends[1], 0) == 1) {
@@ -279,12 +318,13 @@ tls_context_rehearse(struct tls_context *context)
 		SSL_set_bio(client, ends[1], ends[1]);
 		SSL_set_accept_state(server);
 		SSL_set_connect_state(client);
-		shake_hands(server, client);
+		result = shake_hands(server, client);
 	}
 	SSL_free(server);
 	SSL_free(client);
 	SSL_CTX_free(other);
 	ERR_clear_error();
+	return result;
 }
 
 struct tls_context *

@@ -33,6 +33,7 @@ end_strings(struct message *message)
 	if (message->kind == MESSAGE_FAILED) {
 		err->file[sizeof(err->file) - 1] = '\0';
 		err->message[sizeof(err->message) - 1] = '\0';
+		err->more[sizeof(err->more) - 1] = '\0';
 	}
 	message->text[sizeof(message->text) - 1] = '\0';
 }

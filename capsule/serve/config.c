@@ -3,7 +3,9 @@
 #include "base/folder.h"
 #include "base/host.h"
 
+#include <pwd.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -45,8 +47,8 @@ new_config(void)
 
 	config->arena = arena;
 	config->sites = (struct schema_list){ site, 1 };
-	site->content = span_of("content");
-	config->certs = span_of("certs");
+	site->content.text = span_of("content");
+	config->certs.text = span_of("certs");
 	config->sandbox = SANDBOX_DEFAULT;
 	config->limits = limits_defaults();
 	config->mail = mail_config_defaults();
@@ -204,7 +206,7 @@ static const struct schema_key keys[] = {
 	{ CONFIG("gopher-tls", SCHEMA_CUSTOM, gopher_tls),
 	    .read = values_listeners },
 	{ CONFIG("certs", SCHEMA_CUSTOM, certs), .read = values_path },
-	{ CONFIG("user", SCHEMA_TEXT, user) },
+	{ CONFIG("user", SCHEMA_CUSTOM, user), .read = values_name },
 	{ CONFIG("workers", SCHEMA_NUMBER, workers), .least = 1,
 	    .most = CONFIG_WORKERS_MAX },
 	{ CONFIG("sandbox", SCHEMA_CUSTOM, sandbox), .read = read_sandbox },
@@ -310,8 +312,8 @@ read_config(struct config *config, struct err *err)
 	struct schema_context context = { &source, config->arena, err };
 	const struct yaml *tree;
 
-	if (folder_read_any(config->file, FILE_MAX, config->arena, &source.text,
-		err) == -1)
+	if (folder_read_any(config->file, config->file, FILE_MAX, config->arena,
+		&source.text, err) == -1)
 		return -1;
 	tree = yaml_parse(&source, config->arena, err);
 	if (tree == NULL ||
@@ -342,9 +344,10 @@ apply_flags(struct config *config, const struct config_flags *flags,
 		    "%s has %zu sites: --content and --host go with one only",
 		    config->file, config->sites.count);
 	if (flags->content != NULL)
-		config_site(config, 0)->content = span_of(flags->content);
+		config_site(config, 0)->content =
+		    (struct named){ .text = span_of(flags->content) };
 	if (flags->certs != NULL)
-		config->certs = span_of(flags->certs);
+		config->certs = (struct named){ .text = span_of(flags->certs) };
 	if (flags->mail != NULL)
 		mail_config_set_maildir(&config->mail, span_of(flags->mail));
 	if (flags->workers != NULL &&
@@ -463,15 +466,69 @@ config_gopher_tls(const struct config *config, size_t index)
 }
 
 int
-config_check_content(const struct config *config, struct err *err)
+config_blame(const struct config *config, const struct yaml *node,
+    struct err *err)
 {
-	for (size_t i = 0; i < config->sites.count; i++) {
-		int fd = folder_open(config_site(config, i)->content.ptr, err);
+	char why[sizeof(*err) + 64];
 
-		if (fd == -1)
+	if (node == NULL)
+		return -1;
+	err_format(err, why, sizeof(why));
+	return err_at(err, config->file, node->line, node->column, "%s%s%s",
+	    node->key == NULL ? "" : node->key->text.ptr,
+	    node->key == NULL ? "" : ": ", why);
+}
+
+int
+config_check_content(const struct config *config,
+    const struct site_config *site, struct err *err)
+{
+	int fd = folder_open(site->content.text.ptr, err);
+
+	if (fd == -1)
+		return config_blame(config, site->content.node, err);
+	close(fd);
+	return 0;
+}
+
+static int
+check_user(const struct named *user, struct err *err)
+{
+	if (user->text.len == 0 || getpwnam(user->text.ptr) != NULL)
+		return 0;
+	return err_set(err, "there is no user \"%s\"", user->text.ptr);
+}
+
+static int
+check_command(const struct named *command, struct err *err)
+{
+	struct stat status;
+
+	if (command->text.len == 0)
+		return 0;
+	if (stat(command->text.ptr, &status) == -1 ||
+	    access(command->text.ptr, X_OK) == -1)
+		return err_system(err, "the mail command %s cannot be run",
+		    command->text.ptr);
+	if (!S_ISREG(status.st_mode))
+		return err_set(err, "the mail command %s is not a program",
+		    command->text.ptr);
+	return 0;
+}
+
+int
+config_check_named(const struct config *config, struct err *err)
+{
+	const struct named *command = &config->mail.command;
+
+	for (size_t i = 0; i < config->sites.count; i++)
+		if (config_check_content(config, config_site(config, i), err) ==
+		    -1)
 			return -1;
-		close(fd);
-	}
+	if (check_user(&config->user, err) == -1)
+		return config_blame(config, config->user.node, err);
+	if (check_command(command, err) == -1)
+		return config_blame(config, command->node, err);
 	return 0;
 }
 
@@ -514,9 +571,10 @@ config_print(const struct config *config, struct buf *out)
 	print_listeners("gemini", &config->gemini, out);
 	print_listeners("gopher", &config->gopher, out);
 	print_listeners("gopher-tls", &config->gopher_tls, out);
-	buf_printf(out, "certs: \"%.*s\"\n", SPAN_ARG(config->certs));
-	if (config->user.len > 0)
-		buf_printf(out, "user: \"%.*s\"\n", SPAN_ARG(config->user));
+	buf_printf(out, "certs: \"%.*s\"\n", SPAN_ARG(config->certs.text));
+	if (config->user.text.len > 0)
+		buf_printf(out, "user: \"%.*s\"\n",
+		    SPAN_ARG(config->user.text));
 	buf_printf(out, "workers: %u\nsandbox: %s\ncheck: %s\n",
 	    config_workers(config), sandbox_words[config->sandbox],
 	    check_words[config->check]);
@@ -525,9 +583,9 @@ config_print(const struct config *config, struct buf *out)
 	else
 		buf_append_string(out, "tickets: off\n");
 	buf_append_string(out, "log:\n");
-	if (config->log.file.len > 0)
+	if (config->log.file.text.len > 0)
 		buf_printf(out, "  file: \"%.*s\"\n",
-		    SPAN_ARG(config->log.file));
+		    SPAN_ARG(config->log.file.text));
 	buf_printf(out, "  addresses: %s\n",
 	    address_words[config->log.addresses]);
 	limits_print(&config->limits, count, out);

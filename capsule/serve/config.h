@@ -17,7 +17,7 @@
 enum { CONFIG_WORKERS_MAX = 64 };
 
 struct log_config {
-	struct span file; /* empty: standard error */
+	struct named file; /* empty: standard error */
 	enum access_addresses addresses;
 };
 
@@ -43,8 +43,8 @@ struct config {
 	const char *file;         /* NULL: none was given */
 	struct schema_list sites; /* of struct site_config */
 	struct listeners gemini, gopher, gopher_tls;
-	struct span certs;     /* a folder */
-	struct span user;      /* to become; empty: none */
+	struct named certs;    /* a folder */
+	struct named user;     /* to become; empty: none */
 	unsigned long workers; /* 0: one for each processor */
 	enum sandbox_mode sandbox;
 	enum check_mode check;
@@ -78,8 +78,21 @@ const struct listeners *config_gopher(const struct config *, size_t index);
 /* Likewise those where Gopher is spoken in TLS alone; mostly none. */
 const struct listeners *config_gopher_tls(const struct config *, size_t index);
 
-/* Whether the content folders can be read: nothing else is tried. */
-int config_check_content(const struct config *, struct err *);
+/*
+ * An error about what the file names at a node: puts that place before it.
+ * NULL, what the file does not name, changes nothing.  Returns -1.
+ */
+int config_blame(const struct config *, const struct yaml *, struct err *);
+
+/* Whether a site's content folder can be read: nothing else is tried. */
+int config_check_content(const struct config *, const struct site_config *,
+    struct err *);
+
+/*
+ * Whether what no start can do without is there: the content folders, the
+ * user, the mail command.
+ */
+int config_check_named(const struct config *, struct err *);
 
 /* How many workers there are to be. */
 unsigned config_workers(const struct config *);

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -45,7 +46,42 @@ become_command(const struct errand *errand, int input)
 	_exit(127);
 }
 
-/* Waits for its end, or the caller's, or until it has taken too long. */
+static void
+kill_children(void)
+{
+	FILE *list = fopen("/proc/thread-self/children", "re");
+	int pid;
+
+	while (list != NULL && fscanf(list, "%d", &pid) == 1)
+		kill(pid, SIGKILL);
+	if (list != NULL)
+		fclose(list);
+}
+
+/*
+ * Ends all that descends from us, whatever session it has made its own: who
+ * loses its parent becomes our child (PR_SET_CHILD_SUBREAPER, prctl(2)).  What
+ * cannot be ended within a second is left.
+ */
+static void
+end_descendants(void)
+{
+	enum { ROUNDS = 1000 };
+
+	for (int round = 0; round < ROUNDS; round++) {
+		kill_children();
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		if (waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD)
+			return;
+		poll(NULL, 0, 1);
+	}
+}
+
+/*
+ * Waits for its end, or the caller's, or until it has taken too long.  What it
+ * leaves behind when it ends in time, to deliver later, is let be.
+ */
 static void
 watch_command(pid_t pid, int caller, long long until, struct result *result)
 {
@@ -58,65 +94,85 @@ watch_command(pid_t pid, int caller, long long until, struct result *result)
 	do
 		ready = poll(polled, 2, backoff_left(until));
 	while (ready == -1 && errno == EINTR);
-	if (polled[0].revents == 0) {
-		result->late = true;
+	result->late = polled[0].revents == 0;
+	if (result->late) {
 		kill(-pid, SIGKILL);
-		kill(pid, SIGKILL);
+		end_descendants();
+		return;
 	}
 	while (waitpid(pid, &result->status, 0) == -1 && errno == EINTR)
 		;
-	if (polled[0].fd != -1)
-		close(polled[0].fd);
 }
 
-static void
-run(const struct errand *errand, int caller, int input, long long until,
-    struct result *result)
+static _Noreturn void
+run(const struct errand *errand, int caller, int input, long long until)
 {
-	pid_t pid = fork();
+	struct result result = { .reason = 0 };
+	pid_t pid;
 
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	pid = fork();
 	if (pid == 0)
 		become_command(errand, input);
 	if (pid == -1)
-		result->reason = errno;
+		result.reason = errno;
 	else
-		watch_command(pid, caller, until, result);
+		watch_command(pid, caller, until, &result);
+	passing_send(caller, &result, sizeof(result), -1, 0);
+	_exit(0);
 }
 
-static int
-connect_to(const char *path, struct result *result)
+/*
+ * In a process of its own for each message, which also tells the caller: so
+ * what descends from it is of that message, and nothing an earlier one left.
+ */
+static void
+run_apart(const struct errand *errand, int caller, int input, long long until)
 {
+	struct result result = { .reason = ECHILD };
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0)
+		run(errand, caller, input, until);
+	if (pid == -1)
+		result.reason = errno;
+	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	if (pid != -1 && status == 0)
+		return;
+	passing_send(caller, &result, sizeof(result), -1, 0);
+}
+
+static void
+connect_to(const char *path, int caller)
+{
+	struct result result = { .reason = 0 };
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
-	if (fd != -1 &&
-	    connect(fd, (struct sockaddr *)&name, sizeof(name)) == 0)
-		return fd;
-	result->reason = errno;
+	if (fd == -1 ||
+	    connect(fd, (struct sockaddr *)&name, sizeof(name)) == -1)
+		result.reason = errno;
+	passing_send(caller, &result, sizeof(result),
+	    result.reason == 0 ? fd : -1, 0);
 	if (fd != -1)
 		close(fd);
-	return -1;
 }
 
 static _Noreturn void
 help(const struct errand *errand, int caller)
 {
 	struct order order = { .until = 0 };
-	int input, fd;
+	int input;
 
 	while (passing_receive(caller, &order, sizeof(order), &input, 0) ==
 	    sizeof(order)) {
-		struct result result = { .reason = 0 };
-
-		fd = -1;
 		if (errand->command != NULL)
-			run(errand, caller, input, order.until, &result);
+			run_apart(errand, caller, input, order.until);
 		else
-			fd = connect_to(errand->socket, &result);
-		passing_send(caller, &result, sizeof(result), fd, 0);
-		if (fd != -1)
-			close(fd);
+			connect_to(errand->socket, caller);
 		if (input != -1)
 			close(input);
 	}

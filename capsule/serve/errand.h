@@ -22,7 +22,8 @@ int errand_new(const struct errand *, struct err *);
 
 /*
  * Runs the command with a file as its standard input, until a time
- * (backoff_now) at which it is killed.  0 when it has ended well.
+ * (backoff_now) at which it is killed with all that it has started.  0 when it
+ * has ended well.
  */
 int errand_run(int helper, int input, long long until, struct err *);
 

@@ -79,7 +79,6 @@ become_worker(struct generation *g, unsigned number)
 		.post = g->loaded.post,
 		.accepts = g->accepts[1],
 	};
-	struct log_line line;
 	struct err err;
 
 	if (g->check != -1)
@@ -92,9 +91,7 @@ become_worker(struct generation *g, unsigned number)
 		close(g->loaded.watch);
 	if (sandbox_worker(g->loaded.config->sandbox,
 		loading_folders(&g->loaded), &err) == -1) {
-		log_begin(&line, "worker-failed");
-		log_text(&line, "why", span_of(err.message));
-		log_end(&line);
+		log_why("worker-failed", span_of(err.message));
 		exit(1);
 	}
 	exit(worker_run(&worker));
@@ -170,10 +167,12 @@ fork_worker(struct generation *g, struct child *child)
 	if (child->pid != -1)
 		return;
 	child->pid = 0;
-	if (g->ready)
+	if (g->ready) {
+		log_why("worker-failed", span_of(strerror(errno)));
 		backoff_died(&child->backoff);
-	else if (!g->draining)
+	} else if (!g->draining) {
 		give_up(g, strerror(errno));
+	}
 }
 
 static void

@@ -15,8 +15,7 @@ struct found {
 	const struct resource *resource;
 };
 
-/* What is private is for Gemini alone: here no reader can show a certificate.
- */
+/* What is private is for Gemini alone: nobody shows a certificate here. */
 static struct found
 find(const struct served_site *served, struct span path)
 {

@@ -22,16 +22,16 @@ static int
 find_files(const struct config *config, const struct site_config *site,
     struct certificate_files *files, struct err *err)
 {
-	if (site->certificate.len == 0)
-		return certificate_paths(config->certs.ptr,
+	if (site->certificate.text.len == 0)
+		return certificate_paths(config->certs.text.ptr,
 		    site_config_host(site), files, err);
-	if (site->certificate.len >= sizeof(files->certificate) ||
-	    site->key.len >= sizeof(files->key))
+	if (site->certificate.text.len >= sizeof(files->certificate) ||
+	    site->key.text.len >= sizeof(files->key))
 		return err_set(err,
 		    "the path of the certificate or its key is too long");
 	snprintf(files->certificate, sizeof(files->certificate), "%s",
-	    site->certificate.ptr);
-	snprintf(files->key, sizeof(files->key), "%s", site->key.ptr);
+	    site->certificate.text.ptr);
+	snprintf(files->key, sizeof(files->key), "%s", site->key.text.ptr);
 	return 0;
 }
 
@@ -51,8 +51,9 @@ warn_of_expiry(const struct certificate_facts *facts,
 	if (left >= 0)
 		log_number(&line, "days", (unsigned long long)(left / DAY));
 	log_text(&line, "do",
-	    span_of(site->certificate.len > 0 ? "put a new one there, SIGHUP"
-					      : "capsule cert renew"));
+	    span_of(site->certificate.text.len > 0
+		    ? "put a new one there, SIGHUP"
+		    : "capsule cert renew"));
 	log_end(&line);
 }
 
@@ -61,9 +62,11 @@ static void
 warn_of_hosts(const struct site_config *site, const char *file,
     const struct tls_context *tls)
 {
+	/* One that capsule made is for the first host, by design. */
+	size_t count = site->certificate.text.len > 0 ? site->hosts.count : 1;
 	struct log_line line;
 
-	for (size_t i = 0; i < site->hosts.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct span host = site->hosts.items[i]->text;
 
 		if (tls_context_covers(tls, host))
@@ -71,7 +74,9 @@ warn_of_hosts(const struct site_config *site, const char *file,
 		log_begin(&line, "certificate-of-another");
 		log_text(&line, "file", span_of(file));
 		log_text(&line, "host", host);
-		log_text(&line, "do", span_of("take one with this name in it"));
+		log_text(&line, "do",
+		    span_of("take one with this name among its "
+			    "alternative names (SAN)"));
 		log_end(&line);
 	}
 }
@@ -88,10 +93,26 @@ tell(const struct site_config *site, const struct certificate_files *files,
 		report("Certificate SHA-256 %s of %s", facts.fingerprint,
 		    site_config_host(site));
 	warn_of_expiry(&facts, site, files->certificate);
-	/* One that capsule made is for the first host, by design. */
-	if (site->certificate.len > 0)
-		warn_of_hosts(site, files->certificate, tls);
+	warn_of_hosts(site, files->certificate, tls);
 	return 0;
+}
+
+/*
+ * An operator's own pair stands in the file; a bad key is that key's line.  Of
+ * the folder of certificates only that itself does.
+ */
+static int
+blame(const struct config *config, const struct site_config *site,
+    struct err *err)
+{
+	bool key = span_is(site->key.text, err->file);
+
+	if (site->certificate.text.len == 0)
+		return err->file[0] == '\0'
+		    ? config_blame(config, config->certs.node, err)
+		    : -1;
+	return config_blame(config,
+	    key ? site->key.node : site->certificate.node, err);
 }
 
 /* An operator's own certificate is never made in the operator's place. */
@@ -99,7 +120,7 @@ static int
 ensure(const struct site_config *site, const struct certificate_files *files,
     report_line *report, struct err *err)
 {
-	if (site->certificate.len > 0)
+	if (site->certificate.text.len > 0)
 		return 0;
 	switch (certificate_ensure(site_config_host(site), files, err)) {
 	case CERTIFICATE_BAD:
@@ -121,12 +142,15 @@ identity_load(const struct config *config, const struct site_config *site,
 	struct certificate_files files;
 	struct tls_context *tls;
 
-	if (find_files(config, site, &files, err) == -1 ||
-	    ensure(site, &files, report, err) == -1)
+	if (find_files(config, site, &files, err) == -1)
 		return NULL;
-	tls = tls_context_new(files.certificate, files.key, err);
-	if (tls == NULL)
+	tls = ensure(site, &files, report, err) == -1
+	    ? NULL
+	    : tls_context_new(files.certificate, files.key, err);
+	if (tls == NULL) {
+		blame(config, site, err);
 		return NULL;
+	}
 	if (site->private.zone_count > 0)
 		tls_context_ask(tls);
 	if (tell(site, &files, tls, report, err) == 0)
@@ -160,18 +184,20 @@ identity_check(const struct config *config, const struct site_config *site,
 
 	if (find_files(config, site, &files, err) == -1)
 		return -1;
-	if (site->certificate.len == 0 &&
+	if (site->certificate.text.len == 0 &&
 	    access(files.certificate, F_OK) == -1 &&
 	    access(files.key, F_OK) == -1) {
 		report("Certificate will be made: %s", files.certificate);
-		return folder_can_hold(access(config->certs.ptr, F_OK) == 0
-			? files.certificate
-			: config->certs.ptr,
-		    err);
+		if (folder_can_hold(access(config->certs.text.ptr, F_OK) == 0
+			    ? files.certificate
+			    : config->certs.text.ptr,
+			err) == 0)
+			return 0;
+		return blame(config, site, err);
 	}
 	tls = tls_context_new(files.certificate, files.key, err);
 	if (tls == NULL)
-		return -1;
+		return blame(config, site, err);
 	result = tell(site, &files, tls, report, err);
 	tls_context_free(tls);
 	return result;

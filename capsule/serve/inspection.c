@@ -67,7 +67,7 @@ inspection_admit(struct inspected *inspected, struct content *content,
 	}
 	if (!first && mode == CHECK_REFUSE &&
 	    (apply(check, inspected->site, err) == -1 ||
-		check_first_error(check, err) == 0))
+		check_errors(check, err) == 0))
 		result = -1;
 	check_free(check);
 	return result;

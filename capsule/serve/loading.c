@@ -12,16 +12,19 @@
 static int
 open_log(struct loaded *l, struct err *err)
 {
+	const struct named *file = &l->config->log.file;
 	struct message reply;
 	int fd;
 
-	if (l->config->log.file.len == 0)
+	if (file->text.len == 0)
 		return 0;
-	if (channel_ask(l->start->channel, MESSAGE_LOG, l->config->log.file.ptr,
-		&reply, &fd, err) == -1)
+	if (channel_ask(l->start->channel, MESSAGE_LOG, file->text.ptr, &reply,
+		&fd, err) == -1)
 		return -1;
-	if (reply.kind != MESSAGE_OPENED)
-		return err_set(err, "%s", reply.text);
+	if (reply.kind != MESSAGE_OPENED) {
+		err_set(err, "%s", reply.text);
+		return config_blame(l->config, file->node, err);
+	}
 	log_to(fd);
 	return 0;
 }
@@ -83,12 +86,13 @@ static int
 open_ports(struct loaded *l, struct err *err)
 {
 	struct ports_source source = {
+		.config = l->config,
 		.channel = l->start->channel,
 		.given = l->start->sockets,
 		.report = l->start->report,
 	};
 
-	return ports_open_all(&source, l->config, &l->gemini, l->gopher, err);
+	return ports_open_all(&source, &l->gemini, l->gopher, err);
 }
 
 /* A place for what each site is served with. */
@@ -113,7 +117,7 @@ loading_configure(struct loaded *l, const struct generation_start *start,
 	*l = (struct loaded){ .start = start, .post = -1, .watch = -1 };
 	l->config = config_load(l->start->flags, err);
 	/* A start in the wrong folder makes nothing, no key above all. */
-	if (l->config == NULL || config_check_content(l->config, err) == -1 ||
+	if (l->config == NULL || config_check_named(l->config, err) == -1 ||
 	    open_log(l, err) == -1)
 		return -1;
 	make_sites(l);
@@ -141,7 +145,7 @@ load_site(const struct loaded *l, size_t i, struct err *err)
 	struct content *content;
 
 	inspected->options = (struct site_options){
-		.content = config->content.ptr,
+		.content = config->content.text.ptr,
 		.gopher_host = site_config_gopher_host(config).ptr,
 		.gopher_port = served->gopher_port,
 		.gopher_tls_port = served->gopher_tls_port,
@@ -185,19 +189,21 @@ loading_folders(const struct loaded *l)
 	    arena_alloc(l->config->arena, (count + 1) * sizeof(*folders));
 
 	for (size_t i = 0; i < count; i++)
-		folders[i] = l->served.sites[i].config->content.ptr;
+		folders[i] = l->served.sites[i].config->content.text.ptr;
 	return folders;
 }
 
 int
 loading_load(struct loaded *l, struct err *err)
 {
-	const char *user = l->config->user.len > 0 ? l->config->user.ptr : NULL;
+	const struct named *named = &l->config->user;
+	const char *user = named->text.len > 0 ? named->text.ptr : NULL;
 	struct loading loading = { l, err, 0 };
 
-	if (sandbox_become(user, err) == -1 ||
-	    sandbox_generation(l->config->sandbox, loading_folders(l), err) ==
-		-1)
+	if (sandbox_become(user, err) == -1)
+		return config_blame(l->config, named->node, err);
+	if (sandbox_generation(l->config->sandbox, loading_folders(l), err) ==
+	    -1)
 		return -1;
 	/* Before the content is read, or a change meanwhile would be missed. */
 	if (l->start->flags->watch) {

@@ -48,14 +48,11 @@ static void
 log_failure(struct mail *m, const struct err *err)
 {
 	long long now = backoff_now();
-	struct log_line line;
 
 	if (now < m->quiet_until)
 		return;
 	m->quiet_until = now + QUIET;
-	log_begin(&line, "mail-failed");
-	log_text(&line, "why", span_of(err->message));
-	log_end(&line);
+	log_why("mail-failed", span_of(err->message));
 }
 
 /* ---- delivering ---------------------------------------------------------- */

@@ -2,7 +2,6 @@
 
 #include "protocol/letter.h"
 #include "serve/post.h"
-#include "serve/values.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -48,13 +47,13 @@ int
 mail_config_check(const struct schema_context *c, const struct yaml *node,
     const struct mail_config *mail)
 {
-	unsigned ways = (mail->maildir.len > 0) + (mail->command.len > 0) +
-	    (mail->lmtp.len > 0);
+	unsigned ways = (mail->maildir.text.len > 0) +
+	    (mail->command.text.len > 0) + (mail->lmtp.text.len > 0);
 
 	if (ways != 1)
 		return yaml_complain(c->source, node, c->err,
-		    "mail needs one of maildir, command and lmtp");
-	if (mail->maildir.len == 0 && mail->to.len == 0)
+		    "mail needs exactly one of maildir, command and lmtp");
+	if (mail->maildir.text.len == 0 && mail->to.len == 0)
 		return yaml_complain(c->source, node, c->err,
 		    "mail needs \"to\", the address that messages go to");
 	return 0;
@@ -63,18 +62,18 @@ mail_config_check(const struct schema_context *c, const struct yaml *node,
 void
 mail_config_set_maildir(struct mail_config *mail, struct span path)
 {
-	mail->maildir = path;
-	mail->command = mail->lmtp = span_of("");
+	mail->maildir = (struct named){ .text = path };
+	mail->command = mail->lmtp = (struct named){ .node = NULL };
 }
 
 enum mail_way
 mail_config_way(const struct mail_config *mail)
 {
-	if (mail->maildir.len > 0)
+	if (mail->maildir.text.len > 0)
 		return MAIL_MAILDIR;
-	if (mail->command.len > 0)
+	if (mail->command.text.len > 0)
 		return MAIL_COMMAND;
-	return mail->lmtp.len > 0 ? MAIL_LMTP : MAIL_OFF;
+	return mail->lmtp.text.len > 0 ? MAIL_LMTP : MAIL_OFF;
 }
 
 static void
@@ -90,9 +89,9 @@ mail_config_print(const struct mail_config *mail, struct buf *out)
 	if (mail_config_way(mail) == MAIL_OFF)
 		return;
 	buf_append_string(out, "mail:\n");
-	print_text("maildir", mail->maildir, out);
-	print_text("command", mail->command, out);
-	print_text("lmtp", mail->lmtp, out);
+	print_text("maildir", mail->maildir.text, out);
+	print_text("command", mail->command.text, out);
+	print_text("lmtp", mail->lmtp.text, out);
 	print_text("from", mail->from, out);
 	print_text("to", mail->to, out);
 	buf_printf(out,
@@ -117,11 +116,11 @@ path_of(const struct mail_config *mail)
 {
 	switch (mail_config_way(mail)) {
 	case MAIL_MAILDIR:
-		return mail->maildir;
+		return mail->maildir.text;
 	case MAIL_COMMAND:
-		return mail->command;
+		return mail->command.text;
 	case MAIL_LMTP:
-		return mail->lmtp;
+		return mail->lmtp.text;
 	case MAIL_OFF:
 		break;
 	}

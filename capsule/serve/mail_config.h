@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/schema.h"
 #include "serve/sandbox.h"
+#include "serve/values.h"
 
 enum mail_way {
 	MAIL_OFF, /* nobody can write */
@@ -17,10 +18,10 @@ enum mail_way {
 };
 
 struct mail_config {
-	struct span maildir, command, lmtp; /* a path; one of them, or none */
-	struct span from, to;               /* addresses, or empty */
-	unsigned long size;                 /* bytes of a message, at most */
-	unsigned long each, all;            /* messages an hour */
+	struct named maildir, command, lmtp; /* a path; one of them, or none */
+	struct span from, to;                /* addresses, or empty */
+	unsigned long size;                  /* bytes of a message, at most */
+	unsigned long each, all;             /* messages an hour */
 };
 
 struct mail_config mail_config_defaults(void);

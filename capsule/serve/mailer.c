@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -89,18 +90,15 @@ keep_recent(struct mailer *m)
 	return 0;
 }
 
-static void
-start(struct mailer *m)
+static int
+fork_mail(struct mailer *m)
 {
 	int ends[2];
 	pid_t pid;
 
-	backoff_started(&m->backoff);
 	if (keep_recent(m) == -1 ||
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1) {
-		backoff_died(&m->backoff);
-		return;
-	}
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == -1)
+		return -1;
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0)
@@ -108,11 +106,21 @@ start(struct mailer *m)
 	close(ends[1]);
 	if (pid == -1) {
 		close(ends[0]);
-		backoff_died(&m->backoff);
-		return;
+		return -1;
 	}
 	m->pid = pid;
 	m->life = ends[0];
+	return 0;
+}
+
+static void
+start(struct mailer *m)
+{
+	backoff_started(&m->backoff);
+	if (fork_mail(m) == 0)
+		return;
+	log_why("mail-failed", span_of(strerror(errno)));
+	backoff_died(&m->backoff);
 }
 
 static void
@@ -170,8 +178,10 @@ let_finish(struct mailer *m)
 	shutdown(m->life, SHUT_WR);
 	while (poll(&left, 1, backoff_left(until)) == -1 && errno == EINTR)
 		;
-	if (left.revents == 0)
+	if (left.revents == 0) {
+		log_why("mail-killed", span_of("it did not finish in time"));
 		kill(pid, SIGKILL);
+	}
 	waitpid(pid, NULL, 0);
 	let_go(m);
 }

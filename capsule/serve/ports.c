@@ -26,9 +26,10 @@ add(struct ports *ports, int fd, unsigned port)
 /* One address; 0 also when this machine lacks one that nobody named. */
 static int
 open_port(struct ports_source *source, const char *protocol,
-    const struct address *address, bool by_default, struct ports *ports,
+    const struct listeners *listeners, size_t which, struct ports *ports,
     struct err *err)
 {
+	const struct address *address = &listeners->addresses[which];
 	struct message reply;
 	char key[128];
 	int fd;
@@ -43,8 +44,11 @@ open_port(struct ports_source *source, const char *protocol,
 		tell(source, protocol, address, reply.number);
 		return 0;
 	}
-	if (reply.number != 1 || !by_default)
-		return err_set(err, "%s", reply.text);
+	if (reply.number != 1 || !listeners->by_default) {
+		err_set(err, "%s", reply.text);
+		return config_blame(source->config, listeners->nodes[which],
+		    err);
+	}
 	if (source->report != NULL)
 		source->report("%s not on %.*s: this machine has no such "
 			       "address",
@@ -71,8 +75,7 @@ open_ports(struct ports_source *source, const char *protocol,
 	if (ports->count > 0)
 		return 0;
 	for (size_t i = 0; i < listeners->count; i++)
-		if (open_port(source, protocol, &listeners->addresses[i],
-			listeners->by_default, ports, err) == -1)
+		if (open_port(source, protocol, listeners, i, ports, err) == -1)
 			return -1;
 	if (ports->count == 0)
 		return err_set(err, "there is no address for %s to listen on",
@@ -108,9 +111,11 @@ ports_close_gopher(struct gopher_ports *gopher, size_t count)
 }
 
 int
-ports_open_all(struct ports_source *source, const struct config *config,
-    struct ports *gemini, struct gopher_ports *gopher, struct err *err)
+ports_open_all(struct ports_source *source, struct ports *gemini,
+    struct gopher_ports *gopher, struct err *err)
 {
+	const struct config *config = source->config;
+
 	if (open_ports(source, "Gemini", &config->gemini, gemini, err) == -1)
 		return -1;
 	for (size_t i = 0; i < config->sites.count; i++) {

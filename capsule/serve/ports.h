@@ -23,6 +23,7 @@ struct gopher_ports {
 
 /* Where they come from. */
 struct ports_source {
+	const struct config *config;
 	int channel;           /* to the supervisor */
 	struct sockets *given; /* may hold systemd's; NULL: pass them over */
 	report_line *report;   /* NULL: tell nobody */
@@ -30,8 +31,8 @@ struct ports_source {
 };
 
 /* Opens all that are configured: Gemini's, and those of each site. */
-int ports_open_all(struct ports_source *, const struct config *,
-    struct ports *gemini, struct gopher_ports *gopher, struct err *);
+int ports_open_all(struct ports_source *, struct ports *gemini,
+    struct gopher_ports *gopher, struct err *);
 
 /*
  * The port that readers are told: the configured one, else the first

@@ -46,8 +46,8 @@ postman_ask(const struct config *config, int channel, int *post,
 	*post = -1;
 	if (mail_config_way(&config->mail) == MAIL_OFF)
 		return 0;
-	if (mail_config_settings(&config->mail, config->user, config->sandbox,
-		&request.mail, err) == -1 ||
+	if (mail_config_settings(&config->mail, config->user.text,
+		config->sandbox, &request.mail, err) == -1 ||
 	    channel_request(channel, &request, &reply, post, err) == -1)
 		return -1;
 	if (reply.kind != MESSAGE_OPENED)

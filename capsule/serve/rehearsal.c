@@ -4,18 +4,24 @@
 #include "serve/identity.h"
 #include "serve/inspection.h"
 #include "serve/maildir.h"
+#include "serve/report.h"
 #include "site/site.h"
 
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int
-check_user(const struct config *config, struct err *err)
+static void
+report_user(const struct config *config, report_line *report)
 {
-	if (config->user.len == 0 || getpwnam(config->user.ptr) != NULL)
-		return 0;
-	return err_set(err, "there is no user \"%s\"", config->user.ptr);
+	const struct named *user = &config->user;
+	const struct passwd *entry =
+	    user->text.len > 0 ? getpwnam(user->text.ptr) : NULL;
+
+	if (user->text.len == 0 && geteuid() == 0)
+		report("User: root, since none is named");
+	if (entry != NULL && geteuid() != 0 && geteuid() != entry->pw_uid)
+		report("User: %s, which takes a start as root", user->text.ptr);
 }
 
 static int
@@ -32,13 +38,10 @@ check_sandbox(const struct config *config, report_line *report, struct err *err)
 }
 
 static int
-check_log(const struct config *config, struct err *err)
+check_log(const char *file, struct err *err)
 {
-	const char *file = config->log.file.ptr;
 	struct stat status;
 
-	if (config->log.file.len == 0)
-		return 0;
 	if (stat(file, &status) == -1)
 		return folder_can_hold(file, err);
 	if (S_ISDIR(status.st_mode))
@@ -50,37 +53,21 @@ check_log(const struct config *config, struct err *err)
 }
 
 static int
-check_maildir(const struct config *config, report_line *report, struct err *err)
+check_maildir(const char *path, report_line *report, struct err *err)
 {
 	bool missing;
 
-	if (maildir_check(config->mail.maildir.ptr, &missing, err) == -1)
+	if (maildir_check(path, &missing, err) == -1)
 		return -1;
-	report("Messages: %s %s", config->mail.maildir.ptr,
+	report("Messages: %s %s", path,
 	    missing ? "will be made" : "can be written to");
 	return 0;
 }
 
+/* At a start it need not be there yet: mail servers start too. */
 static int
-check_command(const struct config *config, report_line *report, struct err *err)
+check_lmtp(const char *path, report_line *report, struct err *err)
 {
-	const char *command = config->mail.command.ptr;
-	struct stat status;
-
-	if (stat(command, &status) == -1 || access(command, X_OK) == -1)
-		return err_system(err, "the mail command %s cannot be run",
-		    command);
-	if (!S_ISREG(status.st_mode))
-		return err_set(err, "the mail command %s is not a program",
-		    command);
-	report("Messages: go to %s", command);
-	return 0;
-}
-
-static int
-check_lmtp(const struct config *config, report_line *report, struct err *err)
-{
-	const char *path = config->mail.lmtp.ptr;
 	struct stat status;
 
 	if (stat(path, &status) == -1 || access(path, W_OK) == -1)
@@ -95,20 +82,26 @@ check_lmtp(const struct config *config, report_line *report, struct err *err)
 static int
 check_mail(const struct config *config, report_line *report, struct err *err)
 {
+	const struct mail_config *mail = &config->mail;
 	struct mail_settings settings;
 
-	if (mail_config_settings(&config->mail, config->user, config->sandbox,
+	if (mail_config_settings(mail, config->user.text, config->sandbox,
 		&settings, err) == -1)
 		return -1;
 	switch (settings.way) {
 	case MAIL_OFF:
 		break;
 	case MAIL_MAILDIR:
-		return check_maildir(config, report, err);
+		if (check_maildir(settings.path, report, err) == -1)
+			return config_blame(config, mail->maildir.node, err);
+		break;
 	case MAIL_COMMAND:
-		return check_command(config, report, err);
+		report("Messages: go to %s", settings.path);
+		break;
 	case MAIL_LMTP:
-		return check_lmtp(config, report, err);
+		if (check_lmtp(settings.path, report, err) == -1)
+			return config_blame(config, mail->lmtp.node, err);
+		break;
 	}
 	return 0;
 }
@@ -123,7 +116,7 @@ check_site(const struct config *config, const struct site_config *site,
 	int result;
 
 	inspected.options = (struct site_options){
-		.content = site->content.ptr,
+		.content = site->content.text.ptr,
 		.gopher_host = site_config_gopher_host(site).ptr,
 		.gopher_port = 70,
 		.zones = site->private.zones,
@@ -135,6 +128,7 @@ check_site(const struct config *config, const struct site_config *site,
 	loaded = site_load_with_content(&inspected.options, &content, err);
 	if (loaded == NULL)
 		return -1;
+	report_empty_zones(report, site, loaded);
 	inspected.site = loaded;
 	result =
 	    inspection_admit(&inspected, content, config->check, true, err);
@@ -146,10 +140,14 @@ check_site(const struct config *config, const struct site_config *site,
 int
 rehearsal_run(const struct config *config, report_line *report, struct err *err)
 {
-	if (config->user.len == 0 && geteuid() == 0)
-		report("User: root, since none is named");
-	if (check_user(config, err) == -1 || check_log(config, err) == -1 ||
-	    check_sandbox(config, report, err) == -1 ||
+	const struct named *log = &config->log.file;
+
+	report_user(config, report);
+	if (config_check_named(config, err) == -1)
+		return -1;
+	if (log->text.len > 0 && check_log(log->text.ptr, err) == -1)
+		return config_blame(config, log->node, err);
+	if (check_sandbox(config, report, err) == -1 ||
 	    check_mail(config, report, err) == -1)
 		return -1;
 	for (size_t i = 0; i < config->sites.count; i++)

@@ -5,6 +5,8 @@
 #define SERVE_REPORT_H
 
 struct served;
+struct site;
+struct site_config;
 
 /* Prints one line; its end is added. */
 typedef void report_line(const char *format, ...)
@@ -12,5 +14,9 @@ typedef void report_line(const char *format, ...)
 
 /* What readers are to be told: the public hosts and ports of the sites. */
 void report_sites(report_line *, const struct served *);
+
+/* Private zones in which there is nothing: a path may have a slip in it. */
+void report_empty_zones(report_line *, const struct site_config *,
+    const struct site *);
 
 #endif

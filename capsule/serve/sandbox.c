@@ -85,7 +85,9 @@ sandbox_identity(const char *user, struct err *err)
 	if (initgroups(user, entry->pw_gid) == -1 ||
 	    setresgid(entry->pw_gid, entry->pw_gid, entry->pw_gid) == -1 ||
 	    setresuid(entry->pw_uid, entry->pw_uid, entry->pw_uid) == -1)
-		return err_system(err, "the user \"%s\" cannot be become",
+		return err_system(err,
+		    "the user \"%s\" cannot be become, which takes a start as "
+		    "root",
 		    user);
 	if (entry->pw_uid != 0 && setuid(0) == 0)
 		return err_set(err, "privileges came back after becoming %s",
@@ -96,13 +98,8 @@ sandbox_identity(const char *user, struct err *err)
 void
 sandbox_warn(void)
 {
-	struct log_line line;
-
-	if (geteuid() != 0)
-		return;
-	log_begin(&line, "root");
-	log_text(&line, "why", span_of("no user is configured"));
-	log_end(&line);
+	if (geteuid() == 0)
+		log_why("root", span_of("no user is configured"));
 }
 
 void

@@ -179,7 +179,7 @@ site_config_check(const struct schema_context *c, const struct yaml *node,
 	if (site->hosts.count == 0)
 		return yaml_complain(c->source, yaml_find(node, "hosts"),
 		    c->err, "hosts is empty: name at least one");
-	if ((site->certificate.len == 0) != (site->key.len == 0))
+	if ((site->certificate.text.len == 0) != (site->key.text.len == 0))
 		return yaml_complain(c->source, node, c->err,
 		    "certificate and key go together: give both or neither");
 	return 0;
@@ -308,11 +308,12 @@ site_config_print(const struct site_config *site, struct buf *out)
 	for (size_t i = 0; i < site->hosts.count; i++)
 		buf_printf(out, "%s\"%.*s\"", i == 0 ? "" : ", ",
 		    SPAN_ARG(site->hosts.items[i]->text));
-	buf_printf(out, "]\n    content: \"%.*s\"\n", SPAN_ARG(site->content));
-	if (site->certificate.len > 0)
+	buf_printf(out, "]\n    content: \"%.*s\"\n",
+	    SPAN_ARG(site->content.text));
+	if (site->certificate.text.len > 0)
 		buf_printf(out,
 		    "    certificate: \"%.*s\"\n    key: \"%.*s\"\n",
-		    SPAN_ARG(site->certificate), SPAN_ARG(site->key));
+		    SPAN_ARG(site->certificate.text), SPAN_ARG(site->key.text));
 	print_places(site, out);
 	for (size_t zone = 1; zone <= private->zone_count; zone++) {
 		if (zone == 1)

@@ -32,9 +32,9 @@ struct private_config {
 };
 
 struct site_config {
-	struct schema_texts hosts;    /* the first names the certificate */
-	struct span content;          /* a folder */
-	struct span certificate, key; /* PEM files; empty: in certs */
+	struct schema_texts hosts;     /* the first names the certificate */
+	struct named content;          /* a folder */
+	struct named certificate, key; /* PEM files; empty: in certs */
 	struct public_place gemini, gopher;
 	unsigned long gopher_tls_port;  /* public; 0: where it listens */
 	struct listeners gopher_listen; /* see config_gopher */

@@ -6,9 +6,11 @@
 #include "serve/channel.h"
 #include "serve/death.h"
 #include "serve/generation.h"
+#include "serve/generations.h"
 #include "serve/mailer.h"
 #include "serve/notify.h"
 #include "serve/opening.h"
+#include "serve/schedule.h"
 #include "serve/signals.h"
 #include "serve/sockets.h"
 
@@ -26,31 +28,6 @@ enum {
 	DRAIN_ON_STOP = 30,    /* seconds */
 	DRAIN_ON_RELOAD = 600, /* seconds */
 	MESSAGES_A_TURN = 64,  /* more than an honest one ever sends */
-	OLD_MAX = 3,           /* generations that drain at once */
-	GENERATIONS_MAX = OLD_MAX + 2, /* and one serves, one loads */
-};
-
-enum stage {
-	STAGE_NONE, /* the place is free */
-	STAGE_LOADING,
-	STAGE_SERVING,
-	STAGE_DRAINING,
-};
-
-struct generation {
-	enum stage stage;
-	pid_t pid;
-	int channel;
-	int log;          /* the file it asked for, or -1 */
-	bool configured;  /* it may ask for nothing more */
-	bool replaced;    /* and the reload is not yet said to be done */
-	bool failed;      /* it has said why it cannot serve */
-	bool silent;      /* it hung up: there is nothing to hear from it */
-	bool late;        /* it took too long to load */
-	unsigned allowed; /* seconds it may take to load */
-	long long since;  /* ms, when it came to this stage */
-	long long until;  /* ms, when it is killed; BACKOFF_NEVER */
-	struct mail_settings mail;
 };
 
 struct supervisor {
@@ -60,7 +37,7 @@ struct supervisor {
 	struct sockets sockets;
 	struct tickets *tickets;
 	int log; /* the file of the one that serves, or -1 */
-	struct generation generations[GENERATIONS_MAX];
+	struct generations generations;
 	int signals;
 	sigset_t old_mask;
 	bool started; /* some generation has served */
@@ -72,41 +49,6 @@ struct supervisor {
 };
 
 /* ---- generations --------------------------------------------------------- */
-
-static struct generation *
-find_stage(struct supervisor *s, enum stage stage)
-{
-	for (size_t i = 0; i < GENERATIONS_MAX; i++)
-		if (s->generations[i].stage == stage)
-			return &s->generations[i];
-	return NULL;
-}
-
-static size_t
-count_stage(const struct supervisor *s, enum stage stage)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < GENERATIONS_MAX; i++)
-		count += s->generations[i].stage == stage;
-	return count;
-}
-
-static void
-set_stage(struct generation *g, enum stage stage, long long for_ms)
-{
-	g->stage = stage;
-	g->since = backoff_now();
-	g->until = for_ms == BACKOFF_NEVER ? BACKOFF_NEVER : g->since + for_ms;
-}
-
-/* From now on; all the time that it takes to load has an end. */
-static void
-allow_loading(struct generation *g, unsigned seconds)
-{
-	g->allowed = seconds;
-	set_stage(g, STAGE_LOADING, seconds * 1000LL);
-}
 
 /* The child keeps nothing of the supervisor's but the listening sockets. */
 static _Noreturn void
@@ -122,13 +64,7 @@ become_generation(struct supervisor *s, int channel)
 	log_to(STDERR_FILENO);
 	if (s->log != -1)
 		close(s->log);
-	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
-		if (s->generations[i].stage == STAGE_NONE)
-			continue;
-		close(s->generations[i].channel);
-		if (s->generations[i].log != -1)
-			close(s->generations[i].log);
-	}
+	generations_forget(&s->generations);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
@@ -137,17 +73,14 @@ become_generation(struct supervisor *s, int channel)
 	exit(generation_run(&start));
 }
 
-static void
-start_generation(struct supervisor *s)
+static int
+fork_generation(struct supervisor *s, struct generation *g, struct err *err)
 {
-	struct generation *g = find_stage(s, STAGE_NONE);
 	int ends[2];
 	pid_t pid;
 
-	if (g == NULL || channel_new(ends, s->err) == -1) {
-		backoff_died(&s->backoff);
-		return;
-	}
+	if (channel_new(ends, err) == -1)
+		return -1;
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
@@ -157,41 +90,28 @@ start_generation(struct supervisor *s)
 	close(ends[1]);
 	if (pid == -1) {
 		close(ends[0]);
-		backoff_died(&s->backoff);
-		return;
+		return err_system(err, "no process can be made");
 	}
 	*g = (struct generation){ .pid = pid, .channel = ends[0], .log = -1 };
-	allow_loading(g, LOAD_DEFAULT);
+	generations_allow(g, LOAD_DEFAULT);
 	sockets_begin(&s->sockets);
 	backoff_started(&s->backoff);
+	return 0;
 }
 
+/* Or later: there is no place until one that was told to leave has left. */
 static void
-drain(struct generation *g, unsigned seconds)
+start_generation(struct supervisor *s)
 {
-	/* One that does not read what it is told is beyond telling. */
-	if (channel_tell(g->channel, MESSAGE_DRAIN, seconds) == -1)
-		kill(g->pid, SIGKILL);
-	/* It leaves by itself at the deadline; a second later it is killed. */
-	set_stage(g, STAGE_DRAINING, (seconds + 1) * 1000LL);
-}
+	struct generation *g = generations_find(&s->generations, STAGE_NONE);
+	struct err err;
 
-/* The longest drain gives way when too many are draining. */
-static void
-make_room(struct supervisor *s)
-{
-	struct generation *oldest = NULL;
-
-	if (count_stage(s, STAGE_DRAINING) < OLD_MAX)
-		return;
-	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
-		struct generation *g = &s->generations[i];
-
-		if (g->stage == STAGE_DRAINING &&
-		    (oldest == NULL || g->since < oldest->since))
-			oldest = g;
+	if (g != NULL) {
+		if (fork_generation(s, g, &err) == 0)
+			return;
+		log_why("generation-failed", span_of(err.message));
 	}
-	drain(oldest, 0);
+	backoff_died(&s->backoff);
 }
 
 /* A reload is done when the old generation accepts nobody any more. */
@@ -224,7 +144,7 @@ reload(struct supervisor *s)
 {
 	if (s->stopping)
 		return;
-	if (find_stage(s, STAGE_LOADING) != NULL) {
+	if (generations_find(&s->generations, STAGE_LOADING) != NULL) {
 		s->again = true;
 		return;
 	}
@@ -238,14 +158,15 @@ reload(struct supervisor *s)
 static void
 take_over(struct supervisor *s, struct generation *g)
 {
-	struct generation *old = find_stage(s, STAGE_SERVING);
+	struct generation *old =
+	    generations_find(&s->generations, STAGE_SERVING);
 
 	if (old != NULL) {
-		make_room(s);
-		drain(old, DRAIN_ON_RELOAD);
+		generations_make_room(&s->generations);
+		generations_drain(old, DRAIN_ON_RELOAD);
 		old->replaced = true;
 	}
-	set_stage(g, STAGE_SERVING, BACKOFF_NEVER);
+	generations_enter(g, STAGE_SERVING, BACKOFF_NEVER);
 	take_log(s, g);
 	mailer_adopt(&s->mailer, &g->mail, s->log);
 	sockets_adopt(&s->sockets);
@@ -264,12 +185,12 @@ stop(struct supervisor *s)
 	s->stopping = true;
 	s->backoff.retry = BACKOFF_NEVER;
 	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
-		struct generation *g = &s->generations[i];
+		struct generation *g = &s->generations.places[i];
 
 		if (g->stage == STAGE_LOADING)
 			kill(g->pid, SIGKILL);
 		if (g->stage == STAGE_SERVING || g->stage == STAGE_DRAINING)
-			drain(g, DRAIN_ON_STOP);
+			generations_drain(g, DRAIN_ON_STOP);
 	}
 	/* With the workers' copies gone too, no new reader can connect. */
 	sockets_close_all(&s->sockets);
@@ -279,8 +200,8 @@ static void
 stop_at_once(struct supervisor *s)
 {
 	for (size_t i = 0; i < GENERATIONS_MAX; i++)
-		if (s->generations[i].stage != STAGE_NONE)
-			drain(&s->generations[i], 0);
+		if (s->generations.places[i].stage != STAGE_NONE)
+			generations_drain(&s->generations.places[i], 0);
 }
 
 /* ---- what generations say ------------------------------------------------ */
@@ -311,7 +232,7 @@ static void
 note_failure(struct supervisor *s, const struct err *err)
 {
 	char why[sizeof(*err) + 64];
-	struct log_line line;
+	struct span rest, line;
 
 	if (!s->started) {
 		s->failed = true;
@@ -321,9 +242,9 @@ note_failure(struct supervisor *s, const struct err *err)
 	err_format(err, why, sizeof(why));
 	if (s->flags->watch)
 		s->report("%s", why);
-	log_begin(&line, "reload-refused");
-	log_text(&line, "why", span_of(why));
-	log_end(&line);
+	rest = span_of(why);
+	while (span_split(&rest, '\n', &line))
+		log_why("reload-refused", line);
 	notify_ready();
 }
 
@@ -339,7 +260,7 @@ hear(struct supervisor *s, struct generation *g, const struct message *message)
 		return;
 	case MESSAGE_CONFIGURED:
 		if (g->stage == STAGE_LOADING && !g->configured)
-			allow_loading(g, message->number);
+			generations_allow(g, message->number);
 		g->configured = true;
 		return;
 	case MESSAGE_READY:
@@ -416,7 +337,7 @@ bury_loading(struct supervisor *s, const struct generation *g, int status)
 	if (s->failed)
 		return;
 	/* Where nobody serves, a failed attempt is not the last one. */
-	if (find_stage(s, STAGE_SERVING) == NULL)
+	if (generations_find(&s->generations, STAGE_SERVING) == NULL)
 		backoff_died(&s->backoff);
 	if (s->again)
 		reload(s);
@@ -457,9 +378,9 @@ reap(struct supervisor *s)
 		if (mailer_bury(&s->mailer, pid, status))
 			continue;
 		for (size_t i = 0; i < GENERATIONS_MAX; i++)
-			if (s->generations[i].stage != STAGE_NONE &&
-			    s->generations[i].pid == pid)
-				bury(s, &s->generations[i], status);
+			if (s->generations.places[i].stage != STAGE_NONE &&
+			    s->generations.places[i].pid == pid)
+				bury(s, &s->generations.places[i], status);
 	}
 }
 
@@ -469,7 +390,8 @@ static void
 take_signal(struct supervisor *s)
 {
 	struct signalfd_siginfo info;
-	struct generation *serving = find_stage(s, STAGE_SERVING);
+	struct generation *serving =
+	    generations_find(&s->generations, STAGE_SERVING);
 
 	if (read(s->signals, &info, sizeof(info)) != sizeof(info))
 		return;
@@ -498,20 +420,9 @@ take_signal(struct supervisor *s)
 static void
 keep_deadlines(struct supervisor *s)
 {
-	long long now = backoff_now();
-
-	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
-		struct generation *g = &s->generations[i];
-
-		if (g->stage == STAGE_NONE || g->until == BACKOFF_NEVER ||
-		    now < g->until)
-			continue;
-		g->late = g->stage == STAGE_LOADING;
-		kill(g->pid, SIGKILL);
-		g->until = BACKOFF_NEVER;
-	}
+	generations_keep(&s->generations);
 	mailer_keep(&s->mailer);
-	tickets_keep(s->tickets, now);
+	tickets_keep(s->tickets, backoff_now());
 	if (backoff_is_due(&s->backoff)) {
 		s->backoff.retry = BACKOFF_NEVER;
 		reload(s);
@@ -526,10 +437,7 @@ time_left(const struct supervisor *s)
 	    backoff_nearer(s->backoff.retry, mailer_next(&s->mailer));
 
 	nearest = backoff_nearer(nearest, tickets_due(s->tickets));
-	for (size_t i = 0; i < GENERATIONS_MAX; i++)
-		if (s->generations[i].stage != STAGE_NONE)
-			nearest =
-			    backoff_nearer(nearest, s->generations[i].until);
+	nearest = backoff_nearer(nearest, generations_next(&s->generations));
 	return backoff_left(nearest);
 }
 
@@ -537,7 +445,7 @@ static bool
 is_over(const struct supervisor *s)
 {
 	return (s->stopping || s->failed) &&
-	    count_stage(s, STAGE_NONE) == GENERATIONS_MAX;
+	    generations_count(&s->generations, STAGE_NONE) == GENERATIONS_MAX;
 }
 
 static void
@@ -549,7 +457,7 @@ wait_and_act(struct supervisor *s)
 
 	polled[count++] = (struct pollfd){ s->signals, POLLIN, 0 };
 	for (size_t i = 0; i < GENERATIONS_MAX; i++) {
-		struct generation *g = &s->generations[i];
+		struct generation *g = &s->generations.places[i];
 
 		if (g->stage == STAGE_NONE || g->silent)
 			continue;
@@ -583,6 +491,7 @@ supervisor_run(const struct config_flags *flags, report_line *report,
 
 	if (notify_begin(&s.sockets, err) == -1)
 		return -1;
+	schedule_interrupt_nobody();
 	signal(SIGPIPE, SIG_IGN);
 	s.signals = signals_catch(caught, &s.old_mask, err);
 	if (s.signals == -1)

@@ -8,16 +8,27 @@ values_path(const struct schema_context *c, const struct yaml *node,
 {
 	struct span file = span_of(c->source->file);
 	size_t folder = span_find_last(file, '/');
+	struct named *path = value;
 
 	if (schema_scalar(c, node) == -1)
 		return -1;
 	if (node->text.len == 0)
 		return yaml_complain(c->source, node, c->err,
 		    "a path must not be empty");
-	*(struct span *)value = node->text;
+	*path = (struct named){ node->text, node };
 	if (!span_starts(node->text, "/") && folder > 0)
-		*(struct span *)value = arena_printf(c->arena, "%.*s%s",
-		    (int)folder, file.ptr, node->text.ptr);
+		path->text = arena_printf(c->arena, "%.*s%s", (int)folder,
+		    file.ptr, node->text.ptr);
+	return 0;
+}
+
+int
+values_name(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	*(struct named *)value = (struct named){ node->text, node };
 	return 0;
 }
 

@@ -19,8 +19,18 @@ struct listeners {
 	bool by_default; /* nobody named them: one may fail to open */
 };
 
-/* struct span: a path, which in the file is seen from the file's folder. */
+/* A path or a name, and the place that it is from, for messages. */
+struct named {
+	struct span text;
+	const struct yaml *node; /* NULL: not from the file */
+};
+
+/* struct named: a path, which in the file is seen from the file's folder. */
 int values_path(const struct schema_context *, const struct yaml *,
+    void *value);
+
+/* struct named: as it stands there. */
+int values_name(const struct schema_context *, const struct yaml *,
     void *value);
 
 /* struct listeners: a list of addresses, or one. */

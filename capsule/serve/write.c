@@ -134,8 +134,7 @@ answer_failure(const struct writer *w, enum gemini_status status,
 	return answer_receipt(w, &receipt, answer);
 }
 
-/* " titan://host:port/it/write: 16384", where more can be sent, and how much.
- */
+/* " titan://host:port/it/write: 16384": where to send more, and how much. */
 static void
 append_titan(const struct writer *w, struct buf *out)
 {

@@ -50,8 +50,7 @@ void expression_plan(struct expression *, const struct query *,
 /* Each of the following replaces the text.  Looks for pages with all groups. */
 void expression_all(struct expression *, const struct plan *);
 
-/* Looks for pages with any group, or with any of the words of "side-effects".
- */
+/* Looks for pages with any group, or any of the words of "side-effects". */
 void expression_some(struct expression *, const struct plan *);
 
 /* May expression_some find more than expression_all? */

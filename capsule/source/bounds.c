@@ -76,3 +76,17 @@ bounds_link(size_t bytes, size_t source, size_t *repeated)
 		       "divide it";
 	return NULL;
 }
+
+const char *
+bounds_foot(struct node *foot, size_t *repeated)
+{
+	for (struct node *n = foot; n != NULL; n = document_next(foot, n)) {
+		*repeated += sizeof(*n) + n->text.len;
+		if (n->kind == NODE_LINK)
+			*repeated += n->link.target->path.len;
+	}
+	if (*repeated > BOUNDS_FEET)
+		return "the feet of all pages come to more than 256 MB: "
+		       "shorten the notice, or the navigation and its titles";
+	return NULL;
+}

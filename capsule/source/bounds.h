@@ -22,6 +22,7 @@ enum {
 	BOUNDS_NOTICE = 5000,            /* at the foot of every page */
 	BOUNDS_NAMES = 4 * 1024 * 1024,  /* of columns, on a page */
 	BOUNDS_LINKED = 1 * 1024 * 1024, /* by references, on a page */
+	BOUNDS_FEET = 256 * 1024 * 1024, /* of memory, on all pages */
 };
 
 /*
@@ -42,5 +43,8 @@ const char *bounds_path(struct span path);
  * references, "[label]: address", they can come to more than the source has.
  */
 const char *bounds_link(size_t bytes, size_t source, size_t *repeated);
+
+/* The same for the foot of a page; *repeated is the whole folder's. */
+const char *bounds_foot(struct node *foot, size_t *repeated);
 
 #endif

@@ -189,18 +189,18 @@ int
 citations_number(const struct content *content, struct page *page,
     struct err *err)
 {
+	struct err one;
 	struct sources s = {
-		.content = content, .document = page->document, .err = err
+		.content = content, .document = page->document, .err = &one
 	};
 	struct node *root = page->document->root;
 	struct node *node;
 	int result = 0;
 
 	map_init(&s.numbers);
-	for (node = root; result == 0 && node != NULL;
-	     node = document_next(root, node))
-		if (node->kind == NODE_CITATION)
-			result = cite(&s, node);
+	for (node = root; node != NULL; node = document_next(root, node))
+		if (node->kind == NODE_CITATION && cite(&s, node) == -1)
+			result = content_mistake(content, &one, err);
 	if (result == 0) {
 		append_sources(&s);
 		keep_cited(&s, page);

@@ -155,21 +155,26 @@ content_compare_pages(const void *a, const void *b)
 int
 content_index(struct content *content, struct err *err)
 {
+	struct err one;
+	int result = 0;
+
 	for (size_t i = 0; i < content->page_count + content->gone_count; i++) {
 		struct page *page = &content->pages[i];
 		struct document *document = page->document;
 		struct page *other =
 		    map_add(&content->by_path, document->original, page);
 
-		if (other != NULL)
-			return err_at(err, document->file.ptr, 0, 0,
+		if (other != NULL) {
+			err_at(&one, document->file.ptr, 0, 0,
 			    "is the page %.*s, which %.*s is already: rename "
 			    "one of the two",
 			    SPAN_ARG(document->path),
 			    SPAN_ARG(other->document->file));
+			result = content_mistake(content, &one, err);
+		}
 		map_add(&content->by_file, document->file, page);
 	}
-	return 0;
+	return result;
 }
 
 /* What is gone is not among the pages: nobody lists it by mistake. */
@@ -200,25 +205,30 @@ static int
 read_pages(struct content *content, struct err *err)
 {
 	struct scan scan;
+	struct err one;
 
-	if (scan_folder(content->folder, content->arena, &scan, err) == -1)
-		return -1;
+	if (scan_folder(content->folder, content->arena, &scan, &one) == -1)
+		return content_mistake(content, &one, err);
 	content->pages = arena_alloc(content->arena,
 	    (scan.count + GENERATED_MAX) * sizeof(*content->pages));
 	for (size_t i = 0; i < scan.count; i++) {
 		content->page_count++;
 		if (read_page(content, scan.files[i],
-			&content->pages[content->page_count - 1], err) == -1)
-			return -1;
-		drop_unneeded(content);
+			&content->pages[content->page_count - 1], &one) == -1)
+			content_mistake(content, &one, err);
+		else
+			drop_unneeded(content);
 	}
+	if (err_is_set(err))
+		return -1;
 	if (content->page_count > 0)
 		qsort(content->pages, content->page_count,
 		    sizeof(*content->pages), content_compare_pages);
 	part_from_gone(content);
 	if (content->page_count == 0)
 		return err_set(err,
-		    "the content folder has no page: write an index.md");
+		    "the content folder has no page: write %s/index.md",
+		    content->name);
 	generated_add(content);
 	qsort(content->pages, content->page_count, sizeof(*content->pages),
 	    content_compare_pages);
@@ -253,10 +263,10 @@ finish_pages(const struct content *content, struct err *err)
 	int result = 0;
 
 	expand_begin(&uses, &content->glossary);
-	for (size_t i = 0; result == 0 && i < content->page_count; i++)
-		if (!content->pages[i].document->generated)
-			result = finish_page(content, &content->pages[i], &uses,
-			    err);
+	for (size_t i = 0; i < content->page_count; i++)
+		if (!content->pages[i].document->generated &&
+		    finish_page(content, &content->pages[i], &uses, err) == -1)
+			result = -1;
 	expand_end(&uses);
 	return result;
 }
@@ -265,11 +275,13 @@ finish_pages(const struct content *content, struct err *err)
 static int
 join_pages(struct content *content, struct err *err)
 {
+	int result = 0;
+
 	for (size_t i = 0; i < content->page_count; i++)
 		if (links_resolve(content, &content->pages[i],
 			content->pages[i].document->root, err) == -1)
-			return -1;
-	if (finish_pages(content, err) == -1)
+			result = -1;
+	if (result == -1 || finish_pages(content, err) == -1)
 		return -1;
 	generated_fill(content);
 	for (size_t i = 0; i < content->page_count; i++)
@@ -309,15 +321,20 @@ join_all(struct content *content, struct err *err)
 static int
 read_folder(struct content *content, const char *path, struct err *err)
 {
+	struct err one;
+
 	content->folder = folder_open(path, err);
 	if (content->folder == -1 ||
 	    settings_read(content->folder, content->arena, &content->settings,
-		err) == -1 ||
-	    bibliography_read(content->folder, content->arena,
-		&content->bibliography, err) == -1 ||
-	    glossary_read(content->folder, content->arena, &content->glossary,
-		err) == -1 ||
-	    read_pages(content, err) == -1 ||
+		err) == -1)
+		return -1;
+	if (bibliography_read(content->folder, content->arena,
+		&content->bibliography, &one) == -1)
+		content_mistake(content, &one, err);
+	if (glossary_read(content->folder, content->arena, &content->glossary,
+		&one) == -1)
+		content_mistake(content, &one, err);
+	if (read_pages(content, err) == -1 ||
 	    translations_load(content, err) == -1)
 		return -1;
 	return join_all(content, err);
@@ -336,6 +353,15 @@ content_name_from_here(const struct content *content, struct err *err)
 	    span_ends(folder, "/") ? "" : "/", err->file);
 	snprintf(err->file, sizeof(err->file), "%s", name.ptr);
 	buf_clear(&name);
+}
+
+int
+content_mistake(const struct content *content, struct err *one, struct err *err)
+{
+	/* The first is named when all are known, as one that stands alone. */
+	if (err_is_set(err))
+		content_name_from_here(content, one);
+	return err_add(err, one);
 }
 
 struct content *
@@ -378,6 +404,7 @@ content_load_as(const char *folder, const struct content_options *options,
 	content->write = options->write;
 	if (options->zones != NULL)
 		content->zones = *options->zones;
+	err_clear(err);
 	if (read_folder(content, folder, err) == 0)
 		return content;
 	content_name_from_here(content, err);

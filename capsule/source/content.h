@@ -91,6 +91,7 @@ struct content {
 	struct catalogue *catalogue; /* of a translation */
 	struct page *foreign;        /* the pages that are not translated */
 	size_t foreign_count;
+	size_t feet; /* of the pages in all languages: see bounds_foot */
 };
 
 struct content_options {
@@ -99,7 +100,7 @@ struct content_options {
 	bool write;        /* readers can write to us */
 };
 
-/* Reads a content folder; NULL on failure: the first error found. */
+/* Reads a content folder; NULL on failure: what is wrong, as far as found. */
 struct content *content_load_as(const char *folder,
     const struct content_options *, struct err *);
 
@@ -149,6 +150,12 @@ struct span content_name(const struct content *);
 /* err_at for a byte of a document's source; returns -1. */
 int content_complain(const struct document *, size_t offset, struct err *,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * One more mistake in the folder, beside which others can be looked for: err
+ * tells of them all.  Returns -1.
+ */
+int content_mistake(const struct content *, struct err *one, struct err *);
 
 /*
  * Files are called by their names beneath the folder.  Names the one that an

@@ -1,7 +1,7 @@
 #include "source/extract.h"
 
+#include "source/own_words.h"
 #include "source/translations.h"
-#include "source/words.h"
 
 /* Where texts go. */
 struct sink {
@@ -159,9 +159,9 @@ take_settings(struct sink *s)
 	for (size_t i = 0; i < settings->search.same.count; i++)
 		take_same(s, settings->search.same.items[i]);
 	for (; key->name != NULL; key++) {
-		struct span own = *words_at(&labels, key->offset);
+		struct span own = *own_words_at(&labels, key->offset);
 
-		if (!span_equal(own, *words_at(&plain, key->offset)))
+		if (!span_equal(own, *own_words_at(&plain, key->offset)))
 			take_setting(s, "label", own, key->name, 0);
 	}
 }

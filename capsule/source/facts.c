@@ -33,6 +33,16 @@ enum mark {
 	MARKS,
 };
 
+/* What ends what a sign begins, wherever it stands. */
+enum end {
+	END_ANGLE,
+	END_COMMENT,
+	ENDS,
+};
+
+/* As many pairs of brackets as md4c takes in an address. */
+enum { BRACKETS_MAX = 32 };
+
 struct list {
 	struct span *items;
 	size_t count, room;
@@ -42,8 +52,9 @@ struct facts {
 	struct arena *arena;
 	struct list lists[FACT_KINDS];
 	size_t marks[MARKS];
-	size_t stars; /* of emphasis that is open here */
-	bool spaces;  /* may a space stand between the digits of a number? */
+	size_t stars;       /* of emphasis that is open here */
+	bool missing[ENDS]; /* there is none further on */
+	bool spaces; /* may a space stand between the digits of a number? */
 };
 
 /* ---- finding ------------------------------------------------------------- */
@@ -56,6 +67,26 @@ add(struct facts *facts, enum fact_kind kind, struct span text)
 	list->items = memory_grow(list->items, list->count, &list->room,
 	    sizeof(*list->items));
 	list->items[list->count++] = arena_copy(facts->arena, text);
+}
+
+/*
+ * The index of an end in the rest of the text, or its length.  What was missing
+ * once is not looked for again, or a text of nothing but beginnings would take
+ * as long as the square of its length.
+ */
+static size_t
+find_end(struct facts *facts, enum end end, struct span rest)
+{
+	static const struct span ends[] = {
+		[END_ANGLE] = SPAN(">"),
+		[END_COMMENT] = SPAN("-->"),
+	};
+	const char *found = facts->missing[end]
+	    ? NULL
+	    : memmem(rest.ptr, rest.len, ends[end].ptr, ends[end].len);
+
+	facts->missing[end] = found == NULL;
+	return found == NULL ? rest.len : (size_t)(found - rest.ptr);
 }
 
 static void
@@ -96,7 +127,7 @@ read_link(struct facts *facts, struct span rest)
 	size_t end = 2;
 	struct span address;
 
-	for (; end < rest.len; end++) {
+	for (; end < rest.len && depth <= BRACKETS_MAX; end++) {
 		if (rest.ptr[end] == '\\')
 			end++;
 		else if (rest.ptr[end] == '(')
@@ -106,7 +137,7 @@ read_link(struct facts *facts, struct span rest)
 	}
 	facts->marks[MARK_LINK]++;
 	facts->marks[MARK_CLOSE]++;
-	if (end >= rest.len)
+	if (end >= rest.len || depth > 0)
 		return 2;
 	address = span_trim(span_make(rest.ptr + 2, end - 2));
 	add(facts, FACT_LINK, span_first(address, span_find(address, ' ')));
@@ -134,18 +165,18 @@ read_key(struct facts *facts, struct span rest)
 static size_t
 read_comment(struct facts *facts, struct span rest)
 {
-	const char *end = memmem(rest.ptr, rest.len, "-->", 3);
+	size_t end = find_end(facts, END_COMMENT, rest);
 
-	facts->marks[end == NULL ? MARK_HTML : MARK_COMMENT]++;
-	return end == NULL ? 4 : (size_t)(end + 3 - rest.ptr);
+	facts->marks[end == rest.len ? MARK_HTML : MARK_COMMENT]++;
+	return end == rest.len ? 4 : end + 3;
 }
 
 /* "<https://…>" is a link, "<b>" is raw HTML, and "< 5" is text. */
 static size_t
 read_angle(struct facts *facts, struct span rest)
 {
-	size_t end = span_find(rest, '>');
-	struct span inside = span_make(rest.ptr + 1, end - 1);
+	struct span inside;
+	size_t end;
 
 	if (rest.len < 2 ||
 	    (!isalpha((unsigned char)rest.ptr[1]) &&
@@ -153,6 +184,8 @@ read_angle(struct facts *facts, struct span rest)
 		return 1;
 	if (span_starts(rest, "<!--"))
 		return read_comment(facts, rest);
+	end = find_end(facts, END_ANGLE, rest);
+	inside = span_make(rest.ptr + 1, end - 1);
 	if (end < rest.len &&
 	    (memchr(inside.ptr, ':', inside.len) != NULL ||
 		memchr(inside.ptr, '@', inside.len) != NULL)) {
@@ -412,18 +445,23 @@ agree(struct span original, struct span language, struct span translation,
 	return same;
 }
 
-/* What stands in braces, and "%u". */
+/* "%u", and what stands in braces: in no name of it is there another "{". */
 static void
 find_places(struct facts *facts, struct span label)
 {
-	for (size_t at = 0; at < label.len; at++) {
-		struct span rest = span_after(label, at);
-		size_t end = span_find(rest, '}');
+	size_t open = label.len;
 
-		if (rest.ptr[0] == '{' && end < rest.len)
-			add(facts, FACT_PLACE, span_first(rest, end + 1));
-		else if (rest.ptr[0] == '%')
-			add(facts, FACT_PLACE, span_first(rest, 2));
+	for (size_t at = 0; at < label.len; at++) {
+		char c = label.ptr[at];
+
+		if (c == '%')
+			add(facts, FACT_PLACE,
+			    span_first(span_after(label, at), 2));
+		if (c == '}' && open < at)
+			add(facts, FACT_PLACE,
+			    span_make(label.ptr + open, at + 1 - open));
+		if (c == '{' || c == '}')
+			open = c == '{' ? at : label.len;
 	}
 }
 
@@ -433,10 +471,12 @@ facts_agree_on_label(struct span original, struct span translation,
 {
 	struct facts a = { .arena = arena_new() };
 	struct facts b = { .arena = arena_new() };
-	bool same = span_find(translation, '\n') == translation.len;
+	bool same = !shape_is_long(original, translation, why);
 
-	if (!same)
+	if (same && span_find(translation, '\n') < translation.len) {
 		buf_append_string(why, "a line ends here: write it as one");
+		same = false;
+	}
 	find_places(&a, original);
 	find_places(&b, translation);
 	same = same && agree_on(FACT_PLACE, &a, &b, why);

@@ -57,6 +57,14 @@ read_not(const struct schema_context *c, const struct yaml *node, void *value)
 	return 0;
 }
 
+static int
+keep_node(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	(void)c;
+	*(const struct yaml **)value = node;
+	return 0;
+}
+
 /* What the server must offer for the page to be there. */
 static int
 read_needs(const struct schema_context *c, const struct yaml *node, void *value)
@@ -129,26 +137,34 @@ static const struct schema_key keys[] = {
 	    .type = SCHEMA_CUSTOM,
 	    .read = read_not,
 	    .offset = offsetof(struct document, no_words) },
+	{ .name = "exceptions",
+	    .type = SCHEMA_CUSTOM,
+	    .read = keep_node,
+	    .offset = offsetof(struct document, exceptions) },
 	{ .name = NULL },
 };
 
 /* Where the next extra of a document goes. */
 struct extras {
-	struct arena *arena;
+	const struct schema_context *context;
 	struct extra **end;
 };
 
-static void
+/* An author's own key; "titel" is none. */
+static int
 keep_extra(void *data, const struct yaml *node)
 {
 	struct extras *extras = data;
-	struct extra *extra = arena_alloc(extras->arena, sizeof(*extra));
+	struct extra *extra;
 
-	extra->node = node;
+	if (schema_slipped(extras->context, keys, node) == -1)
+		return -1;
+	extra = arena_alloc(extras->context->arena, sizeof(*extra));
 	extra->key = node->key->text;
 	extra->value = node->kind == YAML_SCALAR ? node->text : span_of("");
 	*extras->end = extra;
 	extras->end = &extra->next;
+	return 0;
 }
 
 /* The line at the front of a text, its end included. */
@@ -201,7 +217,7 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 	struct yaml_source source = { .file = document->file.ptr,
 		.first_line = 2 };
 	struct schema_context context = { &source, document->arena, err };
-	struct extras extras = { document->arena, &document->extras };
+	struct extras extras = { &context, &document->extras };
 	struct yaml *tree;
 
 	if (find_fences(document, &source.text, body, err) == -1)

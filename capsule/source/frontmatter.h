@@ -11,7 +11,8 @@
 /*
  * Reads the front matter of document->source into the document's metadata;
  * *body is the index of the first byte behind it.  The title is required,
- * keys without a meaning here are kept as extras.
+ * keys without a meaning here are kept as extras, but for those that are one
+ * slip away from one that has.
  */
 int frontmatter_read(struct document *, size_t *body, struct err *);
 

@@ -2,6 +2,7 @@
 
 #include "document/date.h"
 #include "source/append.h"
+#include "source/bounds.h"
 #include "source/inputs.h"
 #include "source/links.h"
 #include "source/markdown.h"
@@ -330,6 +331,7 @@ int
 furnish_footer(struct content *content, struct page *page, struct err *err)
 {
 	struct node *footer = document_node(page->document, NODE_FOOTER, 0);
+	const char *excess;
 
 	footer->added = true;
 	append_sequence(content, page, footer);
@@ -339,6 +341,9 @@ furnish_footer(struct content *content, struct page *page, struct err *err)
 	versions_append_state(content, page, footer);
 	versions_append_links(content, page, footer);
 	append_navigation(content, page, footer);
+	excess = bounds_foot(footer, &content_reference(content)->feet);
+	if (excess != NULL)
+		return err_at(err, settings_file, 0, 0, "%s", excess);
 	if (footer->first != NULL)
 		document_append(page->document->root, footer);
 	return 0;

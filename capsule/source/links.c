@@ -285,13 +285,15 @@ links_resolve(struct content *content, struct page *page, struct node *root,
     struct err *err)
 {
 	struct node *node;
+	struct err one;
+	int result = 0;
 
 	for (node = root; node != NULL; node = document_next(root, node)) {
 		if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
 			continue;
 		if (node->link.target == NULL &&
-		    resolve(content, page, node, err) == -1)
-			return -1;
+		    resolve(content, page, node, &one) == -1)
+			result = content_mistake(content, &one, err);
 	}
-	return 0;
+	return result;
 }

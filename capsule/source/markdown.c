@@ -88,7 +88,7 @@ append_text(struct reader *r, enum node_kind kind, size_t offset,
 	if (text.len == 0)
 		return;
 	node = document_node(r->document, kind, (uint32_t)offset);
-	node->text = arena_copy(r->document->arena, text);
+	node->text = document_keep(r->document, offset, text);
 	document_append(r->at, node);
 }
 
@@ -344,8 +344,8 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	if (type == MD_BLOCK_CODE) {
 		if (r->text.len > 0)
 			node->offset = (uint32_t)r->text_offset;
-		node->code_block->text =
-		    arena_copy(r->document->arena, buf_span(&r->text));
+		node->code_block->text = document_keep(r->document,
+		    r->text_offset, buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
 	close_node(r);
@@ -442,7 +442,8 @@ leave_span(MD_SPANTYPE type, void *detail, void *data)
 	if (!is_open_span(r, type))
 		return 0;
 	if (type == MD_SPAN_CODE) {
-		node->text = arena_copy(r->document->arena, buf_span(&r->text));
+		node->text = document_keep(r->document, r->text_offset,
+		    buf_span(&r->text));
 		buf_truncate(&r->text, 0);
 	}
 	flush_text(r);
@@ -556,8 +557,7 @@ read_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *data)
 		append(r, NODE_BREAK);
 		return 0;
 	case MD_TEXT_ENTITY:
-		if (r->text.len == 0)
-			r->text_offset = r->offset;
+		gather(r, span_of("")); /* text may begin here */
 		entity_decode(text, &r->text);
 		return 0;
 	case MD_TEXT_HTML:

@@ -11,7 +11,8 @@
 #define MARKDOWN_CAPTION "Table: "
 
 /*
- * Appends the blocks of document->source from byte start on to parent.
+ * Appends the blocks of document->source from byte start on to parent; their
+ * text points into it where it stands there as it is.
  * Links and images keep their destination as written, without a target;
  * citations ("[@key, page 3]") become CITATION nodes whose text is what
  * stands in the brackets; a paragraph "Table: …" right before a table

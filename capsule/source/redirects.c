@@ -139,16 +139,18 @@ redirects_resolve(struct content *content, struct err *err)
 {
 	struct redirect *redirect = content->settings.redirects;
 	struct map redirected;
+	struct err one;
 	int result = 0;
 
 	map_init(&redirected);
 	for (; redirect != NULL; redirect = redirect->next)
 		add_paths(&redirected, redirect);
 	redirect = content->settings.redirects;
-	for (; result == 0 && redirect != NULL; redirect = redirect->next)
-		result = redirect->to[0] == '/'
-		    ? resolve_path(content, &redirected, redirect, err)
-		    : resolve_uri(content, redirect, err);
+	for (; redirect != NULL; redirect = redirect->next)
+		if ((redirect->to[0] == '/'
+			    ? resolve_path(content, &redirected, redirect, &one)
+			    : resolve_uri(content, redirect, &one)) == -1)
+			result = content_mistake(content, &one, err);
 	map_clear(&redirected);
 	return result;
 }

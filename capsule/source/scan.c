@@ -36,7 +36,7 @@ static bool
 is_hidden(struct span name)
 {
 	return name.len == 0 || name.ptr[0] == '.' || name.ptr[0] == '_' ||
-	    span_is(name, "README.md") || !is_printable(name);
+	    span_is(name, "README.md");
 }
 
 /* Data and configuration at the top of the folder. */
@@ -53,8 +53,9 @@ is_data(struct span file)
 	return false;
 }
 
-bool
-scan_is_public(struct span file)
+/* A page, or a folder of pages, as far as its name tells. */
+static bool
+is_meant(struct span file)
 {
 	struct span rest = file;
 	struct span name;
@@ -65,6 +66,12 @@ scan_is_public(struct span file)
 		if (is_hidden(name))
 			return false;
 	return true;
+}
+
+bool
+scan_is_public(struct span file)
+{
+	return is_meant(file) && is_printable(file);
 }
 
 static void
@@ -106,9 +113,14 @@ scan_entry(struct scanner *s, int fd, struct span file, const char *name,
 		close(below);
 		return result;
 	}
-	if (span_ends(file, ".md") &&
-	    (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode)))
-		add_file(s, file);
+	if (!span_ends(file, ".md") ||
+	    (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)))
+		return 0;
+	if (!is_printable(file))
+		return err_at(s->err, file.ptr, 0, 0,
+		    "this name is not UTF-8, or has a control character in "
+		    "it: rename it");
+	add_file(s, file);
 	return 0;
 }
 
@@ -125,7 +137,7 @@ scan_entries(struct scanner *s, int fd, struct span prefix, unsigned depth)
 		struct span file = arena_printf(s->arena, "%.*s%.*s",
 		    SPAN_ARG(prefix), SPAN_ARG(names[i]));
 
-		if (scan_is_public(file))
+		if (is_meant(file))
 			result = scan_entry(s, fd, file, names[i].ptr, depth);
 	}
 	return result;

@@ -15,8 +15,8 @@ struct scan {
 
 /*
  * Finds the pages of an opened folder: every .md file but README.md, nothing
- * whose name begins with "." or "_", holds a control character or is no
- * UTF-8, nothing in po/, nothing behind a link to a folder.
+ * whose name begins with "." or "_", nothing in po/, nothing behind a link to a
+ * folder.  A name that holds a control character or is no UTF-8 is an error.
  */
 int scan_folder(int folder, struct arena *, struct scan *, struct err *);
 

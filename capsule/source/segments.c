@@ -133,6 +133,34 @@ list_mark(struct span text)
 	return len < text.len && is_blank(text.ptr[len]) ? len : 0;
 }
 
+/* The index of what ends the line before the one that begins here. */
+static size_t
+end_of_last(struct span source, size_t start)
+{
+	size_t at = start - 1;
+
+	return at > 0 && memcmp(source.ptr + at - 1, "\r\n", 2) == 0 ? at - 1
+								     : at;
+}
+
+/*
+ * Where the line begins that a block begins on: before that of its first text
+ * lie as many as it has breaks there.
+ */
+static size_t
+first_line(const struct node *block, struct span source)
+{
+	struct walk walk = walk_begin(block);
+	size_t at = line_start(source, block->offset);
+
+	while (at > 0 && walk_next(&walk))
+		if (walk.node->kind == NODE_BREAK)
+			at = line_start(source, end_of_last(source, at));
+		else if (walk.node->first == NULL)
+			break;
+	return at;
+}
+
 /* How many nodes of a kind are around this one. */
 static size_t
 count_around(const struct node *node, enum node_kind kind)
@@ -229,8 +257,7 @@ find_cell(const struct node *node, struct span source, struct segment *segment)
 static void
 find_lines(const struct node *node, struct span source, struct segment *segment)
 {
-	size_t first = line_start(source, node->offset);
-	size_t start = skip_marks(node, source, first);
+	size_t start = skip_marks(node, source, first_line(node, source));
 	size_t end = line_end(source, node->end);
 
 	/* A caption is a paragraph behind a mark of its own. */
@@ -247,17 +274,30 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* What the marks at the head of a block become on its further lines. */
+/*
+ * What the marks at the head of a block become on its further lines: quotes'
+ * marks stay in their columns, behind such a space as each takes for itself
+ * (CommonMark 0.30, sections 2.2 and 5.1).
+ */
 static struct span
 further_of(const struct finder *f, size_t first, size_t start)
 {
 	struct span source = f->document->source;
 	struct buf text;
 	struct span further;
+	size_t column = 0;
 
 	buf_init(&text);
-	for (size_t i = first; i < start; i++)
+	for (size_t i = first; i < start; i++) {
+		size_t next =
+		    source.ptr[i] == '\t' ? (column / 4 + 1) * 4 : column + 1;
+
 		buf_append_char(&text, source.ptr[i] == '>' ? '>' : ' ');
+		while (++column < next)
+			buf_append_char(&text, ' ');
+		if (source.ptr[i] == '>' && !is_blank(source.ptr[i + 1]))
+			buf_append_char(&text, ' ');
+	}
 	further = arena_copy(f->document->arena, buf_span(&text));
 	buf_clear(&text);
 	return further;
@@ -404,7 +444,7 @@ read_block(struct finder *f, const struct node *node)
 	if (!has_words(segment.text))
 		return;
 	segment.further =
-	    further_of(f, line_start(source, node->offset), segment.start);
+	    further_of(f, line_start(source, segment.start), segment.start);
 	add_segment(f, &segment);
 }
 
@@ -422,6 +462,21 @@ segments_find(const struct document *document, struct segments *segments)
 	buf_clear(&f.text);
 }
 
+/*
+ * A line that breaks, "\" included.  Behind "[a]:" the "\" would be the address
+ * of a reference, and behind "[a]: b" a part of it.
+ */
+static void
+put_broken(struct span line, struct buf *out)
+{
+	if (span_starts(line, "[") && memmem(line.ptr, line.len, "]:", 2)) {
+		buf_append(out, span_first(line, line.len - 1));
+		buf_append_string(out, span_ends(line, "]:\\") ? "  " : " \\");
+	} else {
+		buf_append(out, line);
+	}
+}
+
 void
 segments_put(const struct segment *segment, struct span text, struct buf *out)
 {
@@ -431,15 +486,16 @@ segments_put(const struct segment *segment, struct span text, struct buf *out)
 	 */
 	static const char far_in[] = "     ";
 	struct span line;
-	bool first = true;
 
+	span_split(&text, '\n', &line);
+	if (text.ptr != NULL)
+		put_broken(line, out);
+	else
+		buf_append(out, line);
 	while (span_split(&text, '\n', &line)) {
-		if (!first) {
-			buf_append_char(out, '\n');
-			buf_append(out, segment->further);
-			buf_append_string(out, far_in);
-		}
-		first = false;
+		buf_append_char(out, '\n');
+		buf_append(out, segment->further);
+		buf_append_string(out, far_in);
 		buf_append(out, line);
 	}
 }

@@ -4,7 +4,7 @@
 #include "source/bounds.h"
 #include "source/frontmatter.h"
 #include "source/iri.h"
-#include "source/words.h"
+#include "source/own_words.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -78,23 +78,34 @@ read_notice(const struct schema_context *c, const struct yaml *node,
 	return 0;
 }
 
+/* A label that is read by a function of its own. */
+static int
+read_label(const struct schema_context *c, const struct yaml *node,
+    struct span *label)
+{
+	static const struct schema_key key = { .type = SCHEMA_LINE,
+		.most = BOUNDS_TITLE };
+
+	return schema_text(c, &key, node, label);
+}
+
 /* The table's label takes the table's number, so it must hold one %u. */
 static int
 read_table_label(const struct schema_context *c, const struct yaml *node,
     void *value)
 {
+	struct span *label = value;
 	size_t percent;
 
-	if (schema_scalar(c, node) == -1)
+	if (read_label(c, node, label) == -1)
 		return -1;
-	percent = span_find(node->text, '%');
-	if (!span_starts(span_after(node->text, percent), "%u") ||
-	    span_find(span_after(node->text, percent + 1), '%') !=
-		node->text.len - percent - 1)
-		return yaml_complain(c->source, node, c->err,
-		    "the label must hold %%u once, for the table's number");
-	*(struct span *)value = node->text;
-	return 0;
+	percent = span_find(*label, '%');
+	if (span_starts(span_after(*label, percent), "%u") &&
+	    span_find(span_after(*label, percent + 1), '%') ==
+		label->len - percent - 1)
+		return 0;
+	return yaml_complain(c->source, node, c->err,
+	    "the label must hold %%u once, for the table's number");
 }
 
 static int
@@ -111,9 +122,8 @@ read_months(const struct schema_context *c, const struct yaml *node,
 		if (month == NULL)
 			return yaml_complain(c->source, node, c->err,
 			    "months has %u names: there must be twelve", i);
-		if (schema_scalar(c, month) == -1)
+		if (read_label(c, month, &months[i]) == -1)
 			return -1;
-		months[i] = month->text;
 	}
 	if (month != NULL)
 		return yaml_complain(c->source, month, c->err,
@@ -468,9 +478,9 @@ load_words(struct settings *settings, struct arena *arena, struct err *err)
 	struct labels *plain = arena_alloc(arena, sizeof(*plain));
 
 	*plain = labels_english;
-	if (words_load(plain, settings->language, arena, err) == -1)
+	if (own_words_load(plain, settings->language, arena, err) == -1)
 		return -1;
-	words_replace(&settings->labels, &labels_english, plain);
+	own_words_replace(&settings->labels, &labels_english, plain);
 	settings->plain = plain;
 	return 0;
 }

@@ -81,19 +81,25 @@ ends_open(struct span text)
 	return marks % 2 == 1;
 }
 
+/* Languages and scripts differ in length, but not by that much. */
+bool
+shape_is_long(struct span original, struct span translation, struct buf *why)
+{
+	if (translation.len <= 8 * original.len + 1000)
+		return false;
+	buf_append_string(why,
+	    "this is many times as long as the original: say what that says");
+	return true;
+}
+
 bool
 shape_agrees(struct span original, struct span translation, struct buf *why)
 {
 	struct span rest = translation;
 	struct span line;
 
-	/* Languages and scripts differ in length, but not by that much. */
-	if (translation.len > 8 * original.len + 1000) {
-		buf_append_string(why,
-		    "this is many times as long as the original: say what "
-		    "that says");
+	if (shape_is_long(original, translation, why))
 		return false;
-	}
 	if (begins_block(translation) && !begins_block(original)) {
 		buf_append_string(why,
 		    "this begins with what Markdown takes for a list, a "

@@ -16,4 +16,8 @@
 bool shape_agrees(struct span original, struct span translation,
     struct buf *why);
 
+/* Is it out of all proportion to its original?  Says so then. */
+bool shape_is_long(struct span original, struct span translation,
+    struct buf *why);
+
 #endif

@@ -164,23 +164,24 @@ same_but_for_date(struct span a, struct span b)
 
 /*
  * The library neither writes to memory nor tells of a full disk, so it is
- * given a file of memory.
+ * given a file of memory.  path is how messages call it.
  */
 static int
-render(const struct pot *t, struct span *text, struct err *err)
+render(const struct pot *t, const char *path, struct span *text,
+    struct err *err)
 {
 	char name[32];
 	int fd = memfd_create("po", MFD_CLOEXEC);
 	int result = -1;
 
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
-	gettext_listen(name, err);
+	gettext_listen(path, err);
 	if (fd == -1 || access(name, W_OK) == -1 ||
 	    po_file_write(t->po, name, &gettext_handler) == NULL)
-		err_system(err, "a catalogue cannot be written to %s", name);
+		err_system(err, "the catalogue %s cannot be made", path);
 	else if (!gettext_failed())
-		result =
-		    folder_read_any(name, FILE_MAX_SIZE, t->arena, text, err);
+		result = folder_read_any(name, path, FILE_MAX_SIZE, t->arena,
+		    text, err);
 	if (fd != -1)
 		close(fd);
 	return result;
@@ -194,10 +195,10 @@ template_write(const struct pot *t, const char *path, bool *changed,
 	struct err ignored;
 	bool same;
 
-	if (render(t, &text, err) == -1)
+	if (render(t, path, &text, err) == -1)
 		return -1;
-	same = folder_read_any(path, FILE_MAX_SIZE, t->arena, &old, &ignored) ==
-		0 &&
+	same = folder_read_any(path, path, FILE_MAX_SIZE, t->arena, &old,
+		   &ignored) == 0 &&
 	    same_but_for_date(old, text);
 	if (changed != NULL)
 		*changed = !same;

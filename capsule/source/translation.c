@@ -107,6 +107,64 @@ next_line(struct span *rest, unsigned *number)
 	return false;
 }
 
+/* The bytes of an escape behind its "\\", and what they stand for. */
+static size_t
+read_escape(struct span rest, unsigned *value)
+{
+	static const char digits[] = "0123456789abcdef";
+	bool hex = span_starts(rest, "x");
+	unsigned base = hex ? 16 : 8;
+	size_t begin = hex ? 1 : 0;
+	size_t end = hex ? rest.len : 3;
+	size_t i;
+
+	*value = 0;
+	for (i = begin; i < end && i < rest.len; i++) {
+		int c = tolower((unsigned char)rest.ptr[i]);
+		const char *digit = memchr(digits, c, base);
+
+		if (digit == NULL)
+			break;
+		*value = *value * base + (unsigned)(digit - digits);
+	}
+	if (i > begin)
+		return i;
+	*value = (unsigned char)rest.ptr[0];
+	return 1;
+}
+
+/*
+ * Where a NUL byte stands, or an escape for one: the library would end the text
+ * there without a word.
+ */
+static size_t
+find_nul(struct span text)
+{
+	struct span rest = text;
+	size_t written = span_find(text, '\0');
+	struct span line;
+	unsigned value;
+
+	if (written < text.len)
+		return written;
+	while (span_split(&rest, '\n', &line)) {
+		size_t at = span_find(line, '\\');
+
+		if (span_starts(span_trim(line), "#"))
+			continue;
+		for (; at + 1 < line.len;
+		     at += span_find(span_after(line, at), '\\')) {
+			size_t len =
+			    read_escape(span_after(line, at + 1), &value);
+
+			if (value % 256 == 0)
+				return (size_t)(line.ptr - text.ptr) + at;
+			at += 1 + len;
+		}
+	}
+	return text.len;
+}
+
 struct span
 translation_key(struct arena *arena, struct span context, struct span id)
 {
@@ -285,6 +343,12 @@ translation_parse(struct catalogue *catalogue, struct span file,
 		err_position(text, bad, &line, &column);
 		return err_at(err, catalogue->file.ptr, line, column,
 		    "this byte is not UTF-8: save the file as UTF-8");
+	}
+	bad = find_nul(text);
+	if (bad < text.len) {
+		err_position(text, bad, &line, &column);
+		return err_at(err, catalogue->file.ptr, line, column,
+		    "a NUL byte would end the text here: take it out");
 	}
 	po = parse(text, catalogue->file, err);
 	if (po == NULL)

@@ -6,8 +6,8 @@
 #include "source/frontmatter.h"
 #include "source/generated.h"
 #include "source/inputs.h"
+#include "source/own_words.h"
 #include "source/patchwork.h"
-#include "source/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -199,6 +199,7 @@ new_document(const struct content *t, const struct document *original)
 	document->sequence = original->sequence;
 	document->no_sources = original->no_sources;
 	document->no_words = original->no_words;
+	document->exceptions = original->exceptions;
 	document->extras = original->extras;
 	document->title = translate_front(t, original->title);
 	document->short_title =
@@ -306,12 +307,12 @@ translate_labels(struct content *t, struct err *err)
 	struct labels *plain = arena_alloc(t->arena, sizeof(*plain));
 
 	*plain = labels_english;
-	if (words_load(plain, t->settings.language, t->arena, err) == -1)
+	if (own_words_load(plain, t->settings.language, t->arena, err) == -1)
 		return -1;
-	words_replace(labels, t->reference->settings.plain, plain);
+	own_words_replace(labels, t->reference->settings.plain, plain);
 	t->settings.plain = plain;
 	for (; key->name != NULL; key++) {
-		struct span *label = words_at(labels, key->offset);
+		struct span *label = own_words_at(labels, key->offset);
 		const struct message *message =
 		    translations_find_label(t, *label);
 
@@ -522,6 +523,8 @@ load_files(struct content *content, int fd, struct err *err)
 {
 	struct span *names;
 	size_t count, catalogues = 0;
+	struct err one;
+	int result = 0;
 
 	if (folder_names(fd, content->arena, &names, &count) == -1)
 		return err_at(err, folder, 0, 0, "cannot be read: %s",
@@ -536,9 +539,9 @@ load_files(struct content *content, int fd, struct err *err)
 	    catalogues * sizeof(*content->translations));
 	find_segments(content);
 	for (size_t i = 0; i < catalogues; i++)
-		if (load_file(content, names[i], err) == -1)
-			return -1;
-	return 0;
+		if (load_file(content, names[i], &one) == -1)
+			result = content_mistake(content, &one, err);
+	return result;
 }
 
 /* Like pages, catalogues are not read through a link to a folder. */

@@ -403,14 +403,17 @@ def search(place, results, options):
 def scale(place, results, options):
     """What a site's size changes: load, memory, a request's cost."""
     sizes = [10, 1000, 10000] if options.quick else [10, 1000, 10000, 50000]
+    folders = [place.work / f"site-{pages}" for pages in sizes]
+    for pages, folder in zip(sizes, folders):
+        sites.make_site(folder, pages, 1000)
+    loads = [[rehearse(place, folder) for folder in folders]
+             for _ in range(options.rounds)]
     figures = {}
     print("\n### Site size: pages of 1 KB\n", flush=True)
     servers = []
     try:
-        for pages in sizes:
-            folder = place.work / f"site-{pages}"
-            sites.make_site(folder, pages, 1000)
-            seconds, cpu, kib = rehearse(place, folder)
+        for pages, folder, rounds in zip(sizes, folders, zip(*loads)):
+            seconds, cpu, kib = map(median, zip(*rounds))
             server = s.capsule(place, folder, "--workers", "2",
                                name=f"{pages:,} pages")
             # An answer: it has been loaded, and the folder can go.
@@ -418,10 +421,9 @@ def scale(place, results, options):
             figures[server.name] = {
                 "pages": pages, "seconds": seconds, "cpu": cpu,
                 "most": kib, "pss": server.pss()}
-            server.url = server.url.replace(
-                s.PAGE, f"/section-0/page-{min(pages, 100) - 1}/")
-            server.gopher_url = server.gopher_url.replace(
-                s.PAGE, f"/section-0/page-{min(pages, 100) - 1}/")
+            page = f"/section-0/page-{min(pages, 100) - 1}/"
+            server.url = server.url.replace(s.PAGE, page)
+            server.gopher_url = server.gopher_url.replace(s.PAGE, page)
             servers.append(server)
             shutil.rmtree(folder)
         for url in ("url", "gopher_url"):

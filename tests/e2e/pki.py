@@ -39,7 +39,9 @@ def run(*arguments):
     assert done.returncode == 0, done.stderr
 
 
-def make(folder, name, start=-1, end=365, algorithm="EC"):
+def make(
+    folder, name, start=-1, end=365, algorithm="EC", curve="P-256", bits=2048
+):
     """A self-signed certificate, valid between two days from now, and its
     key: the paths of the two files.
     """
@@ -51,8 +53,8 @@ def make(folder, name, start=-1, end=365, algorithm="EC"):
     configuration.write_text(CONFIGURATION.format(folder=folder))
     (folder / "index").touch()
     options = {
-        "EC": ["-pkeyopt", "ec_paramgen_curve:P-256"],
-        "RSA": ["-pkeyopt", "rsa_keygen_bits:2048"],
+        "EC": ["-pkeyopt", f"ec_paramgen_curve:{curve}"],
+        "RSA": ["-pkeyopt", f"rsa_keygen_bits:{bits}"],
         "ED25519": [],
     }[algorithm]
     run("genpkey", "-algorithm", algorithm, *options, "-out", key)

@@ -1,7 +1,9 @@
 """A running `capsule serve`."""
 
+import contextlib
 import pathlib
 import re
+import resource
 import signal
 import subprocess
 import time
@@ -52,6 +54,15 @@ def name_of(pid):
         return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
     except (FileNotFoundError, ProcessLookupError):
         return ""
+
+
+@contextlib.contextmanager
+def without_descriptors(pid):
+    """Meanwhile the process can open nothing, and make no pair of sockets."""
+    _, most = before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, most))
+    yield
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
 
 
 class Server:

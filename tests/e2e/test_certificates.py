@@ -132,6 +132,78 @@ def test_a_key_may_be_shared_with_a_group(run, content, own):
     assert check(run, content, own).returncode == 0
 
 
+def test_a_pair_in_the_wrong_order_is_told_from_one_that_is_open(
+    run, content, own
+):
+    swapped = own / "swapped"
+    (own / CERTIFICATE).rename(swapped)
+    swapped.chmod(0o644)
+    (own / KEY).rename(own / CERTIFICATE)
+    swapped.rename(own / KEY)
+    done = check(run, content, own)
+    assert done.returncode == 1
+    told = f"{own / CERTIFICATE}: not a certificate in PEM"
+    assert done.stderr.startswith(told)
+
+
+def test_a_key_that_is_too_small_is_told_with_what_to_do(
+    run, content, tmp_path
+):
+    certs = tmp_path / "small"
+    pki.make(certs, "localhost", algorithm="RSA", bits=1024)
+    done = check(run, content, certs)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{certs / CERTIFICATE}: the key is too small")
+    assert "capsule cert make" in done.stderr
+    before = (certs / CERTIFICATE).read_bytes()
+    done = run("cert", "--certs", certs, "renew", "localhost")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{certs / KEY}: the key is too small")
+    assert (certs / CERTIFICATE).read_bytes() == before
+
+
+def test_a_key_of_a_kind_that_no_client_knows_is_refused(
+    run, content, tmp_path
+):
+    certs = tmp_path / "strange"
+    pki.make(certs, "localhost", curve="secp256k1")
+    done = check(run, content, certs)
+    assert done.returncode == 1
+    assert f"{certs / CERTIFICATE}: clients know no key" in done.stderr
+
+
+def test_a_key_with_a_passphrase_is_told_with_what_to_do(run, content, own):
+    locked = own / "locked"
+    pki.run("pkey", "-in", own / KEY, "-aes128", "-passout", "pass:secret",
+            "-out", locked)  # fmt: skip
+    locked.chmod(0o600)
+    locked.rename(own / KEY)
+    for done in (
+        check(run, content, own),
+        run("cert", "--certs", own, "renew", "localhost"),
+    ):
+        assert done.returncode == 1
+        assert f"{own / KEY}: this key has a passphrase" in done.stderr
+        assert "openssl pkey" in done.stderr
+
+
+def test_a_certificate_without_alternative_names_is_told_of(
+    server, run, content, tmp_path
+):
+    certs = tmp_path / "nameless"
+    pki.make(certs, "localhost", algorithm="RSA")
+    shown = run("cert", "--certs", certs, "show").stdout
+    assert "NONE: clients refuse it" in shown
+    one = server(content=content, certs=certs)
+    one.expected.append("event=certificate-of-another")
+    line = one.wait_for_log("event=certificate-of-another")
+    assert "host=localhost" in line and "(SAN)" in line
+    renewed = run("cert", "--certs", certs, "renew", "localhost")
+    assert "NONE" not in renewed.stdout
+    one.reload()
+    assert one.count_log("event=certificate-of-another") == 1
+
+
 @pytest.mark.parametrize("spoiled", [CERTIFICATE, KEY])
 def test_a_file_that_is_no_pem_is_refused(run, content, own, spoiled):
     (own / spoiled).write_text("not a certificate\n")

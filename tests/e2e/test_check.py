@@ -3,6 +3,8 @@
 import json
 import pathlib
 import re
+import resource
+import subprocess
 import shutil
 import time
 
@@ -178,6 +180,30 @@ Table: What 40 people sowed in 1 year.
 |---|---|---|
 | Sun | 7 of 40 | [@smith2020] |
 """
+
+
+def test_a_ledger_that_cannot_be_written_whole_is_not_there(
+    capsule, tmp_path
+):
+    claims = "".join(f"Of {n} people 3 died [@a].\n\n" for n in range(100, 110))
+    files = {
+        "index.md": page("Home", claims),
+        "references.json": '[{"id": "a", "title": "A", "DOI": "10.1/a"}]',
+        "site.yaml": "rules: {E-cite: yes}\n",
+    }
+    folder = make_folder(tmp_path / "content", files)
+    ledger = tmp_path / "ledger.yaml"
+    done = subprocess.run(
+        [capsule, "check", "--content", folder, "--ledger", ledger],
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)),
+        restore_signals=False,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"ledger.yaml cannot be written: File too large" in done.stderr
+    assert not ledger.exists()
 
 
 def test_the_ledger_marks_and_loses_its_mark(run, site):

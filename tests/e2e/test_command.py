@@ -8,6 +8,8 @@ import threading
 
 import pytest
 from folder import make_folder, page
+from server import wait_until
+from wire import free_port
 
 SUBCOMMANDS = ["serve", "build", "get", "cert", "dump"]
 
@@ -188,10 +190,12 @@ def test_get_says_who_does_not_answer(run):
 
 
 @pytest.mark.parametrize("page_path", ["/", "/risks/"])
-def test_a_full_disk_is_an_error(guide, shipped, capsule, page_path):
+def test_a_full_disk_is_an_error(guide, shipped, certs, capsule, page_path):
     for arguments in (
         ("get", guide.url(page_path)),
         ("dump", "--content", shipped, page_path),
+        ("cert", "--certs", certs, "show"),
+        ("po", "status", "--content", shipped),
     ):
         with open("/dev/full", "wb") as full:
             done = subprocess.run(
@@ -203,6 +207,61 @@ def test_a_full_disk_is_an_error(guide, shipped, capsule, page_path):
             )
         assert done.returncode == 1
         assert os.strerror(errno.ENOSPC).encode() in done.stderr
+
+
+def test_a_rehearsal_that_nobody_hears_did_not_go_well(
+    capsule, shipped, certs
+):
+    places = ("--content", shipped, "--certs", certs)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [capsule, "serve", "-n", *places],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"standard output cannot be written" in done.stderr
+
+
+def close_standard_files():
+    os.closerange(0, 3)
+
+
+def test_what_is_opened_is_never_taken_for_standard_output(
+    capsule, run, tmp_path
+):
+    done = subprocess.run(
+        [capsule, "cert", "--certs", tmp_path, "make", "localhost"],
+        preexec_fn=close_standard_files,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    key = (tmp_path / "localhost.key.pem").read_text()
+    assert key.startswith("-----BEGIN") and key.endswith("KEY-----\n")
+    assert run("cert", "--certs", tmp_path, "show").returncode == 0
+
+
+def test_a_server_without_standard_files_answers(capsule, run, tmp_path):
+    make_folder(tmp_path / "content", {"index.md": page("Home")})
+    port = free_port()
+    places = ["--gemini", f"127.0.0.1:{port}", "--gopher", "127.0.0.1:0"]
+    with subprocess.Popen(
+        [capsule, "serve", *places],
+        preexec_fn=close_standard_files,
+        cwd=tmp_path,
+    ) as one:
+
+        def answers():
+            assert one.poll() is None
+            done = run("get", f"gemini://localhost:{port}/")
+            return done.stdout.startswith("# Home\n")
+
+        wait_until(answers, "an answer")
+        one.terminate()
+    assert one.returncode == 0
 
 
 @pytest.mark.parametrize("name", ["/risks/", "/risks", "risks"])
@@ -239,6 +298,27 @@ def test_a_rehearsal_finds_that_a_folder_is_a_file(run, tmp_path):
         done = run("serve", "-n", flag, "file", cwd=tmp_path)
         assert done.returncode == 1
         assert done.stderr.endswith("Not a directory\n")
+
+
+def test_a_private_zone_in_which_there_is_nothing_is_told(run, tmp_path):
+    files = {"index.md": page("Home"), "family/index.md": page("Family")}
+    make_folder(tmp_path / "content", files)
+    config = tmp_path / "capsule.conf"
+    config.write_text(
+        "sites:\n"
+        "  - hosts: localhost\n"
+        "    content: content\n"
+        "    private:\n"
+        "      - paths: [/family/, /famly/, /fam]\n"
+        f"        readers: {'ab' * 32}\n"
+    )
+    done = run("serve", "-n", "-c", config, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stdout.splitlines() if "Private" in line]
+    assert told == [
+        "Private, but there is nothing: /famly/",
+        "Private, but there is nothing: /fam/",
+    ]
 
 
 def test_a_rehearsal_finds_what_cannot_be_written(run, tmp_path):

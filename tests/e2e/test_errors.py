@@ -1,10 +1,15 @@
 """What is wrong with content and configuration is told with its place."""
 
+import os
 import re
+import socket
 
 import pytest
 from folder import make_folder, page
+from pki import make as make_certificate
+from server import wait_until
 
+TO = "editor@example.org"
 HOME = page("Home")
 
 
@@ -22,7 +27,11 @@ def body(text):
 # a part of it.
 CONTENT_ERRORS = {
     "front matter that is no YAML": (
-        {"index.md": "---\ntitle: [a\n---\n"}, "index.md:3:1:", "expected"),
+        {"index.md": "---\ntitle: [a\n---\n"}, "index.md:3:1:",
+        "the bracket of line 2 is never closed"),
+    "a tab in front matter": (
+        {"index.md": "---\ntitle: a\nexceptions:\n\tE-cite: x\n---\n"},
+        "index.md:4:1:", "YAML takes no tabs for indenting: use spaces"),
     "a page without front matter": (
         {"index.md": "# Home\n"}, "index.md:1:1:", "---"),
     "front matter that is never closed": (
@@ -114,9 +123,17 @@ CONTENT_ERRORS = {
     "a bibliography that is no JSON": (
         content(**{"references.json": '[{"id": "a",]\n'}),
         "references.json:1:", ""),
+    "a page whose name is not UTF-8": (
+        content(**{os.fsdecode(b"caf\xe9.md"): HOME}),
+        "caf?.md: ", "this name is not UTF-8"),
+    "a page in a folder whose name holds a line's end": (
+        content(**{"a\nb/c.md": HOME}), "a?b/c.md: ", "a control character"),
     "two files for one page": (
         content(**{"a.md": HOME, "a/index.md": HOME}),
         "a/index.md:", "a.md is already"),
+    "a slip in a key of the front matter": (
+        {"index.md": page("Home", reveiwed="2026-11-23")},
+        "index.md:3:1:", 'did you mean "reviewed"?'),
     "an unknown key in site.yaml": (
         content(**{"site.yaml": "name: x\nnavigaton: [/]\n"}),
         "site.yaml:2:1:", 'did you mean "navigation"?'),
@@ -179,10 +196,97 @@ def test_content_is_refused_with_file_line_and_column(
     assert not (tmp_path / "out").exists()
 
 
+# What each of several pages has wrong, and what is told of it.
+SEVERAL_ERRORS = {
+    "front matter": (
+        {
+            "a.md": "---\nshort: A\n---\n",
+            "b.md": page("B", reviewed="soon"),
+            "c.md": page("C", "<b>C</b>\n"),
+            "glossary.yaml": "A: one\n",
+            "references.json": "[{}]\n",
+        },
+        ["references.json:1:2: ", "glossary.yaml:1:4: ", "a.md:2:1: ",
+         "b.md:3:11: ", "c.md:4:1: "],
+    ),
+    "links": (
+        {
+            "a.md": page("A", "[b](b.md), [c](old/c.md)\n\n[d](old/d.md)\n"),
+            "b.md": page("B", "[c](old/c.md)\n"),
+        },
+        ["a.md:4:16: ", "a.md:6:5: ", "b.md:4:5: "],
+    ),
+    "citations": (
+        {
+            "a.md": page("A", "One [@one] and two [@two].\n"),
+            "b.md": page("B", "One [@one].\n"),
+        },
+        ["a.md:4:5: ", "a.md:4:20: ", "b.md:4:5: "],
+    ),
+    "paths": (
+        {"a.md": HOME, "a/index.md": HOME, "b.md": HOME, "b/index.md": HOME},
+        ["a/index.md: ", "b/index.md: "],
+    ),
+    "redirects": (
+        {"site.yaml": "redirects:\n  /a/: /old/a/\n  /b/: /old/b/\n"},
+        ["site.yaml:2:8: ", "site.yaml:3:8: "],
+    ),
+    "catalogues": (
+        {"po/it.po": 'msgid "\n', "po/nothing at all.po": ""},
+        ["po/it.po:2: ", "po/nothing at all.po: "],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve"])
+@pytest.mark.parametrize("name", SEVERAL_ERRORS)
+def test_what_several_pages_have_wrong_is_told_at_once(
+    run, tmp_path, command, name
+):
+    files, places = SEVERAL_ERRORS[name]
+    make_folder(tmp_path / "content", {"index.md": HOME, **files})
+    arguments = {
+        "build": ("build", "--output", tmp_path / "out"),
+        "check": ("check",),
+        "serve": ("serve", "--gemini", "127.0.0.1:0",
+                  "--gopher", "127.0.0.1:0"),
+    }  # fmt: skip
+    first, *rest = arguments[command]
+    done = run(first, "--content", "content", *rest, cwd=tmp_path)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    assert len(told) == len(places), done.stderr
+    for line, place in zip(told, places):
+        assert line.startswith("content/" + place), done.stderr
+
+
+def test_of_many_mistakes_the_first_twenty_are_told(run, tmp_path):
+    text = "".join(f"[x](old/{i}.md)\n\n" for i in range(100))
+    folder = make_folder(tmp_path / "content", body(text))
+    done = run("build", "--content", folder, "--output", tmp_path / "out")
+    told = done.stderr.splitlines()
+    assert len(told) == 21, done.stderr
+    assert told[19].startswith(f"{folder}/index.md:42:5: ")
+    assert told[20] == "and 80 more"
+
+
+def test_a_reload_logs_each_mistake(server, tmp_path):
+    folder = make_folder(tmp_path / "content", {"index.md": HOME})
+    one = server(content=folder)
+    make_folder(folder, body("[a](a.md)\n\n[b](b.md)\n"))
+    one.reload("event=reload-refused ")
+    wait_until(lambda: one.count_log("event=reload-refused ") == 2, "both")
+    assert "index.md:4:5: " in one.log[0] and "a.md" in one.log[0]
+    assert "index.md:6:5: " in one.log[1] and "b.md" in one.log[1]
+
+
 SITE = "sites:\n  - hosts: [localhost]\n    content: content\n"
 
 CONFIG_ERRORS = {
-    "no YAML": ("gemini: [\n", "2:1:", ""),
+    "no YAML": ("gemini: [\n", "2:1:", "a bracket is never closed"),
+    "a tab": ("limits:\n\trequest: 5\n", "2:1:", "YAML takes no tabs"),
+    "a quotation mark too few": (
+        'user: "me\nworkers: 1\n', "1:7:", "never closed"),
     "no mapping": ("- gemini\n", "1:1:", "mapping"),
     "an unknown key": ("gemmini: []\n", "1:1:", 'did you mean "gemini"?'),
     "an unknown key of a site": (
@@ -224,6 +328,80 @@ def test_a_configuration_is_refused_with_file_line_and_column(
     assert re.match(r"capsule\.conf:\d+:\d+: ", done.stderr), done.stderr
     assert done.stderr.startswith("capsule.conf:" + place), done.stderr
     assert words in done.stderr
+
+
+PAIR = SITE + "    certificate: a.pem\n    key: b.pem\n"
+
+# What a start needs and does not find: where the file names it, and the words.
+NAMED_ERRORS = {
+    "a content folder": (
+        SITE.replace("t: content", "t: nowhere"), "3:14: content: ",
+        "nowhere cannot be opened: No such file"),
+    "a content folder that is a file": (
+        SITE.replace("t: content", "t: capsule.conf"), "3:14: content: ",
+        "Not a directory"),
+    "a user": ("user: nobody-here\n", "1:7: user: ", '"nobody-here"'),
+    "a certificate": (PAIR, "4:18: certificate: ", "a.pem: cannot open"),
+    "the key of a certificate": (
+        PAIR.replace("a.pem", "own/own.cert.pem"), "5:10: key: ", "b.pem: cannot open"),
+    "a mail command": (
+        f"mail: {{command: no/sendmail, to: {TO}}}\n", "1:17: command: ",
+        "no/sendmail cannot be run: No such file"),
+    "a mail command that is no program": (
+        f"mail: {{command: capsule.conf, to: {TO}}}\n", "1:17: command: ",
+        "capsule.conf cannot be run: Permission denied"),
+    "a folder of certificates that is a file": (
+        "certs: capsule.conf\n", "1:8: certs: ", "Not a directory"),
+    "the folder of a log": (
+        "log:\n  file: no/log\n", "2:9: file: ", "No such file"),
+    "two ways for messages": (
+        f"mail:\n  maildir: mail\n  lmtp: socket\n  to: {TO}\n", "2:3: ",
+        "exactly one of maildir, command and lmtp"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rehearsed", [True, False])
+@pytest.mark.parametrize("name", NAMED_ERRORS)
+def test_what_a_configuration_names_must_be_there(
+    run, tmp_path, name, rehearsed
+):
+    text, place, words = NAMED_ERRORS[name]
+    make_folder(tmp_path / "content", {"index.md": HOME})
+    make_certificate(tmp_path / "own", "own")
+    (tmp_path / "capsule.conf").write_text(text)
+    ports = ("--gemini", "127.0.0.1:0", "--gopher", "127.0.0.1:0")
+    more = ("-n",) if rehearsed else ports
+    done = run("serve", "-c", "capsule.conf", *more, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("capsule.conf:" + place), done.stderr
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("build", "--output", "out"), ("check",), ("dump", "/")]
+)
+def test_every_command_says_where_its_content_folder_is_named(
+    run, tmp_path, command
+):
+    text = SITE.replace("t: content", "t: nowhere")
+    (tmp_path / "capsule.conf").write_text(text)
+    first, *rest = command
+    done = run(first, "-c", "capsule.conf", *rest, cwd=tmp_path)
+    assert done.returncode == 1
+    place = "capsule.conf:3:14: content: the folder nowhere cannot be opened"
+    assert done.stderr.startswith(place), done.stderr
+
+
+def test_an_address_in_use_is_told_with_its_place(run, tmp_path):
+    make_folder(tmp_path / "content", {"index.md": HOME})
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        text = f'gemini: "127.0.0.1:0"\ngopher:\n  - "127.0.0.1:{port}"\n'
+        (tmp_path / "capsule.conf").write_text(text)
+        done = run("serve", "-c", "capsule.conf", cwd=tmp_path)
+    assert done.returncode == 1
+    place = f"capsule.conf:3:5: cannot listen on 127.0.0.1:{port}"
+    assert done.stderr.startswith(place), done.stderr
 
 
 def test_a_configuration_that_is_not_there_is_named(run, tmp_path):

@@ -12,7 +12,12 @@ import threading
 import pytest
 
 from folder import make_folder, page
-from server import is_running, status_of, wait_until
+from server import (
+    is_running,
+    status_of,
+    wait_until,
+    without_descriptors,
+)
 from wire import (
     free_port,
     gemini,
@@ -68,6 +73,19 @@ def test_a_killed_generation_is_replaced(server, content):
     os.kill(victim, signal.SIGKILL)
     wait_until(lambda: one.generations() not in ([], [victim]), "a new one")
     assert gemini(one.gemini_port, one.url()).status == "20"
+
+
+def test_a_generation_that_cannot_be_started_is_told_and_tried_again(
+    server, content
+):
+    one = server(content=content)
+    one.expected += ["event=generation-failed ", "event=reloaded"]
+    with without_descriptors(one.process.pid):
+        one.signal(signal.SIGHUP)
+        told = one.wait_for_log("event=generation-failed")
+        assert "Too many open files" in told
+        assert gemini(one.gemini_port, one.url()).status == "20"
+    one.wait_for_log("event=reloaded")
 
 
 def test_workers_leave_when_the_supervisor_is_killed(server, content):
@@ -314,10 +332,8 @@ def test_root_is_warned_once_that_no_user_is_named(server, content):
     assert one.stderr.count("event=root ") == 1
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
-def test_a_user_keeps_no_group_of_whoever_started(
-    capsule, content, certs, tmp_path
-):
+def start_as(capsule, content, tmp_path, *flags, **identity):
+    """A start with `user: nobody`, by somebody who cannot become that."""
     for folder in [content, *content.parents]:
         if folder != pathlib.Path("/") and folder != pathlib.Path("/tmp"):
             folder.chmod(0o755)
@@ -327,22 +343,37 @@ def test_a_user_keeps_no_group_of_whoever_started(
         "user: nobody\ngemini: 127.0.0.1:0\ngopher: 127.0.0.1:0\n"
     )
     own = tmp_path / "own"
-    own.mkdir()
+    own.mkdir(exist_ok=True)
     own.chmod(0o777)
-    done = subprocess.run(
-        [capsule, "serve", "-c", config, "--certs", own],
+    return subprocess.run(
+        [capsule, "serve", "-c", config, "--certs", own, *flags],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         cwd=tmp_path,
         timeout=20,
-        user="nobody",
-        group=0,
-        extra_groups=[0, 4],
+        **identity,
     )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
+def test_a_user_keeps_no_group_of_whoever_started(capsule, content, tmp_path):
+    done = start_as(capsule, content, tmp_path, user="nobody", group=0,
+                    extra_groups=[0, 4])  # fmt: skip
     # It is nobody already, but with groups that it cannot get rid of.
     assert done.returncode == 1
     assert 'the user "nobody" cannot be become' in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another")
+def test_becoming_a_user_takes_a_start_as_root(capsule, content, tmp_path):
+    told = start_as(capsule, content, tmp_path, "-n", user="daemon")
+    assert told.returncode == 0, told.stderr
+    assert "User: nobody, which takes a start as root\n" in told.stdout
+    done = start_as(capsule, content, tmp_path, user="daemon")
+    assert done.returncode == 1
+    assert "capsule.conf:3:7: user: " in done.stderr
+    assert "which takes a start as root" in done.stderr
 
 
 def test_watch_reloads_when_a_page_is_saved(server, content):

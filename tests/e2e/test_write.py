@@ -426,8 +426,8 @@ def test_other_limits_come_with_a_reload(server, content, tmp_path):
 
 def test_an_unknown_key_is_told_with_its_place(run, tmp_path):
     for text, told in (
-        ("mail: {}", "needs one of maildir, command and lmtp"),
-        ("mail: {maildir: a, lmtp: b}", "needs one of"),
+        ("mail: {}", "needs exactly one of maildir, command and lmtp"),
+        ("mail: {maildir: a, lmtp: b}", "needs exactly one of"),
         ("mail: {command: /bin/true}", 'needs "to"'),
         ("mail: {maildir: a, to: nobody}", "is not an address"),
         ("mail: {maildir: a, from: 'a@b, c@d'}", "is not an address"),

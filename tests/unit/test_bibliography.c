@@ -158,7 +158,7 @@ static const struct {
 	    "references.json:1:24: author must be a list" },
 	{ "[{\"id\": \"a\", \"URL\": \"www.a.example\"}]",
 	    "references.json:1:21: \"www.a.example\" is no whole address" },
-	{ "[{\"id\": \"a\"", "references.json:1:12: did not find expected" },
+	{ "[{\"id\": \"a\"", "references.json:1:12: a comma is missing" },
 };
 
 static void

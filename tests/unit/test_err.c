@@ -113,6 +113,47 @@ goes_on_from_the_last_position_and_back(void **state)
 	}
 }
 
+static void
+tells_of_several_and_counts_the_rest(void **state)
+{
+	struct err err, one;
+	char text[sizeof(err) + 64], expected[256];
+	struct span rest, line;
+
+	(void)state;
+	err_clear(&err);
+	assert_false(err_is_set(&err));
+	for (unsigned i = 1; i <= 25; i++) {
+		err_at(&one, "a.md", i, 1, "bad\n");
+		assert_int_equal(err_add(&err, &one), -1);
+		assert_true(err_is_set(&err));
+	}
+	err_format(&err, text, sizeof(text));
+	rest = span_of(text);
+	for (unsigned i = 1; i <= 20; i++) {
+		assert_true(span_split(&rest, '\n', &line));
+		snprintf(expected, sizeof(expected), "a.md:%u:1: bad?", i);
+		assert_span(line, expected);
+	}
+	assert_span(rest, "and 5 more");
+}
+
+static void
+counts_what_is_too_long_to_be_told(void **state)
+{
+	struct err err, one;
+	char text[sizeof(err) + 64];
+
+	(void)state;
+	err_clear(&err);
+	for (unsigned i = 0; i < 10; i++) {
+		err_set(&one, "%0700u", i);
+		err_add(&err, &one);
+	}
+	err_format(&err, text, sizeof(text));
+	assert_true(span_ends(span_of(text), "5\nand 4 more"));
+}
+
 int
 main(void)
 {
@@ -123,6 +164,8 @@ main(void)
 		cmocka_unit_test(never_hands_a_terminal_control_characters),
 		cmocka_unit_test(counts_lines_and_columns_in_bytes),
 		cmocka_unit_test(goes_on_from_the_last_position_and_back),
+		cmocka_unit_test(tells_of_several_and_counts_the_rest),
+		cmocka_unit_test(counts_what_is_too_long_to_be_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

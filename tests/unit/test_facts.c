@@ -103,6 +103,9 @@ static const struct {
 	{ "Table %u as CSV", "CSV: %u", NULL },
 	{ "Table %u as CSV", "CSV: %s", "the words in braces differ: %s" },
 	{ "Table %u as CSV", "CSV", "the words in braces differ: %u" },
+	{ "{count", "{{count} {count", "the words in braces differ: {count}" },
+	{ "A", LONG, NULL },
+	{ "A", LONG "x", "this is many times as long as the original" },
 	{ "Not found", "Non\n20 text/gemini", "a line ends here" },
 };
 
@@ -148,11 +151,39 @@ a_translation_says_the_same_facts(void **state)
 	buf_clear(&why);
 }
 
+/* Two million beginnings of what never ends: not each looks for its end. */
+static void
+a_text_of_beginnings_is_read_once(void **state)
+{
+	static const char *const beginnings[] = { "](", "<a ", "<!-- >", "{",
+		"](x(", "[@a" };
+	struct buf text, why;
+
+	(void)state;
+	buf_init(&text);
+	buf_init(&why);
+	for (size_t i = 0; i < LENGTH(beginnings); i++) {
+		struct span one = span_of(beginnings[i]);
+
+		buf_truncate(&text, 0);
+		for (size_t n = 0; n < 2000000; n++)
+			buf_append(&text, one);
+		assert_true(facts_agree(buf_span(&text), span_of("en"),
+		    buf_span(&text), span_of("en"), &why));
+		buf_append_string(&text, "}");
+		assert_true(facts_agree_on_label(buf_span(&text),
+		    buf_span(&text), &why));
+	}
+	buf_clear(&text);
+	buf_clear(&why);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_label_keeps_the_places_that_are_filled_in),
+		cmocka_unit_test(a_text_of_beginnings_is_read_once),
 		cmocka_unit_test(a_translation_says_the_same_facts),
 	};
 

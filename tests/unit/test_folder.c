@@ -130,9 +130,10 @@ a_named_file_is_read_wherever_it_lies(void **state)
 
 	support_write(folder, "a", "x: 1\n");
 	snprintf(path, sizeof(path), "%s/a", folder->path);
-	assert_int_equal(folder_read_any(path, 9, arena, &text, &err), 0);
+	assert_int_equal(folder_read_any(path, path, 9, arena, &text, &err), 0);
 	assert_span(text, "x: 1\n");
-	assert_int_equal(folder_read_any("/dev/null", 9, arena, &text, &err),
+	assert_int_equal(folder_read_any("/dev/null", "/dev/null", 9, arena,
+			     &text, &err),
 	    -1);
 	assert_err(&err, "/dev/null: cannot be read: it is not a regular");
 	assert_int_equal(folder_open("/none/of/this", &err), -1);

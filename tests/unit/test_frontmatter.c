@@ -28,7 +28,7 @@ reads_what_it_knows_and_keeps_the_rest(void **state)
 				   "next-review: 2027-02-28\n"
 				   "author: N. N.\n"
 				   "order: 12\n"
-				   "kinds: [a, b]\n"
+				   "tags: [a, b]\n"
 				   "kind: faq\n"
 				   "sequence: yes\n"
 				   "sources: no\n"
@@ -58,7 +58,7 @@ reads_what_it_knows_and_keeps_the_rest(void **state)
 	assert_true(document->sequence);
 	assert_true(document->no_sources);
 	assert_false(document->no_words);
-	assert_span(document->extras->next->key, "kinds");
+	assert_span(document->extras->next->key, "tags");
 	assert_span(document->extras->next->value, "");
 	assert_null(document->extras->next->next);
 	document_free(document);
@@ -105,6 +105,12 @@ static const struct {
 	{ "# Title\n", "a.md:1:1: a page begins with" },
 	{ " ---\ntitle: A\n---\n", "a.md:1:1: a page begins with" },
 	{ "----\ntitle: A\n----\n", "a.md:1:1: a page begins with" },
+	{ "---\ntitle: A\nnext_review: 2026-11-23\n---\n",
+	    "a.md:3:1: there is no key \"next_review\" here: did you mean "
+	    "\"next-review\"?" },
+	{ "---\ntitle: A\nexception: {}\n---\n",
+	    "a.md:3:1: there is no key \"exception\" here: did you mean "
+	    "\"exceptions\"?" },
 	{ "---\ntitle: A\n", "a.md:1:1: the front matter is never closed" },
 	{ "---", "a.md:1:1: the front matter is never closed" },
 	{ "---\n---\n", "a.md:2:1: the key \"title\" is missing" },
@@ -112,7 +118,7 @@ static const struct {
 	{ "---\ntitle:\n---\n", "a.md:2:7: the title is empty" },
 	{ "---\ntitle: ' '\n---\n", "a.md:2:8: the title is empty" },
 	{ "---\ntitle: [A]\n---\n", "a.md:2:8: title must be a single value" },
-	{ "---\ntitle: A: B\n---\n", "a.md:2:9: mapping values are not" },
+	{ "---\ntitle: A: B\n---\n", "a.md:2:9: there can be no key here" },
 	{ "---\ntitle: A\ntitle: B\n---\n", "a.md:3:1: the key \"title\"" },
 	{ "---\ntitle: A\norder: 0\n---\n", "a.md:3:8: order must be" },
 	{ "---\ntitle: A\nreviewed: 2026-02-30\n---\n",
@@ -123,7 +129,8 @@ static const struct {
 	{ "---\ntitle: A\nlanguage:\n---\n", "a.md:3:10: \"\" is not a" },
 	{ "---\ntitle: A\nlanguage: en-\n---\n", "a.md:3:11: \"en-\" is not" },
 	{ "---\ntitle: A\nlanguage: en_GB\n---\n", "a.md:3:11: \"en_GB\" is" },
-	{ "---\ntitle: \xC3\xA9 \x01\n---\n", "a.md:2:11: control characters" },
+	{ "---\ntitle: \xC3\xA9 \x01\n---\n",
+	    "a.md:2:11: a control character" },
 };
 
 static void
@@ -170,7 +177,7 @@ static void
 a_key_stands_at_the_beginning_of_its_line(void **state)
 {
 	struct span text = span_of("---\n"
-				   "titles: no\n"
+				   "title-of-ours: no\n"
 				   "title: Risks\n"
 				   "kind : faq\n"
 				   "---\n"
@@ -185,9 +192,9 @@ a_key_stands_at_the_beginning_of_its_line(void **state)
 	assert_int_equal(result, 0);
 	document->body = (uint32_t)body;
 	assert_int_equal(frontmatter_place(document, "title"),
-	    strlen("---\ntitles: no\n"));
+	    strlen("---\ntitle-of-ours: no\n"));
 	assert_int_equal(frontmatter_place(document, "kind"),
-	    strlen("---\ntitles: no\ntitle: Risks\n"));
+	    strlen("---\ntitle-of-ours: no\ntitle: Risks\n"));
 	assert_int_equal(frontmatter_place(document, "summary"), 0);
 	document_free(document);
 }

@@ -234,6 +234,31 @@ a_bad_notice_is_an_error_of_the_settings(void **state)
 	}
 }
 
+/* 1,250 times three nodes at each foot: 900 of them are too many. */
+static void
+the_feet_of_all_pages_have_a_bound(void **state)
+{
+	struct support_folder *folder = *state;
+	struct buf settings;
+	char file[16];
+	struct err err;
+
+	buf_init(&settings);
+	buf_append_string(&settings, "notice: \"");
+	for (int i = 0; i < 1249; i++)
+		buf_append_string(&settings, "*a* ");
+	buf_append_string(&settings, "\"\n");
+	support_write(folder, "site.yaml", settings.ptr);
+	for (int i = 0; i < 900; i++) {
+		snprintf(file, sizeof(file), "%d.md", i);
+		support_write_page(folder, file, "A", "");
+	}
+	assert_null(content_load(folder->path, NULL, &err));
+	assert_err_in(folder, &err,
+	    "site.yaml: the feet of all pages come to more than 256 MB");
+	buf_clear(&settings);
+}
+
 int
 main(void)
 {
@@ -247,6 +272,7 @@ main(void)
 		    a_review_is_overdue_from_the_day_after_it_was_due),
 		TEST_WITH_FOLDER(
 		    what_stands_in_the_navigation_is_not_listed_again),
+		TEST_WITH_FOLDER(the_feet_of_all_pages_have_a_bound),
 		TEST_WITH_FOLDER(a_bad_notice_is_an_error_of_the_settings),
 	};
 

@@ -8,8 +8,8 @@ finds_pages_in_the_order_of_their_names(void **state)
 	static const char *const files[] = { "index.md", "risks.md",
 		"faq/index.md", "faq/first.md", "README.md", "faq/README.md",
 		"_draft.md", ".hidden.md", "faq/_x/a.md", ".git/a.md",
-		"po/it.md", "notes.txt", "a.MD", "news/po/b.md", "tab\there.md",
-		"latin\xE9.md", "caf\xC3\xA9.md" };
+		"po/it.md", "notes.txt", "a.MD", "news/po/b.md",
+		"tab\there.txt", "caf\xC3\xA9.md" };
 	static const char *const pages[] = { "caf\xC3\xA9.md", "faq/first.md",
 		"faq/index.md", "index.md", "linked.md", "news/po/b.md",
 		"risks.md" };
@@ -30,6 +30,27 @@ finds_pages_in_the_order_of_their_names(void **state)
 	for (size_t i = 0; i < scan.count; i++)
 		assert_span(scan.files[i], pages[i]);
 	arena_free(arena);
+}
+
+static void
+a_page_whose_name_no_menu_can_hold_is_refused(void **state)
+{
+	static const char *const files[] = { "tab\there.md", "latin\xE9.md",
+		"line\nend/a.md" };
+	struct support_folder *folder = *state;
+
+	for (size_t i = 0; i < LENGTH(files); i++) {
+		struct arena *arena = arena_new();
+		struct scan scan;
+		struct err err;
+
+		support_write(folder, files[i], "");
+		assert_int_equal(scan_folder(folder->fd, arena, &scan, &err),
+		    -1);
+		assert_string_equal(err.file, files[i]);
+		unlinkat(folder->fd, files[i], 0);
+		arena_free(arena);
+	}
 }
 
 static void
@@ -91,6 +112,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_WITH_FOLDER(finds_pages_in_the_order_of_their_names),
+		TEST_WITH_FOLDER(a_page_whose_name_no_menu_can_hold_is_refused),
 		TEST_WITH_FOLDER(an_empty_folder_has_no_pages),
 		TEST_WITH_FOLDER(refuses_to_go_too_deep),
 		cmocka_unit_test(what_is_hidden_is_not_public),

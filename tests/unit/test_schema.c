@@ -85,7 +85,7 @@ teardown(void **state)
 
 static int
 read_text(struct fixture *f, const char *text,
-    void (*extra)(void *, const struct yaml *), void *data)
+    int (*extra)(void *, const struct yaml *), void *data)
 {
 	struct yaml_source source = { "x", span_of(text), 1 };
 	struct schema_context context = { &source, f->arena, &f->err };
@@ -233,10 +233,11 @@ errors_have_their_place_and_say_what_to_do(void **state)
 	}
 }
 
-static void
+static int
 note_key(void *data, const struct yaml *node)
 {
 	buf_printf(data, "%s ", node->key->text.ptr);
+	return span_is(node->key->text, "stop") ? -1 : 0;
 }
 
 static void
@@ -251,7 +252,46 @@ unknown_keys_can_be_kept(void **state)
 	    0);
 	assert_string_equal(seen.ptr, "a b ");
 	assert_true(f->things.flag);
+	assert_int_equal(read_text(f, "stop: 1\nb: [2]\n", note_key, &seen),
+	    -1);
+	assert_string_equal(seen.ptr, "a b stop ");
 	buf_clear(&seen);
+}
+
+static int
+refuse_slip(void *data, const struct yaml *node)
+{
+	return schema_slipped(data, keys, node);
+}
+
+static void
+a_slip_of_a_key_is_told_from_a_key_of_ones_own(void **state)
+{
+	static const struct {
+		const char *text, *meant; /* NULL: somebody's own */
+	} cases[] = {
+		{ "numbre: 1\n", "number" },
+		{ "Number: 1\n", "number" },
+		{ "nunbre: 1\n", "number" },
+		{ "nnbre: 1\n", NULL },
+		{ "flga: 1\n", "flag" },
+		{ "flat: 1\n", "flag" },
+		{ "glat: 1\n", NULL },
+		{ "lists: 1\n", "list" },
+		{ "a: 1\n", NULL },
+		{ "something-else: 1\n", NULL },
+	};
+	struct fixture *f = *state;
+	struct yaml_source source = { .file = "x", .first_line = 1 };
+	struct schema_context context = { &source, f->arena, &f->err };
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		int result = read_text(f, cases[i].text, refuse_slip, &context);
+
+		assert_int_equal(result, cases[i].meant == NULL ? 0 : -1);
+		if (result == -1)
+			assert_non_null(strstr(f->err.message, cases[i].meant));
+	}
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -267,6 +307,7 @@ main(void)
 		TEST(knows_three_ways_to_say_yes),
 		TEST(errors_have_their_place_and_say_what_to_do),
 		TEST(unknown_keys_can_be_kept),
+		TEST(a_slip_of_a_key_is_told_from_a_key_of_ones_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

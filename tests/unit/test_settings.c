@@ -2,6 +2,11 @@
 
 #include "source/settings.h"
 
+#define TEN "xxxxxxxxxx"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+#define HALF HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED
+#define OVER HALF HALF "x"
+
 static struct arena *arena;
 static struct settings settings;
 static struct err err;
@@ -82,6 +87,10 @@ static const struct {
 	{ "labels: {table: '%u %u'}\n", "site.yaml:1:17: the label must" },
 	{ "labels: {table: '%s'}\n", "site.yaml:1:17: the label must hold" },
 	{ "labels: {table: '%'}\n", "site.yaml:1:17: the label must hold" },
+	{ "labels: {table: '%u " OVER "'}\n",
+	    "site.yaml:1:17: table has 1004 bytes: shorten it to 1000" },
+	{ "labels: {months: [" OVER "]}\n",
+	    "site.yaml:1:19: this has 1001 bytes: shorten it to 1000" },
 	{ "labels: {months: [a]}\n", "site.yaml:1:18: months has 1 names" },
 	{ "labels: {months: a}\n", "site.yaml:1:18: months must be a list" },
 	{ "labels: {months: [a,b,c,d,e,f,g,h,i,j,k,l,m]}\n",

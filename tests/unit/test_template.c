@@ -3,6 +3,8 @@
 #include "base/folder.h"
 #include "source/template.h"
 
+#include <sys/resource.h>
+
 static void
 a_template_holds_each_text_once_and_is_written_when_it_changes(void **state)
 {
@@ -36,10 +38,33 @@ a_template_holds_each_text_once_and_is_written_when_it_changes(void **state)
 	arena_free(arena);
 }
 
+static void
+a_template_that_cannot_be_made_is_called_by_its_name(void **state)
+{
+	const struct support_folder *folder = *state;
+	struct pot *t = template_new(span_of("Site"), span_of(""));
+	struct rlimit before, none;
+	char path[256], message[512];
+	struct err err;
+
+	snprintf(path, sizeof(path), "%s/x.pot", folder->path);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = (struct rlimit){ 0, before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(template_write(t, path, NULL, &err), -1);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	snprintf(message, sizeof(message),
+	    "the catalogue %s cannot be made: ", path);
+	assert_err(&err, message);
+	template_free(t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST_WITH_FOLDER(
+		    a_template_that_cannot_be_made_is_called_by_its_name),
 		TEST_WITH_FOLDER(
 		    a_template_holds_each_text_once_and_is_written_when_it_changes),
 	};

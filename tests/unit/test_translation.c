@@ -108,6 +108,12 @@ static const struct {
 	    "po/it.po: \"domain x\"" },
 	{ HEAD "msgid \"a\"\nmsgstr \"b\\rc\"\n",
 	    "po/it.po:7: this translation has a control character" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\"\n\"\\\\000 \\000c\"\n",
+	    "po/it.po:9:8: a NUL byte would end the text here" },
+	{ HEAD "msgid \"\\x00\"\nmsgstr \"b\"\n",
+	    "po/it.po:7:8: a NUL byte would end the text here" },
+	{ HEAD "msgid \"a\"\nmsgstr \"b\\400c\"\n",
+	    "po/it.po:8:10: a NUL byte would end the text here" },
 	{ HEAD "msgid \"a\"\nmsgstr \"b\\033[31m\"\n",
 	    "po/it.po:7: this translation has a control character" },
 	{ HEAD "msgid \"a\"\nmsgstr \"b\\377\"\n",
@@ -121,6 +127,7 @@ static const struct {
 	{ "\xEF\xBB\xBF"
 	  "msgid \"\"\nmsgstr \"\"\n",
 	    "it" },
+	{ "# \\000\nmsgid \"\"\nmsgstr \"\\1\\1010\\\\0\\n\"\n", "it" },
 	{ "msgid \"\"\r\nmsgstr \"\"\r\n", "it" },
 	{ "# A comment.\n\nmsgid \"\"\nmsgstr \"\"\n", "it" },
 	{ "msgid \"\"\nmsgstr \"\"\n\"Language: pt_BR\\n\"\n", "pt-BR" },
@@ -155,7 +162,15 @@ headers_are_read_as_tools_write_them(void **state)
 static void
 what_is_wrong_has_its_place(void **state)
 {
+	static const char nul[] = "msgid \"a\"\nmsgstr \"b\0c\"\n";
+
 	(void)state;
+	assert_int_equal(translation_parse(&catalogue, span_of("po/it.po"),
+			     span_of("it"), span_make(nul, sizeof(nul) - 1),
+			     arena, &err),
+	    -1);
+	assert_err(&err, "po/it.po:2:10: a NUL byte would end the text here");
+	translation_clear(&catalogue);
 	for (size_t i = 0; i < LENGTH(bad); i++) {
 		assert_int_equal(parse(bad[i].text), -1);
 		assert_err(&err, bad[i].error);

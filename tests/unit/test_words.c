@@ -1,108 +1,121 @@
 #include "support.h"
 
-#include "source/facts.h"
-#include "source/settings.h"
-#include "source/words.h"
+#include "base/words.h"
+
+/* Text, and its words as they are compared, each with a space before it. */
+static const struct {
+	const char *text, *words;
+} texts[] = {
+	{ "", "" },
+	{ " .,;:!?-_/\\\"'()[]{}*^~+", "" },
+	{ "Stem cells, twice.", " stem cells twice" },
+	{ "anti-CD20 and 5.5", " anti cd20 and 5 5" },
+	/* upper case, and what is written over letters or under them */
+	{ "Zürich CAFÉ señor", " zurich cafe senor" },
+	{ "cafe\u0301", " cafe" },
+	{ "Ångström Čeština Łódź øre", " angstrom cestina lodz ore" },
+	{ "Straße GROẞ œuvre Æsir", " strasse gross oeuvre aesir" },
+	{ "İstanbul ısı", " istanbul isi" },
+	{ "Ελληνικός ΛΌΓΟΣ", " ελληνικοσ λογοσ" },
+	{ "Ёлка йод", " елка иод" },
+	{ "שָׁלוֹם", " שלום" },
+	{ "أَحْمَد مدرسة مستشفى كتـــاب", " احمد مدرسه مستشفي كتاب" },
+	{ "हिन्दी में", " हिन्दी में" },
+	{ "한국어", " 한국어" },
+	/* what is not seen divides nothing */
+	{ "trans\u00ADplan\u00ADta\u00ADtion", " transplantation" },
+	{ "می\u200Cخواهم", " میخواهم" },
+	/* no spaces between words */
+	{ "幹細胞移植", " 幹 細 胞 移 植" },
+	{ "MSの治療", " ms の 治 療" },
+	{ "がん か\u3099ん", " か ん か ん" },
+	{ "เซลล์", " เ ซ ล ล\u0E4C" },
+	/* what is not UTF-8 divides, and a mark on nothing is no word */
+	{ "a\xFF"
+	  "b\xC3",
+	    " a b" },
+	{ "\u0301 \u0301x", " x" },
+};
 
 static void
-each_word_has_a_name_and_so_a_place_in_a_catalogue(void **state)
+words_are_divided_and_folded(void **state)
 {
-	struct labels labels = labels_english;
-	const struct schema_key *key = settings_labels;
-	size_t words = sizeof(labels) / sizeof(struct span);
+	struct buf words;
 
 	(void)state;
-	for (; key->name != NULL; key++)
-		words -=
-		    key->offset == offsetof(struct labels, months) ? 12 : 1;
-	assert_int_equal(words, LANGUAGES);
-	for (size_t i = 0; i < LANGUAGES; i++)
-		assert_span(labels.language_names[i],
-		    languages_known[i].english);
-}
-
-static void
-the_catalogues_can_be_read_and_keep_what_is_filled_in(void **state)
-{
-	struct arena *arena = arena_new();
-	const struct words_catalogue *c = words_catalogues;
-	struct buf why;
-	struct err err;
-
-	(void)state;
-	buf_init(&why);
-	for (; c->language != NULL; c++) {
-		struct labels labels = labels_english;
-		struct span *word = (struct span *)&labels;
-		const struct span *english =
-		    (const struct span *)&labels_english;
-
-		if (words_load(&labels, span_of(c->language), arena, &err) ==
-		    -1)
-			fail_msg("%s:%u: %s", err.file, err.line, err.message);
-		for (size_t i = 0; i < sizeof(labels) / sizeof(*word); i++) {
-			assert_true(word[i].len > 0);
-			if (!facts_agree_on_label(english[i], word[i], &why))
-				fail_msg("%s: %s: %s", c->language, word[i].ptr,
-				    why.ptr);
-		}
-		assert_string_not_equal(labels.contents.ptr, "Contents");
+	buf_init(&words);
+	for (size_t i = 0; i < LENGTH(texts); i++) {
+		buf_truncate(&words, 0);
+		words_fold_all(span_of(texts[i].text), &words);
+		assert_string_equal(words.ptr, texts[i].words);
 	}
-	buf_clear(&why);
-	arena_free(arena);
+	buf_clear(&words);
 }
 
 static void
-a_kind_of_a_language_has_its_words(void **state)
+to_fold_again_changes_nothing(void **state)
 {
-	struct arena *arena = arena_new();
-	struct labels labels = labels_english;
-	struct err err;
+	struct buf once, twice;
 
 	(void)state;
-	labels.web = span_of("rete");
-	assert_int_equal(words_load(&labels, span_of("it-CH"), arena, &err), 0);
-	assert_span(labels.contents, "Indice");
-	assert_span(labels.web, "rete");
-	labels = labels_english;
-	assert_int_equal(words_load(&labels, span_of("tlh"), arena, &err), 0);
-	assert_span(labels.contents, "Contents");
-	arena_free(arena);
+	buf_init(&once);
+	buf_init(&twice);
+	for (size_t i = 0; i < LENGTH(texts); i++) {
+		buf_truncate(&once, 0);
+		buf_truncate(&twice, 0);
+		words_fold_all(span_of(texts[i].text), &once);
+		words_fold_all(buf_span(&once), &twice);
+		assert_string_equal(once.ptr, twice.ptr);
+	}
+	buf_clear(&once);
+	buf_clear(&twice);
 }
 
 static void
-a_label_is_filled_in_by_name(void **state)
+a_long_word_is_cut_between_characters(void **state)
 {
-	const struct labels_value values[] = {
-		{ "count", SPAN("3") },
-		{ "total", SPAN("8") },
-	};
-	struct buf out;
+	char text[4 * WORDS_MAX], folded[WORDS_MAX];
 
 	(void)state;
-	buf_init(&out);
-	labels_fill(span_of("of {total}: {count} {x} {count"), values, 2, &out);
-	assert_span(buf_span(&out), "of 8: 3 {x} {count");
-	buf_truncate(&out, 0);
-	labels_append_date(&labels_english, 3, 11, 2026, &out);
-	assert_span(buf_span(&out), "3 November 2026");
-	buf_clear(&out);
-	assert_span(labels_language(&labels_english, span_of("pt-BR")),
-	    "Portuguese");
-	assert_span(labels_language(&labels_english, span_of("tlh")), "tlh");
-	assert_span(languages_own_name(span_of("it")), "Italiano");
+	memset(text, 'A', sizeof(text));
+	assert_int_equal(words_fold(span_make(text, sizeof(text)), folded),
+	    WORDS_MAX);
+	text[0] = 'a';
+	for (size_t i = 1; i + 1 < sizeof(text); i += 2)
+		memcpy(text + i, "\xCE\xBB", 2);
+	assert_int_equal(words_fold(span_make(text, 4 * WORDS_MAX - 1), folded),
+	    WORDS_MAX - 1);
+}
+
+static void
+a_word_is_never_folded_away(void **state)
+{
+	char folded[WORDS_MAX];
+
+	(void)state;
+	assert_int_equal(words_fold(span_of("\u0640"), folded), 2);
+}
+
+static void
+scripts_without_spaces_are_known(void **state)
+{
+	(void)state;
+	assert_true(words_is_alone(span_of("細")));
+	assert_true(words_is_alone(span_of("ซ")));
+	assert_false(words_is_alone(span_of("cell")));
+	assert_false(words_is_alone(span_of("λ")));
+	assert_false(words_is_alone(span_of("")));
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-		    each_word_has_a_name_and_so_a_place_in_a_catalogue),
-		cmocka_unit_test(
-		    the_catalogues_can_be_read_and_keep_what_is_filled_in),
-		cmocka_unit_test(a_kind_of_a_language_has_its_words),
-		cmocka_unit_test(a_label_is_filled_in_by_name),
+		cmocka_unit_test(words_are_divided_and_folded),
+		cmocka_unit_test(to_fold_again_changes_nothing),
+		cmocka_unit_test(a_long_word_is_cut_between_characters),
+		cmocka_unit_test(a_word_is_never_folded_away),
+		cmocka_unit_test(scripts_without_spaces_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ static const struct {
 	{ "\xEF\xBB\xBF"
 	  "a: 1\n",
 	    "{a:1}" },
-	{ "a: &x 1\n", "{a:1}" },
+	{ "a: !!str 1\nb: [!!int 2]\n", "{a:1 b:[2]}" },
 };
 
 static void
@@ -70,22 +70,51 @@ reads_trees(void **state)
 static const struct {
 	const char *text, *message;
 } errors[] = {
-	{ "a: [1\n", "x.yaml:2:1: did not find expected ',' or ']'" },
-	{ "a: 1\n b: 2\n", "x.yaml:2:3: mapping values are not allowed" },
+	{ "a: [1\n",
+	    "x.yaml:2:1: a comma is missing before this, or the "
+	    "bracket of line 1 is never closed" },
+	{ "a: {b: 1 c: 2}\n", "x.yaml:1:11: a comma is missing" },
+	{ "a: \"b\nc: 1\n", "x.yaml:1:4: this quotation mark is never" },
+	{ "a: 'b\n---\n", "x.yaml:1:4: this quotation mark is never" },
+	{ "a:\n\tb: 1\n", "x.yaml:2:1: YAML takes no tabs for indenting" },
+	{ "a: 1\n\tb: 2\n", "x.yaml:2:1: YAML takes no tabs for indenting" },
+	{ "a:\n  b: 1\n \tc: 2\n", "x.yaml:3:2: YAML takes no tabs" },
+	{ "a: 1\n b: 2\n", "x.yaml:2:3: there can be no key here" },
+	{ "a: b: c\n", "x.yaml:1:5: there can be no key here: a value with" },
+	{ "a: 1\nb\n", "x.yaml:2:1: a key ends with" },
+	{ "a:\n    b: 1\n  c: 2\n", "x.yaml:3:3: this is no \"key: value\"" },
+	{ "a: 'it's'\n", "x.yaml:1:8: this is no \"key: value\"" },
+	{ "- a\nb: 1\n", "x.yaml:2:1: this is no entry of the list" },
+	{ "a: - b\n", "x.yaml:1:4: a list begins on a line of its own" },
+	{ "a: ]\n", "x.yaml:1:4: a value is missing before this" },
+	{ "a: \"C:\\p\"\n", "x.yaml:1:7: in double quotes a backslash" },
+	/* signs that would be taken for something else, or taken off */
+	{ "a: @b\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: *b*\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: >b\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: &b c\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: &b [c]\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: !b c\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: !b!c d\n", "x.yaml:1:4: a value that begins with this sign" },
+	{ "a: ! {c: d}\n", "x.yaml:1:4: a value that begins with this sign" },
 	{ "a: 1\nbb: 2\na: 3\n", "x.yaml:3:1: the key \"a\" stands here a" },
 	{ "? [a]\n: b\n", "x.yaml:1:3: a key must be a word" },
 	{ "a: *b\n", "x.yaml:1:4: aliases (*name) are not read" },
 	{ "a: 1\n---\nb: 1\n", "x.yaml:2:1: a second YAML document" },
-	{ "a: 1\n... x\n", "x.yaml:2:5: did not find expected" },
+	{ "a: 1\n... x\n", "x.yaml:2:5: only one YAML document" },
 	/* columns are bytes */
 	{ "a: [\xC3\xA9, \xE2\x82\xAC, *b]\n", "x.yaml:1:14: aliases" },
 	{ "\xC3\xA9: \xC3\xA9\n\xC3\xA9: 1\n", "x.yaml:2:1: the key" },
 	{ "a: 1\r\nb: {\xC3\xA9: *x}\r\n", "x.yaml:2:9: aliases" },
+	/* and no byte order mark is among them */
+	{ "\xEF\xBB\xBF"
+	  "a: *b\n",
+	    "x.yaml:1:4: aliases" },
 	/* a line ends in a line feed, whatever YAML says of U+2028 */
 	{ "a: '\xE2\x80\xA8'\nb: *x\n", "x.yaml:2:4: aliases" },
 	/* what cannot be decoded has its place too */
-	{ "a: 1\nb: \xFF\n", "x.yaml:2:4: invalid leading UTF-8 octet" },
-	{ "a: 1\nb: x\x01\n", "x.yaml:2:5: control characters are not" },
+	{ "a: 1\nb: \xFF\n", "x.yaml:2:4: this byte is not UTF-8" },
+	{ "a: 1\nb: x\x01\n", "x.yaml:2:5: a control character" },
 };
 
 static void

@@ -1,4 +1,4 @@
-#include "source/words.h"
+#include "source/own_words.h"
 
 #include "source/settings.h"
 #include "source/translation.h"
@@ -47,7 +47,7 @@ next(struct cursor *at)
 }
 
 struct span *
-words_at(struct labels *labels, size_t offset)
+own_words_at(struct labels *labels, size_t offset)
 {
 	return (struct span *)(void *)((char *)labels + offset);
 }
@@ -60,7 +60,7 @@ english_at(size_t offset)
 }
 
 void
-words_replace(struct labels *labels, const struct labels *from,
+own_words_replace(struct labels *labels, const struct labels *from,
     const struct labels *to)
 {
 	struct span *word = (struct span *)(void *)labels;
@@ -78,7 +78,7 @@ translate(struct labels *labels, const struct catalogue *catalogue)
 	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
 
 	while (next(&at)) {
-		struct span *word = words_at(labels, at.offset);
+		struct span *word = own_words_at(labels, at.offset);
 		struct span english = english_at(at.offset);
 		const struct message *message;
 
@@ -91,10 +91,10 @@ translate(struct labels *labels, const struct catalogue *catalogue)
 }
 
 /* The catalogue of a language, or of that it is a kind of: "pt-BR", "pt". */
-static const struct words_catalogue *
+static const struct own_words_catalogue *
 find(struct span language)
 {
-	const struct words_catalogue *c = words_catalogues;
+	const struct own_words_catalogue *c = own_words_catalogues;
 
 	for (; c->language != NULL; c++)
 		if (span_equal_nocase(language, span_of(c->language)))
@@ -105,10 +105,10 @@ find(struct span language)
 }
 
 int
-words_load(struct labels *labels, struct span language, struct arena *arena,
+own_words_load(struct labels *labels, struct span language, struct arena *arena,
     struct err *err)
 {
-	const struct words_catalogue *words = find(language);
+	const struct own_words_catalogue *words = find(language);
 	struct catalogue catalogue;
 	struct span file;
 	int result;
@@ -125,7 +125,7 @@ words_load(struct labels *labels, struct span language, struct arena *arena,
 }
 
 void
-words_extract(struct pot *template)
+own_words_extract(struct pot *template)
 {
 	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
 
