@@ -97,6 +97,7 @@ class Server:
     def __init__(self, name, command, url, port, **options):
         self.name, self.url = name, url
         self.rounds = []
+        self.alone = []  # requests a second, see rows.alone
         self.flags = []  # for its loads
         self.process = subprocess.Popen(
             [str(word) for word in command],

@@ -20,6 +20,7 @@ struct client_plan {
 	struct span request;
 	bool resume;
 	unsigned long pace; /* bytes a second; 0: as they come */
+	bool blind;         /* answers are counted as they come */
 	bool hold;          /* stop after the handshake */
 };
 
@@ -46,6 +47,7 @@ struct client {
 	struct load_sample sample;
 	uint64_t body, in, out;
 	bool resumed;
+	bool heard; /* for turns.c alone */
 	const char *failure;
 };
 

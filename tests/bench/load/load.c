@@ -7,6 +7,7 @@
 #include "base/uri.h"
 #include "run.h"
 #include "server.h"
+#include "turns.h"
 
 #include <arpa/inet.h>
 #include <getopt.h>
@@ -20,7 +21,8 @@
 static const char usage[] =
     "usage: capsule-load [-c CONNECTIONS] [-n COUNT] [-t SECONDS]\n"
     "           [--resume] [--pace BYTES] [--hold COUNT] [--abrupt]\n"
-    "           [--session SID]... [--peak] [--json] URL\n";
+    "           [--session SID]... [--blind] [--turns] [--peak] [--json]\n"
+    "           URL\n";
 
 static const char help[] =
     "\n"
@@ -36,6 +38,8 @@ static const char help[] =
     "  --hold COUNT    idle connections that are held open meanwhile\n"
     "  --abrupt        an end without TLS's close_notify is no failure\n"
     "  --session SID   the server's session id: tell its time and memory\n"
+    "  --blind         count what comes, and decrypt nothing\n"
+    "  --turns         server and clients never work at once: its time alone\n"
     "  --peak          the most memory while it is loaded, too\n"
     "  --json          the report as a JSON object\n";
 
@@ -83,13 +87,25 @@ add_session(struct server *server, unsigned long session)
 static void
 read_options(int argc, char **argv, struct load_options *o)
 {
-	enum { RESUME = 256, PACE, HOLD, ABRUPT, SESSION, PEAK, JSON };
+	enum {
+		RESUME = 256,
+		PACE,
+		HOLD,
+		ABRUPT,
+		SESSION,
+		BLIND,
+		TURNS,
+		PEAK,
+		JSON
+	};
 	static const struct option options[] = {
 		{ "resume", no_argument, NULL, RESUME },
 		{ "pace", required_argument, NULL, PACE },
 		{ "hold", required_argument, NULL, HOLD },
 		{ "abrupt", no_argument, NULL, ABRUPT },
 		{ "session", required_argument, NULL, SESSION },
+		{ "blind", no_argument, NULL, BLIND },
+		{ "turns", no_argument, NULL, TURNS },
 		{ "peak", no_argument, NULL, PEAK },
 		{ "json", no_argument, NULL, JSON },
 		{ "help", no_argument, NULL, 'h' },
@@ -128,6 +144,12 @@ read_options(int argc, char **argv, struct load_options *o)
 		case SESSION:
 			add_session(&o->server, number(optarg, 1UL << 30));
 			break;
+		case BLIND:
+			o->blind = true;
+			break;
+		case TURNS:
+			o->turns = true;
+			break;
 		case PEAK:
 			o->peak = true;
 			break;
@@ -143,7 +165,8 @@ read_options(int argc, char **argv, struct load_options *o)
 			exit(2);
 		}
 	}
-	if (argc - optind != 1 || o->concurrency == 0) {
+	if (argc - optind != 1 || o->concurrency == 0 ||
+	    (o->turns && o->server.count == 0)) {
 		fputs(usage, stderr);
 		exit(2);
 	}
@@ -196,6 +219,8 @@ client_context(const struct load_options *o)
 
 	if (context == NULL)
 		die("TLS cannot begin");
+	/* A record with one call: the clients need less of the machine. */
+	SSL_CTX_set_read_ahead(context, 1);
 	if (o->resume)
 		SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT);
 	if (o->abrupt)
@@ -225,6 +250,7 @@ make_plan(const struct load_options *o, struct client_plan *plan,
 	plan->name = host;
 	plan->resume = o->resume;
 	plan->pace = o->pace;
+	plan->blind = o->blind;
 	if (gemini) {
 		plan->tls = client_context(o);
 		buf_printf(line, "%.*s\r\n", SPAN_ARG(o->url));
@@ -381,7 +407,8 @@ main(int argc, char **argv)
 	server_cost(&options.server, &report.before);
 	if (held != NULL && report.before.pss_kib > idle.pss_kib)
 		report.held_kib = report.before.pss_kib - idle.pss_kib;
-	if (run_load(&options, &plan, &result) == -1)
+	if ((options.turns ? turns_load : run_load)(&options, &plan, &result) ==
+	    -1)
 		die("out of memory or descriptors");
 	server_cost(&options.server, &report.after);
 	if (held != NULL)

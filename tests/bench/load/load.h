@@ -22,6 +22,8 @@ struct load_options {
 	unsigned long hold;   /* idle connections held open meanwhile */
 	struct server server; /* whose time and memory is told; may be none */
 	bool abrupt;          /* an end without close_notify is one, too */
+	bool blind;           /* answers are counted and not decrypted */
+	bool turns;           /* it and the clients, never both at once */
 	bool peak;            /* look at the server's memory meanwhile */
 	bool json;
 };

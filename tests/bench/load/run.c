@@ -83,10 +83,9 @@ struct running {
 	unsigned long started;
 };
 
-static void
-count_one(struct running *r, struct client *c)
+void
+run_count(struct load_result *result, struct client *c)
 {
-	struct load_result *result = r->result;
 	bool done = c->state == CLIENT_DONE;
 
 	client_end(c);
@@ -101,7 +100,7 @@ count_one(struct running *r, struct client *c)
 	result->bytes_in += c->in;
 	result->bytes_out += c->out;
 	result->bytes_body += c->body;
-	result->bytes_request += r->crowd.plan->request.len;
+	result->bytes_request += c->plan->request.len;
 }
 
 static bool
@@ -116,7 +115,7 @@ static void
 settle(struct running *r, struct client *c)
 {
 	while (c->state == CLIENT_DONE || c->state == CLIENT_FAILED) {
-		count_one(r, c);
+		run_count(r->result, c);
 		c->state = CLIENT_HELD; /* at rest */
 		c->fd = -1;
 		if (!may_start(r))
@@ -194,7 +193,7 @@ give_up(struct running *r)
 			continue;
 		c->state = CLIENT_FAILED;
 		c->failure = "no answer in time";
-		count_one(r, c);
+		run_count(r->result, c);
 	}
 }
 

@@ -11,6 +11,9 @@
 int run_load(const struct load_options *, const struct client_plan *,
     struct load_result *);
 
+/* Ends a client that is done or has failed, and counts it. */
+void run_count(struct load_result *, struct client *);
+
 /*
  * Opens idle connections that stay open until run_release.  Returns how many
  * there are, which is fewer when the server refuses some or time runs out.

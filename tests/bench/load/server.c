@@ -89,25 +89,63 @@ is_of(const struct server *server, long session)
 	return false;
 }
 
-void
-server_cost(const struct server *server, struct server_cost *cost)
+/* Calls for each of its processes, with its /proc/PID/stat. */
+static void
+for_each(const struct server *server,
+    void (*call)(const char *pid, const char *stat, void *data), void *data)
 {
 	DIR *processes = server->count > 0 ? opendir("/proc") : NULL;
 	const struct dirent *entry;
 	char stat[1024];
 
-	*cost = (struct server_cost){ 0 };
 	if (processes == NULL)
 		return;
-	while ((entry = readdir(processes)) != NULL) {
-		if (!isdigit((unsigned char)entry->d_name[0]) ||
-		    !read_file(entry->d_name, "stat", stat, sizeof(stat)) ||
-		    !is_of(server, strtol(field(stat, SESSION), NULL, 10)))
-			continue;
-		cost->processes++;
-		cost->cpu_us += children_cpu_of(stat) +
-		    own_cpu_of((pid_t)strtol(entry->d_name, NULL, 10));
-		cost->pss_kib += pss_of(entry->d_name);
-	}
+	while ((entry = readdir(processes)) != NULL)
+		if (isdigit((unsigned char)entry->d_name[0]) &&
+		    read_file(entry->d_name, "stat", stat, sizeof(stat)) &&
+		    is_of(server, strtol(field(stat, SESSION), NULL, 10)))
+			call(entry->d_name, stat, data);
 	closedir(processes);
+}
+
+static void
+add_cost(const char *pid, const char *stat, void *data)
+{
+	struct server_cost *cost = data;
+
+	cost->processes++;
+	cost->cpu_us +=
+	    children_cpu_of(stat) + own_cpu_of((pid_t)strtol(pid, NULL, 10));
+	cost->pss_kib += pss_of(pid);
+}
+
+void
+server_cost(const struct server *server, struct server_cost *cost)
+{
+	*cost = (struct server_cost){ 0 };
+	for_each(server, add_cost, cost);
+}
+
+struct list {
+	pid_t *pids;
+	size_t count, most;
+};
+
+static void
+add_to_list(const char *pid, const char *stat, void *data)
+{
+	struct list *list = data;
+
+	(void)stat;
+	if (list->count < list->most)
+		list->pids[list->count++] = (pid_t)strtol(pid, NULL, 10);
+}
+
+size_t
+server_processes(const struct server *server, pid_t *pids, size_t most)
+{
+	struct list list = { .pids = pids, .most = most };
+
+	for_each(server, add_to_list, &list);
+	return list.count;
 }

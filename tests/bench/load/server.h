@@ -26,6 +26,9 @@ struct server {
 	size_t count;
 };
 
+/* Up to so many of its processes: how many they are. */
+size_t server_processes(const struct server *, pid_t *, size_t most);
+
 /* Zeros when no process of its sessions can be read. */
 void server_cost(const struct server *, struct server_cost *);
 
