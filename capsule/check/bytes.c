@@ -12,6 +12,7 @@
  */
 #include "check/rules.h"
 
+#include "base/json.h"
 #include "base/records.h"
 
 #include <stddef.h>
@@ -83,83 +84,132 @@ gopher_cost(const char *what, size_t path, struct span answer)
 		.rounds = rounds_for(GOPHER_ROUNDS, answer.len) };
 }
 
+/* The report as it grows: a table, or a JSON object a line. */
+struct report {
+	const struct check *check;
+	const struct check_server *server;
+	bool json;
+	struct buf *out;
+};
+
+/* What only the first line of a page says; NULL: another line. */
+struct page_cost {
+	double minutes, grade;
+};
+
 static void
-print_cost(struct span path, const struct cost *cost, struct buf *out)
+print_row(const struct report *r, struct span path, const struct cost *cost,
+    const struct page_cost *page)
 {
-	buf_printf(out, "%-30.*s %-8s %7zu %3u %7.1f %7.1f %7.1f %7.1f",
+	buf_printf(r->out, "%-30.*s %-8s %7zu %3u %7.1f %7.1f %7.1f %7.1f",
 	    SPAN_ARG(path), cost->protocol, cost->bytes, cost->rounds,
 	    (double)cost->first / SLOW, (double)cost->bytes / SLOW,
 	    (double)cost->first / FAST, (double)cost->bytes / FAST);
+	if (page != NULL)
+		buf_printf(r->out, " %6.1f %6.1f", page->minutes, page->grade);
+	buf_append_char(r->out, '\n');
 }
 
 static void
-print_page(const struct check *check, const struct subject *s,
-    const struct check_server *server, struct buf *out)
+print_object(const struct report *r, struct span path, const struct cost *cost,
+    const struct page_cost *page)
 {
+	buf_append_string(r->out, "{\"page\":");
+	json_append_text(path, r->out);
+	buf_printf(r->out,
+	    ",\"protocol\":\"%s\",\"bytes\":%zu,\"trips\":%u,"
+	    "\"line-9.6\":%.1f,\"end-9.6\":%.1f,"
+	    "\"line-64\":%.1f,\"end-64\":%.1f",
+	    cost->protocol, cost->bytes, cost->rounds,
+	    (double)cost->first / SLOW, (double)cost->bytes / SLOW,
+	    (double)cost->first / FAST, (double)cost->bytes / FAST);
+	if (page != NULL)
+		buf_printf(r->out, ",\"aloud\":%.1f,\"grade\":%.1f",
+		    page->minutes, page->grade);
+	buf_append_string(r->out, "}\n");
+}
+
+static void
+print_cost(const struct report *r, struct span path, struct cost cost,
+    const struct page_cost *page)
+{
+	if (r->json)
+		print_object(r, path, &cost, page);
+	else
+		print_row(r, path, &cost, page);
+}
+
+static void
+print_page(const struct report *r, const struct subject *s)
+{
+	const struct page_cost page = {
+		(double)document_count_words(s->page->document) / SPOKEN,
+		(double)reading_of_page(r->check, s) / 10
+	};
 	struct span path = s->draft->path;
 	struct span answer = span_make(s->editions.header.ptr,
 	    s->editions.header.len + s->editions.gemtext.len);
-	struct cost cost = gemini_cost(server, false, path.len, answer);
 
-	print_cost(path, &cost, out);
-	buf_printf(out, " %6.1f %6.1f\n",
-	    (double)s->page->document->words / SPOKEN,
-	    (double)reading_of_page(check, s) / 10);
-	if (server->tickets) {
-		cost = gemini_cost(server, true, path.len, answer);
-		print_cost(path, &cost, out);
-		buf_append_char(out, '\n');
-	}
-	cost = gopher_cost("menu", path.len, s->editions.menu);
-	print_cost(path, &cost, out);
-	buf_append_char(out, '\n');
-	cost = gopher_cost("page.txt", path.len + strlen("page.txt"),
-	    s->editions.text);
-	print_cost(path, &cost, out);
-	buf_append_char(out, '\n');
+	print_cost(r, path, gemini_cost(r->server, false, path.len, answer),
+	    &page);
+	if (r->server->tickets)
+		print_cost(r, path,
+		    gemini_cost(r->server, true, path.len, answer), NULL);
+	print_cost(r, path, gopher_cost("menu", path.len, s->editions.menu),
+	    NULL);
+	print_cost(r, path,
+	    gopher_cost("page.txt", path.len + strlen("page.txt"),
+		s->editions.text),
+	    NULL);
 }
 
 /* The shortest request: what a longer path adds is the reader's. */
 static int
-print_error(const struct check *check, const struct check_server *server,
-    struct buf *out)
+print_error(const struct report *r)
 {
+	const struct check *check = r->check;
+	struct span nothing = span_of("(nothing there)");
 	struct cost gemini =
-	    gemini_cost(server, false, 1, server->gemini_error);
-	struct cost gopher = gopher_cost("menu", 1, server->gopher_error);
+	    gemini_cost(r->server, false, 1, r->server->gemini_error);
 
-	print_cost(span_of("(nothing there)"), &gemini, out);
-	buf_append_char(out, '\n');
-	print_cost(span_of("(nothing there)"), &gopher, out);
-	buf_append_char(out, '\n');
+	print_cost(r, nothing, gemini, NULL);
+	print_cost(r, nothing, gopher_cost("menu", 1, r->server->gopher_error),
+	    NULL);
 	if (check->content->settings.budgets == NULL ||
 	    gemini.bytes <= check->budgets.error)
 		return 0;
-	buf_printf(out, "an error takes %zu bytes of %lu\n", gemini.bytes,
-	    check->budgets.error);
+	buf_printf(r->out,
+	    r->json ? "{\"severity\":\"error\",\"message\":"
+		      "\"an error takes %zu bytes of %lu\"}\n"
+		    : "an error takes %zu bytes of %lu\n",
+	    gemini.bytes, check->budgets.error);
 	return -1;
 }
 
 int
 check_print_bytes(const struct check *check, const struct check_server *server,
-    struct buf *out)
+    bool json, struct buf *out)
 {
+	const struct report r = { check, server, json, out };
 	int result;
 
-	buf_append_string(out,
-	    "                                                "
-	    "      9.6 kbit/s      64 kbit/s\n"
-	    "page                           protocol   bytes trips   line"
-	    "     end    line     end  aloud  grade\n");
+	if (!json)
+		buf_append_string(out,
+		    "                                                "
+		    "      9.6 kbit/s      64 kbit/s\n"
+		    "page                           protocol   bytes trips"
+		    "   line     end    line     end  aloud  grade\n");
 	for (size_t i = 0; i < check->count.pages; i++)
 		if (check->subjects[i].editions.gemtext.len > 0)
-			print_page(check, &check->subjects[i], server, out);
-	result = print_error(check, server, out);
-	buf_append_string(out,
-	    "trips: round trips to the last byte; line, end: seconds to the "
-	    "first readable\nline and to the end, without round trips; aloud: "
-	    "minutes at 175 words a\nminute; grade: Flesch-Kincaid, without "
-	    "names and terms of the glossary (the\nreading age is 5 more)\n");
+			print_page(&r, &check->subjects[i]);
+	result = print_error(&r);
+	if (!json)
+		buf_append_string(out,
+		    "trips: round trips to the last byte; line, end: seconds "
+		    "to the first readable\nline and to the end, without round "
+		    "trips; aloud: minutes at 175 words a\nminute; grade: "
+		    "Flesch-Kincaid, without names and terms of the glossary "
+		    "(the\nreading age is 5 more)\n");
 	return result;
 }
 

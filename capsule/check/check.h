@@ -89,11 +89,11 @@ struct check_server {
 };
 
 /*
- * Appends what each page and an error cost on each protocol.  Returns -1
- * when the error is over its budget.
+ * Appends what each page and an error cost on each protocol, as a table or as
+ * a JSON object a line.  Returns -1 when the error is over its budget.
  */
 int check_print_bytes(const struct check *, const struct check_server *,
-    struct buf *out);
+    bool json, struct buf *out);
 
 /* Appends why a rule is and how to keep it; -1 when there is none of the id. */
 int check_explain(const char *id, struct buf *out);

@@ -3,34 +3,19 @@
  */
 #include "check/rule.h"
 
-static void
-append_json_text(struct span text, struct buf *out)
-{
-	buf_append_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", c);
-		else if (c < ' ')
-			buf_printf(out, "\\u%04x", c);
-		else
-			buf_append_char(out, (char)c);
-	}
-	buf_append_char(out, '"');
-}
+#include "base/json.h"
 
 static void
 print_json(const struct finding *finding, struct buf *out)
 {
 	buf_append_string(out, "{\"file\":");
-	append_json_text(span_of(finding->file), out);
+	json_append_text(span_of(finding->file), out);
 	buf_printf(out,
 	    ",\"line\":%u,\"column\":%u,\"rule\":\"%s\",\"severity\":\"%s\","
 	    "\"message\":",
 	    finding->line, finding->column, finding->rule->id,
 	    finding->error ? "error" : "warning");
-	append_json_text(finding->message, out);
+	json_append_text(finding->message, out);
 	buf_append_string(out, "}\n");
 }
 

@@ -27,7 +27,7 @@ static const char help[] =
     "  --content DIR  the content folder (default: content)\n"
     "  --bytes        what each page costs on each protocol\n"
     "  --release      what has aged, an overdue review, is an error\n"
-    "  --json         findings as JSON, one object a line, and no summary\n"
+    "  --json         all of it as JSON, one object a line, and no summary\n"
     "  --ledger FILE  write a fresh evidence.yaml to a new file\n"
     "  --explain ID   why a rule is, and how to keep it\n";
 
@@ -133,8 +133,9 @@ print_bytes(const struct checking *c, struct buf *out, struct err *err)
 
 	if (certificate_size(c, &server.certificate, err) == -1)
 		return command_fail(err);
-	return check_print_bytes(c->check, &server, out) == 0 ? COMMAND_DONE
-							      : COMMAND_FAILED;
+	return check_print_bytes(c->check, &server, c->flags->json, out) == 0
+	    ? COMMAND_DONE
+	    : COMMAND_FAILED;
 }
 
 static int
@@ -149,7 +150,7 @@ report(const struct checking *c, struct err *err)
 		return command_fail(err);
 	buf_init(&out);
 	check_print(c->check, flags->json, &out);
-	if (flags->bytes && !flags->json)
+	if (flags->bytes)
 		status = print_bytes(c, &out, err);
 	if (!flags->json)
 		check_summarise(c->check, &out);

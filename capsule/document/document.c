@@ -129,10 +129,33 @@ count_words(struct span text, bool *in_word)
 	return words;
 }
 
-size_t
-document_count_words(const struct document *document)
+static size_t words_below(const struct node *);
+
+/* Each row is read out with the names of its columns. */
+static size_t
+words_of_table(const struct node *table)
 {
-	struct walk walk = walk_begin(document->root);
+	const struct node *header = table->first;
+	size_t words = 0, names;
+
+	if (header != NULL && header->kind == NODE_CAPTION) {
+		words = words_below(header);
+		header = header->next;
+	}
+	if (header == NULL)
+		return words;
+	names = words_below(header);
+	if (header->next == NULL)
+		return words + names;
+	for (const struct node *r = header->next; r != NULL; r = r->next)
+		words += names + words_below(r);
+	return words;
+}
+
+static size_t
+words_below(const struct node *root)
+{
+	struct walk walk = walk_begin(root);
 	bool in_word = false;
 	size_t words = 0;
 
@@ -146,10 +169,19 @@ document_count_words(const struct document *document)
 		else if (node->kind == NODE_BREAK ||
 		    document_is_block(node->kind))
 			in_word = false;
-		if (node->kind == NODE_FOOTER && walk.entering)
+		if (node->kind == NODE_TABLE && walk.entering)
+			words += words_of_table(node);
+		if (walk.entering &&
+		    (node->kind == NODE_FOOTER || node->kind == NODE_TABLE))
 			walk_skip(&walk);
 	}
 	return words;
+}
+
+size_t
+document_count_words(const struct document *document)
+{
+	return words_below(document->root);
 }
 
 size_t

@@ -142,7 +142,8 @@ struct document {
 	bool answer;
 
 	struct node *root; /* a DOCUMENT; its first child is the title */
-	size_t words;      /* in running text, for the reading time */
+	size_t words;      /* for the reading time; 0: it is a list, of which
+			      nobody hears all */
 };
 
 /* An empty document with its own arena. */
@@ -182,7 +183,10 @@ struct span document_keep(struct document *, size_t offset, struct span text);
  */
 struct node *document_next(const struct node *root, struct node *);
 
-/* The words of the document's running text, counted by white space. */
+/*
+ * The words of the document's running text, counted by white space, and in
+ * tables with the names of the columns in each row.
+ */
 size_t document_count_words(const struct document *);
 
 /* Minutes to hear so many words, at 175 a minute; at least one. */

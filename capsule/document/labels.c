@@ -18,6 +18,8 @@ const struct labels labels_english = {
 	.sources = SPAN("Sources"),
 	.source = SPAN("Source"),
 	.others = SPAN("and others"),
+	.in_book = SPAN("In"),
+	.edited_by = SPAN("Edited by"),
 	.seen = SPAN("Seen"),
 	.published = SPAN("Published"),
 	.reviewed = SPAN("Reviewed"),
@@ -72,8 +74,8 @@ const struct labels labels_english = {
 	.kilobytes = SPAN("KB"),
 	.megabytes = SPAN("MB"),
 	.gigabytes = SPAN("GB"),
-	.minute = SPAN("minute"),
-	.minutes = SPAN("minutes"),
+	.minutes = { SPAN("{count} minute"), SPAN("{count} minutes") },
+	.plural = SPAN("n != 1"),
 	.no_page = SPAN("There is no such page here."),
 	.gone_page = SPAN("This page is gone for good."),
 	.file_changed = SPAN("This file has changed: try again later."),
@@ -104,12 +106,12 @@ const struct labels labels_english = {
 	.not_reviewed = SPAN("No medical translator has reviewed it yet."),
 	.medically_reviewed =
 	    SPAN("It was reviewed by a medical translator: {who}."),
-	.incomplete = SPAN("{count} of its {total} parts are not translated "
-			   "yet, and stand in {language}."),
+	.incomplete = SPAN("Not translated yet, and in {language}: {count} of "
+			   "its {total} parts."),
 	.in_language = SPAN("In {language}"),
 	.languages = SPAN("Languages"),
 	.language_pages = SPAN("{count} of {total} pages"),
-	.language_parts = SPAN("{count} of {total} parts are translated"),
+	.language_parts = SPAN("translated: {count} of {total} parts"),
 	.language_names = {
 	    SPAN("Arabic"), SPAN("Czech"), SPAN("Danish"), SPAN("German"),
 	    SPAN("Greek"), SPAN("English"), SPAN("Spanish"), SPAN("Persian"),
@@ -161,15 +163,6 @@ const struct labels labels_english = {
 	    SPAN("November"), SPAN("December") },
 };
 
-void
-labels_append_minutes(const struct labels *labels, size_t minutes,
-    struct buf *out)
-{
-	struct span unit = minutes == 1 ? labels->minute : labels->minutes;
-
-	buf_printf(out, "%zu %.*s", minutes, SPAN_ARG(unit));
-}
-
 struct labels
 labels_copy(const struct labels *from, struct arena *arena)
 {
@@ -188,6 +181,21 @@ number(char *memory, size_t size, unsigned value)
 {
 	snprintf(memory, size, "%u", value);
 	return span_of(memory);
+}
+
+void
+labels_append_minutes(const struct labels *labels, size_t minutes,
+    struct buf *out)
+{
+	size_t form = plural_form(labels->plural, minutes);
+	char count[16];
+
+	while (form > 0 && labels->minutes[form].len == 0)
+		form--;
+	labels_fill(labels->minutes[form],
+	    &(struct labels_value){
+		"count", number(count, sizeof(count), (unsigned)minutes) },
+	    1, out);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/plural.h"
 #include "document/languages.h"
 
 struct labels {
@@ -23,7 +24,9 @@ struct labels {
 	struct span sources;  /* "Sources" */
 	struct span source;   /* "Source", before a source's number */
 	struct span others;   /* "and others", after the first authors */
-	struct span seen;     /* "Seen", before a date */
+	struct span in_book;  /* "In", before the book of a chapter */
+	struct span edited_by;
+	struct span seen; /* "Seen", before a date */
 	struct span published, reviewed, next_review;
 	struct span overdue; /* the last of them, when that day has passed */
 	struct span previous, next; /* "Previous", before a page's title */
@@ -60,7 +63,13 @@ struct labels {
 	struct span end;  /* before the menu's path: "End of page. Menu:" */
 	struct span page_text, flow_text, narrow_text;
 	struct span bytes, kilobytes, megabytes, gigabytes; /* "bytes", "KB" */
-	struct span minute, minutes; /* "minute", "minutes" */
+
+	/*
+	 * "{count} minute", "{count} minutes", and which form a number wants
+	 * (base/plural.h).  Forms that a language has not are empty.
+	 */
+	struct span minutes[PLURAL_FORMS];
+	struct span plural;
 
 	/*
 	 * Where there is no page.  Menus and headers have a sentence, and menus

@@ -29,6 +29,9 @@ static const char *const way_names[] = {
 struct writer {
 	const struct served_site *served;
 	const struct site_language *language;
+	struct span about; /* as in struct post: "/risks/", or empty */
+	const struct resource *page; /* the same in the language, if it has it;
+					NULL: none */
 	enum way way;
 	unsigned gopher_port; /* as in struct ask */
 };
@@ -42,30 +45,72 @@ struct pending {
 
 /* ---- where --------------------------------------------------------------- */
 
-static struct writer
-writer_of(const struct ask *ask, enum way way)
+/* A page for everyone to read; NULL when it is none. */
+static const struct resource *
+find_page(const struct served_site *served, struct span path)
 {
-	return (struct writer){ ask->served,
-		site_language(ask->served->site, ask->path), way,
-		ask->gopher_port };
+	const struct resource *resource = site_find(served->site, path);
+
+	return resource != NULL && !resource->private &&
+		resource->kind == RESOURCE_PAGE
+	    ? resource
+	    : NULL;
 }
 
 /*
  * The page that a message is about: what stands behind /write, if there is
- * such a page for everyone to read.
+ * such a page.
  */
-static struct span
+static const struct resource *
 page_of(const struct served_site *served, struct span path)
 {
 	size_t len =
 	    strlen(place) + site_language(served->site, path)->prefix.len;
 	struct span page = span_after(path, len);
-	const struct resource *resource = site_find(served->site, page);
 
-	if (page.len > 1 && resource != NULL && !resource->private &&
-	    resource->kind == RESOURCE_PAGE)
+	return page.len > 1 ? find_page(served, page) : NULL;
+}
+
+/* The same page as a reader has seen it, where its language has it. */
+static const struct resource *
+page_in(const struct served_site *served, const struct site_language *language,
+    const struct resource *page)
+{
+	const struct resource *found;
+	struct buf path;
+
+	if (page == NULL || language->prefix.len == 0)
 		return page;
-	return span_of("");
+	buf_init(&path);
+	buf_append(&path, language->prefix);
+	buf_append(&path, page->path);
+	found = find_page(served, buf_span(&path));
+	buf_clear(&path);
+	return found != NULL ? found : page;
+}
+
+static struct writer
+writer_at(const struct served_site *served, struct span path, enum way way,
+    unsigned gopher_port)
+{
+	const struct site_language *language =
+	    site_language(served->site, path);
+	const struct resource *page = page_of(served, path);
+
+	return (struct writer){
+		.served = served,
+		.language = language,
+		.about = page == NULL ? span_of("") : page->path,
+		.page = page_in(served, language, page),
+		.way = way,
+		.gopher_port = gopher_port,
+	};
+}
+
+static struct writer
+writer_of(const struct ask *ask, enum way way)
+{
+	return writer_at(ask->served, ask->path, way, ask->gopher_port);
 }
 
 static bool
@@ -83,7 +128,7 @@ is_at(const struct served_site *served, struct span path)
 	    site_find(served->site, path) != NULL)
 		return false;
 	behind = span_after(behind, strlen(place));
-	return span_is(behind, "/") || page_of(served, path).len > 0;
+	return span_is(behind, "/") || page_of(served, path) != NULL;
 }
 
 /* ---- answers ------------------------------------------------------------- */
@@ -92,11 +137,14 @@ static struct receipt
 receipt_of(const struct writer *w, struct span title)
 {
 	const struct served_site *served = w->served;
+	struct span none = span_of("");
 
 	return (struct receipt){
 		.language = w->language->tag,
 		.title = title,
 		.prefix = w->language->prefix,
+		.page = w->page == NULL ? none : w->page->path,
+		.page_title = w->page == NULL ? none : site_title(w->page),
 		.home = span_of("/"),
 		.name = w->language->name,
 		.place = { host_bare(site_config_gopher_host(served->config)),
@@ -125,13 +173,20 @@ answer_failure(const struct writer *w, enum gemini_status status,
     struct span why, struct answer *answer)
 {
 	struct receipt receipt = receipt_of(w, why);
+	enum verdict verdict;
+	struct buf path;
 
 	if (w->way != WAY_GOPHER)
 		return answer_header(answer, status, why.ptr, "");
+	buf_init(&path);
+	buf_append_string(&path, place);
+	buf_append(&path, w->about);
 	receipt.failed = true;
-	receipt.path = span_of(place);
+	receipt.path = buf_span(&path);
 	receipt.label = w->language->labels->write_label;
-	return answer_receipt(w, &receipt, answer);
+	verdict = answer_receipt(w, &receipt, answer);
+	buf_clear(&path);
+	return verdict;
 }
 
 /* " titan://host:port/it/write: 16384": where to send more, and how much. */
@@ -258,7 +313,7 @@ send_message(const struct writer *w, const struct ask *ask, struct span text,
 		.reader = ask->peer->address,
 		.host = site_config_gemini_host(w->served->config),
 		.name = site_name(w->served->site),
-		.page = page_of(w->served, ask->path),
+		.page = w->about,
 		.language = w->language->tag,
 		.protocol = span_of(way_names[w->way]),
 		.text = text,
@@ -376,7 +431,7 @@ write_is_too_long(const struct served *served, struct span bytes,
 {
 	struct span url = span_first(bytes, span_find(bytes, '?'));
 	const struct served_site *site;
-	struct writer w = { .way = WAY_GEMINI };
+	struct writer w;
 	struct uri uri;
 
 	if (bytes.len < GEMINI_REQUEST_MAX || url.len >= GEMINI_URI_MAX ||
@@ -385,8 +440,7 @@ write_is_too_long(const struct served *served, struct span bytes,
 	site = services_find(served, uri.host);
 	if (site == NULL || !is_at(site, uri.path) || !answer_has_room(0))
 		return false;
-	w.served = site;
-	w.language = site_language(site->site, uri.path);
+	w = writer_at(site, uri.path, WAY_GEMINI, 0);
 	return answer_too_long(&w, GEMINI_URI_MAX - url.len - 1, answer) ==
 	    VERDICT_ANSWER;
 }
@@ -398,14 +452,12 @@ write_is_too_long_line(const struct served_site *served, unsigned gopher_port,
 	struct span selector =
 	    span_first(span_first(bytes, span_find(bytes, '\t')),
 		span_find(bytes, '?'));
-	struct writer w = {
-		.served = served, .way = WAY_GOPHER, .gopher_port = gopher_port
-	};
+	struct writer w;
 
 	if (bytes.len < GOPHER_REQUEST_MAX || !is_at(served, selector) ||
 	    !answer_has_room(0))
 		return false;
-	w.language = site_language(served->site, selector);
+	w = writer_at(served, selector, WAY_GOPHER, gopher_port);
 	return answer_too_long(&w, GOPHER_REQUEST_MAX - selector.len - 3,
 		   answer) == VERDICT_ANSWER;
 }

@@ -130,7 +130,8 @@ make_synonyms(struct loader *l, struct finder *finder)
 	const struct schema_texts *same = &l->content->settings.search.same;
 	const struct term *terms = l->content->glossary.terms.items;
 
-	synonyms_init(&finder->synonyms);
+	synonyms_init(&finder->synonyms,
+	    stems_find(l->content->settings.language));
 	for (size_t i = 0; i < same->count; i++)
 		add_same(l, finder,
 		    same_words(l->content, same->items[i]->text));

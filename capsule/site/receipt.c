@@ -4,11 +4,13 @@
 #include "site/lines.h"
 
 static void
-append_link(const struct receipt *receipt, struct span path, struct span label,
+append_link(struct span prefix, struct span path, struct span label,
     struct buf *out)
 {
+	if (path.len == 0)
+		return;
 	buf_append_string(out, "=> ");
-	uri_encode_path(receipt->prefix, out);
+	uri_encode_path(prefix, out);
 	uri_encode_path(path, out);
 	buf_printf(out, " %.*s\n", SPAN_ARG(label));
 }
@@ -23,20 +25,22 @@ receipt_gemini(const struct receipt *receipt, struct buf *out)
 			buf_printf(out, "\n%.*s\n",
 			    SPAN_ARG(receipt->texts[i]));
 	buf_append_char(out, '\n');
-	if (receipt->path.len > 0)
-		append_link(receipt, receipt->path, receipt->label, out);
-	append_link(receipt, receipt->home, receipt->name, out);
+	append_link(receipt->prefix, receipt->path, receipt->label, out);
+	append_link(span_of(""), receipt->page, receipt->page_title, out);
+	append_link(receipt->prefix, receipt->home, receipt->name, out);
 }
 
 static void
-append_item(const struct lines *lines, const struct receipt *receipt, char type,
+append_item(const struct lines *lines, char type, struct span prefix,
     struct span path, struct span label)
 {
 	struct item item = { .type = type };
 	struct buf selector;
 
+	if (path.len == 0)
+		return;
 	buf_init(&selector);
-	buf_append(&selector, receipt->prefix);
+	buf_append(&selector, prefix);
 	buf_append(&selector, path);
 	item.selector = buf_span(&selector);
 	lines_item(lines, label, &item);
@@ -51,9 +55,10 @@ receipt_gopher(const struct receipt *receipt, struct buf *out)
 	lines_text(&lines, receipt->failed ? '3' : 'i', receipt->title);
 	for (size_t i = 0; i < RECEIPT_TEXTS; i++)
 		lines_text(&lines, 'i', receipt->texts[i]);
-	if (receipt->path.len > 0)
-		append_item(&lines, receipt, '7', receipt->path,
-		    receipt->label);
-	append_item(&lines, receipt, '1', receipt->home, receipt->name);
+	append_item(&lines, '7', receipt->prefix, receipt->path,
+	    receipt->label);
+	append_item(&lines, '1', span_of(""), receipt->page,
+	    receipt->page_title);
+	append_item(&lines, '1', receipt->prefix, receipt->home, receipt->name);
 	lines_end(&lines);
 }

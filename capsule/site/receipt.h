@@ -16,10 +16,13 @@ struct receipt {
 	struct span title;
 	struct span texts[RECEIPT_TEXTS]; /* paragraphs; empty: left out */
 
-	struct span prefix; /* of all paths here: "/it"; or empty */
+	struct span prefix; /* of path and home: "/it"; or empty */
 
 	/* A place that takes words, to begin anew; an empty path: none. */
 	struct span path, label;
+
+	/* The page that it is about, whole, and its title; empty: none. */
+	struct span page, page_title;
 
 	/* The way home, and what it is called. */
 	struct span home, name;

@@ -450,6 +450,15 @@ site_find(const struct site *site, struct span path)
 	return map_find(&site->resources, path);
 }
 
+struct span
+site_title(const struct resource *page)
+{
+	struct span text = span_after(page->gemini, page->header);
+
+	return span_after(span_first(text, span_find(text, '\n')),
+	    strlen("# "));
+}
+
 int
 site_open(const struct site *site, const struct resource *resource)
 {

@@ -94,6 +94,9 @@ void site_free(struct site *);
 /* NULL when there is nothing at that path. */
 const struct resource *site_find(const struct site *, struct span path);
 
+/* A page's title, which its gemtext begins with. */
+struct span site_title(const struct resource *page);
+
 /*
  * Opens a resource's file.  -1 when it cannot be opened or is not the file
  * any more that was there when the site was loaded.

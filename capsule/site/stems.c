@@ -22,11 +22,15 @@ static const char *const french[] = { "es", "aux", "al", "s", "x", "e", NULL };
 static const char *const german[] = { "en", "er", "em", "es", "e", "n", "s",
 	NULL };
 
-/* "and", "with", "for" and the article, as they are written to a word. */
-static const char *const arabic_beginnings[] = { "وال", "بال", "كال", "فال",
-	"لل", "ال", NULL };
-static const char *const arabic_endings[] = { "ات", "ون", "ين", "ان", "يه", "ه",
-	"ي", NULL };
+/*
+ * "and", "with", "for" and the article, as they are written to a word, one
+ * before the other.  Words that begin with such a letter lose it too, in all
+ * their forms.
+ */
+static const char *const arabic_beginnings[] = { "كال", "فال", "لل", "ال", "و",
+	"ب", "ل", NULL };
+static const char *const arabic_endings[] = { "تها", "ها", "ات", "ون", "ين",
+	"ان", "يه", "ه", "ي", NULL };
 
 static const struct stems known[] = {
 	{ "it", 4, nothing, italian },
@@ -54,19 +58,30 @@ is_left(const struct stems *stems, struct span word, const char *part)
 	return utf8_count(word) >= stems->least + utf8_count(span_of(part));
 }
 
-struct span
-stems_cut(const struct stems *stems, struct span word)
+/* The first of the beginnings that the word has and can lose; empty: none. */
+static struct span
+find_beginning(const struct stems *stems, struct span word)
 {
 	const char *const *part = stems->beginnings;
 
 	while (*part != NULL &&
 	    !(span_starts(word, *part) && is_left(stems, word, *part)))
 		part++;
-	word = span_after(word, span_of(*part).len);
-	part = stems->endings;
+	return span_of(*part);
+}
+
+/* The ending first, so that all forms of a word have as much to lose. */
+struct span
+stems_cut(const struct stems *stems, struct span word)
+{
+	const char *const *part = stems->endings;
+	size_t len;
+
 	while (*part != NULL &&
 	    !(span_ends(word, *part) && is_left(stems, word, *part)))
 		part++;
 	word.len -= span_of(*part).len;
+	while ((len = find_beginning(stems, word).len) > 0)
+		word = span_after(word, len);
 	return word;
 }

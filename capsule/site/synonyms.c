@@ -4,8 +4,9 @@
 #include "base/words.h"
 
 void
-synonyms_init(struct synonyms *synonyms)
+synonyms_init(struct synonyms *synonyms, const struct stems *stems)
 {
+	synonyms->stems = stems;
 	map_init(&synonyms->by_words);
 	synonyms->longest = 0;
 }
@@ -25,6 +26,21 @@ has_form(const struct synonym_set *set, struct span form)
 	return false;
 }
 
+/* What words with a space between them are known by: in out. */
+static struct span
+key_of(const struct synonyms *synonyms, struct span words, struct buf *out)
+{
+	struct span word;
+
+	if (synonyms->stems == NULL)
+		return words;
+	while (words.len > 0 && span_split(&words, ' ', &word)) {
+		buf_append(out, stems_cut(synonyms->stems, word));
+		buf_append_char(out, ' ');
+	}
+	return buf_span(out);
+}
+
 /*
  * A spelling is known by what becomes of it when it is typed: "no evidence of
  * disease" may have lost its common words.
@@ -33,18 +49,21 @@ static void
 add_form(struct synonyms *synonyms, struct arena *arena, struct span form,
     const struct query *query, struct synonym_set *set)
 {
-	struct buf words;
+	struct buf words, stems;
+	struct span key;
 
 	buf_init(&words);
+	buf_init(&stems);
 	query_join(query, 0, query->term_count, &words);
-	if (map_find(&synonyms->by_words, buf_span(&words)) == NULL)
-		map_add(&synonyms->by_words,
-		    arena_copy(arena, buf_span(&words)), set);
+	key = key_of(synonyms, buf_span(&words), &stems);
+	if (map_find(&synonyms->by_words, key) == NULL)
+		map_add(&synonyms->by_words, arena_copy(arena, key), set);
 	if (!has_form(set, form)) {
 		set->forms[set->count++] = arena_copy(arena, form);
 		if (query->word_count > synonyms->longest)
 			synonyms->longest = query->word_count;
 	}
+	buf_clear(&stems);
 	buf_clear(&words);
 }
 
@@ -72,5 +91,11 @@ synonyms_add(struct synonyms *synonyms, struct arena *arena, struct span stop,
 const struct synonym_set *
 synonyms_find(const struct synonyms *synonyms, struct span words)
 {
-	return map_find(&synonyms->by_words, words);
+	const struct synonym_set *set;
+	struct buf stems;
+
+	buf_init(&stems);
+	set = map_find(&synonyms->by_words, key_of(synonyms, words, &stems));
+	buf_clear(&stems);
+	return set;
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "site/query.h"
+#include "site/stems.h"
 
 /* The ways to write one thing, folded, words with one space between them. */
 struct synonym_set {
@@ -16,11 +17,13 @@ struct synonym_set {
 };
 
 struct synonyms {
-	struct map by_words;
-	size_t longest; /* words of what is typed for one, at most */
+	const struct stems *stems; /* NULL: words as they are */
+	struct map by_words;       /* by their stems */
+	size_t longest;            /* words of what is typed for one, at most */
 };
 
-void synonyms_init(struct synonyms *);
+/* With stems, whatever form of its words somebody types leads to a set. */
+void synonyms_init(struct synonyms *, const struct stems *);
 void synonyms_clear(struct synonyms *);
 
 /*

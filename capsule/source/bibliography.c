@@ -1,12 +1,13 @@
 #include "source/bibliography.h"
 
 #include "base/folder.h"
+#include "base/memory.h"
 #include "base/uri.h"
-#include "base/utf8.h"
 #include "source/bounds.h"
 #include "source/iri.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 enum { FILE_MAX = 16 * 1024 * 1024 };
 
@@ -89,6 +90,12 @@ read_url(const struct schema_context *c, const struct yaml *node, void *value)
 		.name = (key), .type = SCHEMA_CUSTOM, .read = read_csl_date, \
 		.offset = offsetof(struct reference, field) \
 	}
+#define REFERENCE_PEOPLE(key, field) \
+	{ \
+		.name = (key), .type = SCHEMA_LIST, .nested = author_keys, \
+		.nested_size = sizeof(struct author), .open = true, \
+		.offset = offsetof(struct reference, field) \
+	}
 
 static const struct schema_key author_keys[] = {
 	AUTHOR("family", family),
@@ -102,11 +109,15 @@ static const struct schema_key reference_keys[] = {
 	    .type = SCHEMA_LINE,
 	    .required = true,
 	    .offset = offsetof(struct reference, id) },
+	REFERENCE("type", type),
 	REFERENCE("title", title),
 	REFERENCE("title-short", short_title),
 	REFERENCE("container-title", container),
 	REFERENCE("publisher", publisher),
 	REFERENCE("number", number),
+	REFERENCE("genre", genre),
+	REFERENCE("event-title", event),
+	REFERENCE("authority", authority),
 	REFERENCE("DOI", doi),
 	REFERENCE("PMID", pmid),
 	REFERENCE("PMCID", pmcid),
@@ -123,12 +134,8 @@ static const struct schema_key reference_keys[] = {
 	    .offset = offsetof(struct reference, keyword) },
 	REFERENCE_DATE("issued", issued),
 	REFERENCE_DATE("accessed", accessed),
-	{ .name = "author",
-	    .type = SCHEMA_LIST,
-	    .nested = author_keys,
-	    .nested_size = sizeof(struct author),
-	    .open = true,
-	    .offset = offsetof(struct reference, authors) },
+	REFERENCE_PEOPLE("author", authors),
+	REFERENCE_PEOPLE("editor", editors),
 	{ .name = NULL },
 };
 
@@ -207,6 +214,101 @@ index_references(struct bibliography *b, const struct schema_context *c,
 	return 0;
 }
 
+/* A reference in the order of labels, and of the list within one label. */
+struct labelled {
+	struct reference *reference;
+	struct span label, order;
+};
+
+static int
+compare_labelled(const void *a, const void *b)
+{
+	const struct labelled *one = a, *other = b;
+	int compared = span_compare(one->label, other->label);
+
+	if (compared == 0)
+		compared = span_compare(one->order, other->order);
+	return compared != 0
+	    ? compared
+	    : span_compare(one->reference->id, other->reference->id);
+}
+
+/* Those that there is a link to, by their labels as they are now. */
+static size_t
+list_by_label(const struct bibliography *b, struct arena *arena,
+    struct labelled *list)
+{
+	struct reference *r = b->references.items;
+	struct reference *end = r + b->references.count;
+	size_t count = 0;
+	struct buf text;
+
+	buf_init(&text);
+	for (; r < end; r++) {
+		struct labelled *labelled = &list[count];
+
+		if (r->target.path.len == 0)
+			continue;
+		count++;
+		labelled->reference = r;
+		buf_truncate(&text, 0);
+		reference_label(r, &labels_english, &text);
+		labelled->label = arena_copy(arena, buf_span(&text));
+		buf_truncate(&text, 0);
+		reference_format(r, &labels_english, &text);
+		labelled->order = reference_order(buf_span(&text), arena);
+	}
+	buf_clear(&text);
+	qsort(list, count, sizeof(*list), compare_labelled);
+	return count;
+}
+
+static bool
+same_label(const struct labelled *one, const struct labelled *other)
+{
+	return span_equal(one->label, other->label);
+}
+
+static bool
+has_twin(const struct labelled *list, size_t count, size_t i)
+{
+	return (i > 0 && same_label(&list[i - 1], &list[i])) ||
+	    (i + 1 < count && same_label(&list[i], &list[i + 1]));
+}
+
+/* How many of the same label there are up to this one, which the last had. */
+static unsigned
+twin_number(const struct labelled *list, size_t i)
+{
+	return i > 0 && same_label(&list[i - 1], &list[i])
+	    ? list[i - 1].reference->twin + 1
+	    : 1;
+}
+
+/*
+ * Two sources may not have one label: they would be one to who goes through
+ * the links of a page.  A title says more than a letter, so those that only
+ * their publisher names are called by their titles; the rest get letters
+ * (CSL 1.0.2, disambiguate-add-year-suffix), in the order of the list of all.
+ * It does not depend on the language: names and years are the same in all.
+ */
+static void
+tell_apart(struct bibliography *b)
+{
+	struct labelled *list = memory_new(b->references.count, sizeof(*list));
+	struct arena *arena = arena_new();
+	size_t count = list_by_label(b, arena, list);
+
+	for (size_t i = 0; i < count; i++)
+		list[i].reference->titled = has_twin(list, count, i);
+	count = list_by_label(b, arena, list);
+	for (size_t i = 0; i < count; i++)
+		if (has_twin(list, count, i))
+			list[i].reference->twin = twin_number(list, i);
+	arena_free(arena);
+	free(list);
+}
+
 /* CSL-JSON is a list; CSL-YAML is that list under the key "references". */
 static int
 read_tree(struct bibliography *b, const struct schema_context *c,
@@ -223,7 +325,10 @@ read_tree(struct bibliography *b, const struct schema_context *c,
 		    "the bibliography must be a list of references");
 	if (schema_read_list(c, &list_key, list, &b->references) == -1)
 		return -1;
-	return index_references(b, c, list);
+	if (index_references(b, c, list) == -1)
+		return -1;
+	tell_apart(b);
+	return 0;
 }
 
 int
@@ -270,180 +375,4 @@ struct reference *
 bibliography_find(const struct bibliography *b, struct span id)
 {
 	return map_find(&b->by_id, id);
-}
-
-/* "et al." as an author: exporters write it where names were left out. */
-static bool
-stands_for_others(const struct author *author)
-{
-	return span_is(author->literal, "et al.") ||
-	    span_is(author->literal, "et al");
-}
-
-static struct span
-name_of(const struct author *author)
-{
-	return author->literal.len > 0 ? author->literal : author->family;
-}
-
-void
-bibliography_names(const struct reference *r, const struct labels *labels,
-    struct buf *out)
-{
-	const struct author *authors = r->authors.items;
-	size_t count = r->authors.count;
-
-	if (count == 0) {
-		if (r->publisher.len > 0)
-			buf_append(out, r->publisher);
-		else
-			buf_append(out,
-			    r->short_title.len > 0 ? r->short_title : r->title);
-		return;
-	}
-	buf_append(out, name_of(&authors[0]));
-	if (count == 1)
-		return;
-	buf_append_char(out, ' ');
-	buf_append(out, labels->others);
-}
-
-void
-bibliography_label(const struct reference *r, const struct labels *labels,
-    struct buf *out)
-{
-	bibliography_names(r, labels, out);
-	if (r->issued.year != 0 && r->authors.count > 0)
-		buf_printf(out, " %u", r->issued.year);
-}
-
-static bool
-says_further(struct span text)
-{
-	static const char words[] = "further reading";
-
-	for (; text.len >= sizeof(words) - 1; text = span_after(text, 1))
-		if (span_starts(text, words))
-			return true;
-	return false;
-}
-
-bool
-bibliography_is_further(const struct reference *r)
-{
-	return says_further(r->note) || says_further(r->keyword);
-}
-
-/*
- * "Sormani MP" from "Maria Pia" as from "MP" and "M. P.": the first letter of
- * each name, and what is written in capitals as it stands.
- */
-static void
-append_initials(struct span given, struct buf *out)
-{
-	bool first = true;
-
-	while (given.len > 0) {
-		size_t size;
-
-		utf8_decode(given, &size);
-		if (given.ptr[0] == ' ' || given.ptr[0] == '-' ||
-		    given.ptr[0] == '.')
-			first = true;
-		else if (first ||
-		    (given.ptr[0] >= 'A' && given.ptr[0] <= 'Z')) {
-			buf_append(out, span_first(given, size));
-			first = false;
-		}
-		given = span_after(given, size);
-	}
-}
-
-/* "Muraro PA, Kazmi M and others": at most three. */
-static void
-format_authors(const struct reference *r, const struct labels *labels,
-    struct buf *out)
-{
-	const struct author *authors = r->authors.items;
-
-	for (size_t i = 0; i < r->authors.count; i++) {
-		if (i == 3 || stands_for_others(&authors[i])) {
-			buf_append_char(out, ' ');
-			buf_append(out, labels->others);
-			break;
-		}
-		if (i > 0)
-			buf_append_string(out, ", ");
-		buf_append(out, name_of(&authors[i]));
-		if (authors[i].literal.len > 0 || authors[i].given.len == 0)
-			continue;
-		buf_append_char(out, ' ');
-		append_initials(authors[i].given, out);
-	}
-}
-
-/* Ends a sentence that may have ended itself. */
-static void
-end_sentence(struct buf *out)
-{
-	if (out->len > 0 && !span_ends(buf_span(out), ".") &&
-	    !span_ends(buf_span(out), "?") && !span_ends(buf_span(out), "!"))
-		buf_append_char(out, '.');
-	buf_append_char(out, ' ');
-}
-
-static void
-append_sentence(struct span text, struct buf *out)
-{
-	if (text.len == 0)
-		return;
-	buf_append(out, text);
-	end_sentence(out);
-}
-
-static void
-append_date(struct partial_date date, const struct labels *labels,
-    struct buf *out)
-{
-	if (date.day != 0 && date.month != 0) {
-		labels_append_date(labels, date.day, date.month, date.year,
-		    out);
-		return;
-	}
-	if (date.month != 0)
-		buf_printf(out, "%.*s ",
-		    SPAN_ARG(labels->months[date.month - 1]));
-	buf_printf(out, "%u", date.year);
-}
-
-void
-bibliography_format(const struct reference *r, const struct labels *labels,
-    struct buf *out)
-{
-	struct span container =
-	    r->container.len > 0 ? r->container : r->publisher;
-	size_t start = out->len;
-
-	if (r->authors.count > 0) {
-		format_authors(r, labels, out);
-		end_sentence(out);
-	}
-	append_sentence(r->title, out);
-	buf_append(out, container);
-	if (r->issued.year != 0) {
-		if (container.len > 0)
-			buf_append_string(out, ", ");
-		append_date(r->issued, labels, out);
-	}
-	if (container.len > 0 || r->issued.year != 0)
-		end_sentence(out);
-	append_sentence(r->number, out);
-	if (r->doi.len == 0 && r->accessed.year != 0) {
-		buf_append(out, labels->seen);
-		buf_append_char(out, ' ');
-		append_date(r->accessed, labels, out);
-		end_sentence(out);
-	}
-	if (out->len > start)
-		buf_truncate(out, out->len - 1);
 }

@@ -137,7 +137,7 @@ append_address(const struct sources *s, struct node *item, size_t number)
 		return;
 	buf_init(&label);
 	buf_printf(&label, "%.*s %zu: ", SPAN_ARG(labels->source), number);
-	bibliography_label(reference, labels, &label);
+	reference_label(reference, labels, &label);
 	append_link(s->document, append_node(s->document, item, NODE_PARAGRAPH),
 	    &reference->target, buf_span(&label));
 	buf_clear(&label);
@@ -151,7 +151,7 @@ append_source(const struct sources *s, struct node *list, size_t number)
 
 	paragraph->parent->number = (unsigned)number;
 	buf_init(&text);
-	bibliography_format(s->cited[number - 1], &s->content->settings.labels,
+	reference_format(s->cited[number - 1], &s->content->settings.labels,
 	    &text);
 	append_text(s->document, paragraph, buf_span(&text));
 	buf_clear(&text);

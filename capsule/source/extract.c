@@ -159,10 +159,12 @@ take_settings(struct sink *s)
 	for (size_t i = 0; i < settings->search.same.count; i++)
 		take_same(s, settings->search.same.items[i]);
 	for (; key->name != NULL; key++) {
-		struct span own = *own_words_at(&labels, key->offset);
+		const struct span *own = own_words_at(&labels, key->offset);
+		const struct span *old = own_words_at(&plain, key->offset);
 
-		if (!span_equal(own, *own_words_at(&plain, key->offset)))
-			take_setting(s, "label", own, key->name, 0);
+		for (size_t i = 0; i < own_words_count(key); i++)
+			if (!span_equal(own[i], old[i]))
+				take_setting(s, "label", own[i], key->name, 0);
 	}
 }
 

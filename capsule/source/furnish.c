@@ -60,6 +60,19 @@ is_bare(const struct document *document)
 	return title == NULL || title->next == NULL;
 }
 
+/* A section without words of its own is its list. */
+static void
+note_list(struct page *page)
+{
+	struct document *document = page->document;
+
+	if (!is_bare(document))
+		return;
+	document->is_list = true;
+	document->words = 0;
+	page->target.words = 0;
+}
+
 void
 furnish_section(const struct content *content, struct page *page)
 {
@@ -75,8 +88,7 @@ furnish_section(const struct content *content, struct page *page)
 		if (!needs_listing(content, page, child))
 			continue;
 		if (list == NULL) {
-			/* A section without words of its own is its list. */
-			document->is_list |= is_bare(document);
+			note_list(page);
 			append_heading(document, 2,
 			    content->settings.labels.section);
 			list = append_list(document, document->root);

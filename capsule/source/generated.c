@@ -4,6 +4,7 @@
 #include "source/append.h"
 #include "source/feeds.h"
 #include "source/furnish.h"
+#include "source/tree.h"
 
 #include <stdlib.h>
 
@@ -196,7 +197,8 @@ struct citing {
 struct entry {
 	const struct reference *reference;
 	struct span text, order;
-	struct citing *citing; /* in the order of their paths */
+	struct citing *citing; /* in the order in which they are read … */
+	struct citing *last;   /* … up to here */
 	bool hidden;           /* no page cites it that may be shown */
 };
 
@@ -209,23 +211,6 @@ compare_entries(const void *a, const void *b)
 
 	return by_order != 0 ? by_order
 			     : span_compare(first->text, second->text);
-}
-
-/* What a reference is sorted by: its text from the first word on. */
-static struct span
-order_of(struct arena *arena, struct span text)
-{
-	struct span order;
-	struct buf folded;
-	size_t size;
-
-	while (text.len > 0 && !utf8_is_word(utf8_decode(text, &size)))
-		text = span_after(text, size);
-	buf_init(&folded);
-	utf8_fold(text, &folded);
-	order = arena_copy(arena, buf_span(&folded));
-	buf_clear(&folded);
-	return order;
 }
 
 /* Notes for each source of a page that the page cites it. */
@@ -245,9 +230,33 @@ add_citing(const struct content *content, const struct page *at,
 			continue;
 		}
 		citing = arena_alloc(arena, sizeof(*citing));
-		*citing = (struct citing){ entry->citing, page };
-		entry->citing = citing;
+		*citing = (struct citing){ NULL, page };
+		if (entry->last == NULL)
+			entry->citing = citing;
+		else
+			entry->last->next = citing;
+		entry->last = citing;
 		entry->hidden = false;
+	}
+}
+
+/* Pages as they are read; behind them what is not translated, as that is. */
+static void
+add_all_citing(const struct content *content, const struct page *at,
+    struct entry *entries)
+{
+	const struct content *reference = content->reference;
+	const struct page *page = NULL;
+	const struct page *foreign;
+
+	while ((page = tree_next(content, page)) != NULL)
+		add_citing(content, at, page, entries);
+	if (reference == NULL)
+		return;
+	while ((page = tree_next(reference, page)) != NULL) {
+		foreign = content_find_page(content, page->document->path);
+		if (foreign != NULL && foreign->foreign)
+			add_citing(content, at, foreign, entries);
 	}
 }
 
@@ -266,17 +275,13 @@ make_entries(const struct content *content, const struct page *at)
 	for (size_t i = 0; i < count; i++) {
 		entries[i].reference = &references[i];
 		buf_truncate(&text, 0);
-		bibliography_format(&references[i], &content->settings.labels,
+		reference_format(&references[i], &content->settings.labels,
 		    &text);
 		entries[i].text = arena_copy(arena, buf_span(&text));
-		entries[i].order = order_of(arena, entries[i].text);
+		entries[i].order = reference_order(entries[i].text, arena);
 	}
 	buf_clear(&text);
-	/* What is noted last comes first, and what is not translated last. */
-	for (size_t i = content->foreign_count; i-- > 0;)
-		add_citing(content, at, &content->foreign[i], entries);
-	for (size_t i = content->page_count; i-- > 0;)
-		add_citing(content, at, &content->pages[i], entries);
+	add_all_citing(content, at, entries);
 	qsort(entries, count, sizeof(*entries), compare_entries);
 	return entries;
 }
@@ -309,7 +314,7 @@ append_entry(const struct content *content, struct document *document,
 	append_paragraph(document, item, entry->text);
 	buf_init(&label);
 	if (reference->target.path.len > 0) {
-		bibliography_label(reference, labels, &label);
+		reference_label(reference, labels, &label);
 		append_link_paragraph(document, item, &reference->target,
 		    buf_span(&label));
 	}
@@ -324,8 +329,8 @@ append_entry(const struct content *content, struct document *document,
 	if (entry->citing != NULL)
 		return;
 	append_paragraph(document, item,
-	    bibliography_is_further(reference) ? labels->further_reading
-					       : labels->not_cited);
+	    reference_is_further(reference) ? labels->further_reading
+					    : labels->not_cited);
 }
 
 /* A source of private pages alone is as private as they are. */
@@ -344,19 +349,23 @@ fill_references(const struct content *content, const struct page *at)
 			    list_for(&sections, entries[i].order), &entries[i]);
 }
 
-/* "What the risks are (5 minutes)" */
+/* "What the risks are (5 minutes)"; a list has no time. */
 static struct node *
 append_page(const struct content *content, struct document *document,
     struct node *list, const struct page *page)
 {
 	struct node *item = append_node(document, list, NODE_ITEM);
+	size_t words = page->document->words;
 	struct buf label;
 
 	buf_init(&label);
-	buf_printf(&label, "%.*s (", SPAN_ARG(page->document->title));
-	labels_append_minutes(&content->settings.labels,
-	    document_minutes(page->document->words), &label);
-	buf_append_char(&label, ')');
+	buf_append(&label, page->document->title);
+	if (words > 0) {
+		buf_append_string(&label, " (");
+		labels_append_minutes(&content->settings.labels,
+		    document_minutes(words), &label);
+		buf_append_char(&label, ')');
+	}
 	append_link_paragraph(document, item, &page->target, buf_span(&label));
 	buf_clear(&label);
 	return item;
@@ -479,8 +488,6 @@ fill(struct content *content, const char *path,
 	if (fill_page != NULL)
 		fill_page(content, page);
 	furnish_section(content, page);
-	page->document->words = document_count_words(page->document);
-	content_set_target(page);
 }
 
 void
@@ -489,6 +496,5 @@ generated_fill(struct content *content)
 	fill(content, news_path, NULL);
 	fill(content, glossary_path, fill_glossary);
 	fill(content, references_path, fill_references);
-	/* Last, since it says how long the others are. */
 	fill(content, contents_path, fill_contents);
 }

@@ -488,33 +488,16 @@ gather(struct reader *r, struct span text)
 	buf_append(&r->text, text);
 }
 
-/* What md4c takes for text, though its author meant something else. */
-static int
-check_text(struct reader *r, struct span text)
-{
-	struct span source = r->document->source;
-	size_t end = r->offset + text.len;
-
-	if (r->at->kind == NODE_PARAGRAPH &&
-	    pitfall_delimiter_row(source, r->offset, end))
-		return complain(r,
-		    "the line below the head of a table needs three dashes "
-		    "or more for each column");
-	if (!pitfall_comment(source, r->offset, end))
-		return 0;
-	r->offset = end - strlen("<!--");
-	return complain(r,
-	    "a comment must begin with a word on the line of its \"<!--\", "
-	    "or stand apart from the paragraph");
-}
-
 static int
 gather_text(struct reader *r, struct span text)
 {
-	bool escaped = pitfall_escaped_bracket(r->document->source, text);
+	struct span source = r->document->source;
+	bool escaped = pitfall_escaped_bracket(source, text);
+	const char *pitfall = pitfall_of(source, &r->offset,
+	    r->offset + text.len, r->at->kind == NODE_PARAGRAPH);
 
-	if (check_text(r, text) == -1)
-		return -1;
+	if (pitfall != NULL)
+		return complain(r, pitfall);
 	/* A citation's place is counted from the piece it begins in. */
 	if (escaped || citations_begin(text, 0) < text.len)
 		flush_text(r);

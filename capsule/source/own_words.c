@@ -14,15 +14,30 @@ struct cursor {
 	size_t offset; /* in struct labels */
 };
 
-/* The words of a group have its name as their context. */
-static size_t
-group_size(const struct schema_key *key)
+/* Forms of one word, of which each number wants another. */
+static bool
+is_plural(const struct schema_key *key)
+{
+	return key->offset == offsetof(struct labels, minutes);
+}
+
+size_t
+own_words_count(const struct schema_key *key)
 {
 	if (key->offset == offsetof(struct labels, months))
 		return 12;
 	if (key->offset == offsetof(struct labels, language_names))
 		return LANGUAGES;
-	return 1;
+	if (key->offset == offsetof(struct labels, plural))
+		return 0;
+	return is_plural(key) ? PLURAL_FORMS : 1;
+}
+
+/* Entries of a catalogue; those of a group have its name as their context. */
+static size_t
+entries_of(const struct schema_key *key)
+{
+	return is_plural(key) ? 1 : own_words_count(key);
 }
 
 static bool
@@ -33,11 +48,13 @@ next(struct cursor *at)
 
 	if (at->key == NULL) {
 		at->key = settings_labels;
-	} else if (++at->number == group_size(at->key)) {
+	} else if (++at->number == entries_of(at->key)) {
 		at->number = 0;
 		if (at->key == &names)
 			return false;
-		at->key++;
+		do
+			at->key++;
+		while (at->key->name != NULL && entries_of(at->key) == 0);
 		if (at->key->name == NULL)
 			at->key = &names;
 	}
@@ -85,8 +102,14 @@ translate(struct labels *labels, const struct catalogue *catalogue)
 		if (word->ptr != english.ptr)
 			continue;
 		message = translation_find(catalogue, at.context, english);
-		if (translation_is_done(message))
-			*word = message->text;
+		if (!translation_is_done(message))
+			continue;
+		*word = message->text;
+		if (is_plural(at.key) && message->forms != NULL) {
+			memcpy(word, message->forms,
+			    PLURAL_FORMS * sizeof(*word));
+			labels->plural = catalogue->plural;
+		}
 	}
 }
 
@@ -129,7 +152,13 @@ own_words_extract(struct pot *template)
 {
 	struct cursor at = { NULL, 0, { NULL, 0 }, 0 };
 
-	while (next(&at))
-		template_add(template, at.context, english_at(at.offset),
-		    span_of(""), span_of(""), 0);
+	while (next(&at)) {
+		struct span english = english_at(at.offset);
+
+		template_add(template, at.context, english, span_of(""),
+		    span_of(""), 0);
+		if (is_plural(at.key))
+			template_add_plural(template, at.context, english,
+			    english_at(at.offset + sizeof(english)));
+	}
 }

@@ -10,6 +10,8 @@
 #include "document/labels.h"
 #include "source/template.h"
 
+struct schema_key;
+
 struct own_words_catalogue {
 	const char *language;
 	const char *text; /* of a PO file */
@@ -32,6 +34,12 @@ void own_words_replace(struct labels *, const struct labels *from,
 
 /* The word at an offset in labels: settings_labels has them all. */
 struct span *own_words_at(struct labels *, size_t offset);
+
+/*
+ * How many words of labels a key of settings_labels stands for, one behind the
+ * other: 12 months, all forms of a plural, none of its rule.
+ */
+size_t own_words_count(const struct schema_key *);
 
 /* Adds them all to a template. */
 void own_words_extract(struct pot *);

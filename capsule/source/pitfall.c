@@ -13,8 +13,8 @@ starts_line(struct span source, size_t start)
 	return start == 0 || strchr(" \t\n>", source.ptr[start - 1]) != NULL;
 }
 
-bool
-pitfall_delimiter_row(struct span source, size_t start, size_t end)
+static bool
+is_delimiter_row(struct span source, size_t start, size_t end)
 {
 	bool pipe = false, dash = false;
 
@@ -31,11 +31,39 @@ pitfall_delimiter_row(struct span source, size_t start, size_t end)
 	return pipe && dash;
 }
 
-bool
-pitfall_comment(struct span source, size_t start, size_t end)
+static bool
+is_comment(struct span source, size_t start, size_t end)
 {
 	return ends_line(source, end) &&
 	    span_ends(span_make(source.ptr + start, end - start), "<!--");
+}
+
+/* So far in, it is text of the paragraph before it. */
+static bool
+is_quote(struct span source, size_t start)
+{
+	size_t at = start;
+
+	while (at > 0 && strchr(" \t>", source.ptr[at - 1]) != NULL)
+		at--;
+	return start < source.len && source.ptr[start] == '>' && at < start &&
+	    (at == 0 || span_is_line_end(source.ptr[at - 1]));
+}
+
+const char *
+pitfall_of(struct span source, size_t *start, size_t end, bool in_paragraph)
+{
+	if (in_paragraph && is_delimiter_row(source, *start, end))
+		return "the line below the head of a table needs three dashes "
+		       "or more for each column";
+	if (in_paragraph && is_quote(source, *start))
+		return "this \">\" is too far in to begin a quote: take away "
+		       "spaces before it, or write \"\\>\"";
+	if (!is_comment(source, *start, end))
+		return NULL;
+	*start = end - strlen("<!--");
+	return "a comment must begin with a word on the line of its "
+	       "\"<!--\", or stand apart from the paragraph";
 }
 
 bool

@@ -7,11 +7,17 @@
 
 #include "base/span.h"
 
-/* Text that is a line of "|", ":" and "-": a table that md4c did not see. */
-bool pitfall_delimiter_row(struct span source, size_t start, size_t end);
-
-/* Text that ends its line with "<!--": a comment that md4c did not see. */
-bool pitfall_comment(struct span source, size_t start, size_t end);
+/*
+ * What is wrong with a piece of text from *start to end, and what to do about
+ * it, or NULL; *start becomes the place.  In a paragraph it may be
+ *
+ *	a line of "|", ":" and "-": a table that md4c did not see
+ *	a line that begins with ">": a quote that it did not see
+ *
+ * and anywhere the end of a line in "<!--": a comment that it did not see.
+ */
+const char *pitfall_of(struct span source, size_t *start, size_t end,
+    bool in_paragraph);
 
 /*
  * Is there more behind the text of a table's cell than so many empty cells?

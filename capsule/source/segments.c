@@ -5,6 +5,13 @@
 #include "document/marks.h"
 #include "source/markdown.h"
 
+/*
+ * So far in behind each item around it, a line is no other block, but goes on
+ * with the paragraph, whatever quotes that lies in (CommonMark 0.30, sections
+ * 4.4, 5.1 and 5.2): the text of an item begins 17 columns in at the most.
+ */
+enum { FAR_IN = 21 };
+
 struct finder {
 	const struct document *document;
 	struct segments *segments;
@@ -232,7 +239,13 @@ trim_heading(struct span source, const struct node *node, size_t end)
 static bool
 is_bar(struct span source, size_t at)
 {
-	return source.ptr[at] == '|' && (at == 0 || source.ptr[at - 1] != '\\');
+	size_t escapes = 0;
+
+	if (source.ptr[at] != '|')
+		return false;
+	while (escapes < at && source.ptr[at - escapes - 1] == '\\')
+		escapes++;
+	return escapes % 2 == 0;
 }
 
 /* A cell lies between two bars. */
@@ -273,35 +286,6 @@ find_lines(const struct node *node, struct span source, struct segment *segment)
 }
 
 /* ---- text ---------------------------------------------------------------- */
-
-/*
- * What the marks at the head of a block become on its further lines: quotes'
- * marks stay in their columns, behind such a space as each takes for itself
- * (CommonMark 0.30, sections 2.2 and 5.1).
- */
-static struct span
-further_of(const struct finder *f, size_t first, size_t start)
-{
-	struct span source = f->document->source;
-	struct buf text;
-	struct span further;
-	size_t column = 0;
-
-	buf_init(&text);
-	for (size_t i = first; i < start; i++) {
-		size_t next =
-		    source.ptr[i] == '\t' ? (column / 4 + 1) * 4 : column + 1;
-
-		buf_append_char(&text, source.ptr[i] == '>' ? '>' : ' ');
-		while (++column < next)
-			buf_append_char(&text, ' ');
-		if (source.ptr[i] == '>' && !is_blank(source.ptr[i + 1]))
-			buf_append_char(&text, ' ');
-	}
-	further = arena_copy(f->document->arena, buf_span(&text));
-	buf_clear(&text);
-	return further;
-}
 
 /* The text of a line of a block, without the marks of quotes before it. */
 static struct span
@@ -443,8 +427,7 @@ read_block(struct finder *f, const struct node *node)
 	segment.text = join_lines(f, node, &segment);
 	if (!has_words(segment.text))
 		return;
-	segment.further =
-	    further_of(f, line_start(source, segment.start), segment.start);
+	segment.indent = FAR_IN * (count_around(node, NODE_ITEM) + 1);
 	add_segment(f, &segment);
 }
 
@@ -480,11 +463,6 @@ put_broken(struct span line, struct buf *out)
 void
 segments_put(const struct segment *segment, struct span text, struct buf *out)
 {
-	/*
-	 * So far in, nothing but the paragraph goes on; the mark of a quote
-	 * takes a space for itself (CommonMark 0.30, section 5.1).
-	 */
-	static const char far_in[] = "     ";
 	struct span line;
 
 	span_split(&text, '\n', &line);
@@ -494,8 +472,7 @@ segments_put(const struct segment *segment, struct span text, struct buf *out)
 		buf_append(out, line);
 	while (span_split(&text, '\n', &line)) {
 		buf_append_char(out, '\n');
-		buf_append(out, segment->further);
-		buf_append_string(out, far_in);
+		buf_append_repeated(out, ' ', segment->indent);
 		buf_append(out, line);
 	}
 }

@@ -28,8 +28,8 @@ struct segment {
 	 * for, and without what quotes and lists put before them: "msgid".
 	 */
 	struct span text;
-	struct span further; /* what such a line begins with in the source */
-	struct span column;  /* CELL: the name of its column */
+	size_t indent;      /* of such a line, where it is put back */
+	struct span column; /* CELL: the name of its column */
 };
 
 struct segments {

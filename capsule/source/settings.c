@@ -12,33 +12,33 @@
 enum {
 	FILE_MAX = 1024 * 1024,
 	LANGUAGE_MAX = 35, /* bytes of a language tag */
+	SUBTAG_MAX = 8,
 };
 
 const char settings_file[] = "site.yaml";
 
 /*
- * "en", "pt-BR": letters and digits, with "-" between them.  All registered
- * tags are shorter (RFC 5646, section 4.4.1), and it goes into headers, which
- * have an end.
+ * "en", "pt-BR": subtags of letters and digits, with "-" between them (RFC
+ * 5646, section 2.1).  All registered tags are shorter (section 4.4.1), and it
+ * goes into headers, which have an end.
  */
 bool
 settings_is_language(struct span tag)
 {
-	bool in_part = false;
+	size_t len = 0; /* of the subtag so far */
 
 	if (tag.len > LANGUAGE_MAX)
 		return false;
-
 	for (size_t i = 0; i < tag.len; i++) {
 		char c = tag.ptr[i];
 
-		if (c == '-' && !in_part)
+		if (c == '-' ? len == 0 : !isalnum((unsigned char)c))
 			return false;
-		in_part = c != '-';
-		if (in_part && !isalnum((unsigned char)c))
+		len = c == '-' ? 0 : len + 1;
+		if (len > SUBTAG_MAX)
 			return false;
 	}
-	return in_part;
+	return len > 0;
 }
 
 int
@@ -131,6 +131,47 @@ read_months(const struct schema_context *c, const struct yaml *node,
 	return 0;
 }
 
+/* What is not said is as the last that is. */
+static int
+read_forms(const struct schema_context *c, const struct yaml *node, void *value)
+{
+	struct span *forms = value;
+	const struct yaml *form = node->children;
+	size_t i = 0;
+
+	if (node->kind != YAML_SEQUENCE || form == NULL)
+		return yaml_complain(c->source, node, c->err,
+		    "%s must be a list of forms, one for each that a number "
+		    "can want",
+		    node->key->text.ptr);
+	for (; form != NULL && i < PLURAL_FORMS; form = form->next, i++) {
+		if (schema_scalar(c, form) == -1)
+			return -1;
+		forms[i] = form->text;
+	}
+	if (form != NULL)
+		return yaml_complain(c->source, form, c->err,
+		    "no language has more than %d forms", PLURAL_FORMS);
+	for (; i < PLURAL_FORMS; i++)
+		forms[i] = forms[i - 1];
+	return 0;
+}
+
+static int
+read_plural(const struct schema_context *c, const struct yaml *node,
+    void *value)
+{
+	if (schema_scalar(c, node) == -1)
+		return -1;
+	if (!plural_is_rule(node->text))
+		return yaml_complain(c->source, node, c->err,
+		    "\"%s\" is no rule for plurals as gettext has them: write "
+		    "\"n != 1\"",
+		    node->text.ptr);
+	*(struct span *)value = node->text;
+	return 0;
+}
+
 #define LABEL(key, field) \
 	{ \
 		.name = (key), .type = SCHEMA_LINE, \
@@ -152,6 +193,8 @@ const struct schema_key settings_labels[] = {
 	LABEL("sources", sources),
 	LABEL("source", source),
 	LABEL("others", others),
+	LABEL("in-book", in_book),
+	LABEL("edited-by", edited_by),
 	LABEL("seen", seen),
 	LABEL("published", published),
 	LABEL("reviewed", reviewed),
@@ -193,8 +236,14 @@ const struct schema_key settings_labels[] = {
 	LABEL("kilobytes", kilobytes),
 	LABEL("megabytes", megabytes),
 	LABEL("gigabytes", gigabytes),
-	LABEL("minute", minute),
-	LABEL("minutes", minutes),
+	{ .name = "minutes",
+	    .type = SCHEMA_CUSTOM,
+	    .offset = offsetof(struct labels, minutes),
+	    .read = read_forms },
+	{ .name = "plural",
+	    .type = SCHEMA_CUSTOM,
+	    .offset = offsetof(struct labels, plural),
+	    .read = read_plural },
 	LABEL("no-page", no_page),
 	LABEL("gone-page", gone_page),
 	LABEL("file-changed", file_changed),

@@ -133,6 +133,18 @@ template_add(struct pot *t, struct span context, struct span id,
 		    line == 0 ? (size_t)-1 : line);
 }
 
+void
+template_add_plural(struct pot *t, struct span context, struct span id,
+    struct span plural)
+{
+	po_message_t message =
+	    map_find(&t->by_id, translation_key(t->arena, context, id));
+
+	po_message_set_msgid_plural(message, arena_copy(t->arena, plural).ptr);
+	po_message_set_msgstr_plural(message, 0, "");
+	po_message_set_msgstr_plural(message, 1, "");
+}
+
 size_t
 template_count(const struct pot *t)
 {

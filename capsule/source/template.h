@@ -28,6 +28,10 @@ void template_free(struct pot *);
 void template_add(struct pot *, struct span context, struct span id,
     struct span comment, struct span file, unsigned line);
 
+/* Gives an entry that was added a plural, and two forms to be filled in. */
+void template_add_plural(struct pot *, struct span context, struct span id,
+    struct span plural);
+
 size_t template_count(const struct pot *);
 
 /*

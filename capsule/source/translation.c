@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/folder.h"
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "source/bounds.h"
 #include "source/gettext.h"
@@ -193,15 +194,43 @@ is_text(struct span text)
 }
 
 static int
+refuse_text(const struct catalogue *catalogue, unsigned line, struct err *err)
+{
+	return err_at(err, catalogue->file.ptr, line, 0,
+	    "this translation has a control character, or a byte that is not "
+	    "UTF-8, as \"\\r\" or \"\\377\": take it out");
+}
+
+/* Where one is not translated, none is. */
+static int
+add_forms(struct catalogue *catalogue, struct message *message,
+    po_message_t from, struct arena *arena, struct err *err)
+{
+	if (catalogue->forms == 0 && message->text.len > 0)
+		return err_at(err, catalogue->file.ptr, message->line, 0,
+		    "this entry has plural forms, and the header does not say "
+		    "which number wants which: write \"Plural-Forms: "
+		    "nplurals=2; plural=(n != 1);\"");
+	message->forms =
+	    arena_alloc(arena, PLURAL_FORMS * sizeof(*message->forms));
+	for (size_t i = 0; i < catalogue->forms; i++) {
+		const char *form = po_message_msgstr_plural(from, (int)i);
+
+		if (form == NULL || form[0] == '\0')
+			message->text = span_of("");
+		message->forms[i] = arena_copy(arena, span_of(form));
+		if (!is_text(message->forms[i]))
+			return refuse_text(catalogue, message->line, err);
+	}
+	return 0;
+}
+
+static int
 add_message(struct catalogue *catalogue, po_message_t from, unsigned line,
     struct arena *arena, struct err *err)
 {
 	struct message *message = &catalogue->messages[catalogue->count];
 
-	if (po_message_msgid_plural(from) != NULL)
-		return err_at(err, catalogue->file.ptr, line, 0,
-		    "this entry has plural forms, which are not used here: "
-		    "write msgid and msgstr alone");
 	*message = (struct message){
 		.context = arena_copy(arena, span_of(po_message_msgctxt(from))),
 		.id = arena_copy(arena, span_of(po_message_msgid(from))),
@@ -210,9 +239,10 @@ add_message(struct catalogue *catalogue, po_message_t from, unsigned line,
 		.line = line,
 	};
 	if (!is_text(message->text))
-		return err_at(err, catalogue->file.ptr, line, 0,
-		    "this translation has a control character, or a byte that "
-		    "is not UTF-8, as \"\\r\" or \"\\377\": take it out");
+		return refuse_text(catalogue, line, err);
+	if (po_message_msgid_plural(from) != NULL &&
+	    add_forms(catalogue, message, from, arena, err) == -1)
+		return -1;
 	map_add(&catalogue->by_id,
 	    translation_key(arena, message->context, message->id), message);
 	catalogue->count++;
@@ -241,6 +271,22 @@ is_same_language(struct span said, struct span tag)
 		    : tolower((unsigned char)said.ptr[i]) ==
 			tolower((unsigned char)tag.ptr[i]);
 	return same;
+}
+
+/* What template files have in its place says nothing. */
+static int
+read_plural(struct catalogue *catalogue, const char *header,
+    struct arena *arena, struct err *err)
+{
+	struct span said = field(arena, header, "Plural-Forms");
+
+	if (said.len == 0 || span_starts(said, "nplurals=INTEGER") ||
+	    plural_read(said, &catalogue->plural, &catalogue->forms))
+		return 0;
+	return err_at(err, catalogue->file.ptr, 1, 0,
+	    "the header's \"Plural-Forms: %.*s\" is no rule: write "
+	    "\"nplurals=2; plural=(n != 1);\"",
+	    SPAN_ARG(said));
 }
 
 /* Without a header, or with another charset, text would be misread. */
@@ -272,7 +318,7 @@ read_header(struct catalogue *catalogue, struct span text, const char *header,
 		return err_at(err, catalogue->file.ptr, 1, 0,
 		    "what \"X-Medical-Review\" says stands on each page: "
 		    "write a short line in UTF-8");
-	return 0;
+	return read_plural(catalogue, header, arena, err);
 }
 
 static int
@@ -366,6 +412,18 @@ translation_parse(struct catalogue *catalogue, struct span file,
 	return result;
 }
 
+static int
+refuse_plurals(const struct catalogue *catalogue, struct err *err)
+{
+	for (size_t i = 0; i < catalogue->count; i++)
+		if (catalogue->messages[i].forms != NULL)
+			return err_at(err, catalogue->file.ptr,
+			    catalogue->messages[i].line, 0,
+			    "this entry has plural forms, which are not used "
+			    "here: write msgid and msgstr alone");
+	return 0;
+}
+
 int
 translation_read(struct catalogue *catalogue, int folder, struct span file,
     struct span language, struct arena *arena, struct err *err)
@@ -380,6 +438,8 @@ translation_read(struct catalogue *catalogue, int folder, struct span file,
 	if (result == 0)
 		result = translation_parse(catalogue, file, language, text,
 		    arena, err);
+	if (result == 0)
+		result = refuse_plurals(catalogue, err);
 	arena_free(scratch);
 	return result;
 }

@@ -23,6 +23,8 @@ struct message {
 	struct span context;      /* empty: none */
 	struct span id;           /* the original */
 	struct span text;         /* the translation; empty: there is none */
+	struct span *forms;       /* all of them, where numbers want several;
+				     NULL: it has no plural */
 	bool fuzzy;               /* a guess that nobody has confirmed */
 	unsigned line;            /* of its msgid; 0 when that is not known */
 	enum message_facts facts; /* for whoever holds it against that */
@@ -36,20 +38,26 @@ struct catalogue {
 	/* X-Medical-Review of the header, by whom and when; may be empty. */
 	struct span reviewed;
 
+	/* Its Plural-Forms: see base/plural.h; no forms: it says nothing. */
+	struct span plural;
+	size_t forms;
+
 	struct message *messages; /* without those that are obsolete */
 	size_t count;
 	struct map by_id;
 };
 
 /*
- * Reads the text of a PO file: UTF-8, without plural forms.  Fails with the
- * line and what to do there.  Clear it before the arena is freed; the text
- * is not needed any more.
+ * Reads the text of a PO file in UTF-8.  Fails with the line and what to do
+ * there.  Clear it before the arena is freed; the text is not needed any more.
  */
 int translation_parse(struct catalogue *, struct span file,
     struct span language, struct span text, struct arena *, struct err *);
 
-/* The same for a file beneath an opened content folder. */
+/*
+ * The same for a file beneath an opened content folder, whose texts are
+ * translated as they stand: it may have no plural forms.
+ */
 int translation_read(struct catalogue *, int folder, struct span file,
     struct span language, struct arena *, struct err *);
 void translation_clear(struct catalogue *);

@@ -305,6 +305,7 @@ translate_labels(struct content *t, struct err *err)
 	struct labels *labels = &t->settings.labels;
 	const struct schema_key *key = settings_labels;
 	struct labels *plain = arena_alloc(t->arena, sizeof(*plain));
+	const struct message *message;
 
 	*plain = labels_english;
 	if (own_words_load(plain, t->settings.language, t->arena, err) == -1)
@@ -313,11 +314,13 @@ translate_labels(struct content *t, struct err *err)
 	t->settings.plain = plain;
 	for (; key->name != NULL; key++) {
 		struct span *label = own_words_at(labels, key->offset);
-		const struct message *message =
-		    translations_find_label(t, *label);
+		struct span *end = label + own_words_count(key);
 
-		if (message != NULL)
-			*label = message->text;
+		for (; label < end; label++) {
+			message = translations_find_label(t, *label);
+			if (message != NULL)
+				*label = message->text;
+		}
 	}
 	return 0;
 }

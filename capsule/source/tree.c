@@ -45,6 +45,30 @@ compare_siblings(const void *a, const void *b)
 	return span_compare(first->path, second->path);
 }
 
+/* Of those that no page is above: the first from a place in the list on. */
+static const struct page *
+find_top(const struct content *content, const struct page *from)
+{
+	const struct page *end = content->pages + content->page_count;
+
+	while (from < end && from->parent != NULL)
+		from++;
+	return from == end ? NULL : from;
+}
+
+const struct page *
+tree_next(const struct content *content, const struct page *page)
+{
+	if (page == NULL)
+		return find_top(content, content->pages);
+	if (page->children != NULL)
+		return page->children;
+	while (page->sibling == NULL && page->parent != NULL)
+		page = page->parent;
+	return page->sibling != NULL ? page->sibling
+				     : find_top(content, page + 1);
+}
+
 void
 tree_make(struct content *content)
 {

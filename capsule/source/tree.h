@@ -13,4 +13,10 @@
  */
 void tree_make(struct content *);
 
+/*
+ * The pages in the order in which they are read, each before those below it;
+ * NULL begins, and ends.
+ */
+const struct page *tree_next(const struct content *, const struct page *);
+
 #endif

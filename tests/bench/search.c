@@ -195,7 +195,7 @@ main(int argc, char **argv)
 	struct err err;
 	double start;
 
-	synonyms_init(&synonyms);
+	synonyms_init(&synonyms, NULL);
 	make_words();
 	make_pages(arena, pages, count, bytes);
 	start = now(CLOCK_MONOTONIC);

@@ -273,6 +273,31 @@ def test_bytes_are_counted_for_each_protocol(run, site):
     assert int(lines[0][3]) == 3 and int(lines[1][3]) == 2
 
 
+def test_bytes_as_json_say_what_the_table_says(run, site):
+    spoil(site)
+    table = {
+        tuple(row[:2]): row[2:]
+        for row in (
+            re.split(r"  +| (?=\d)", line.replace(") ", ")  ").strip())
+            for line in check(run, site, "--bytes").stdout.splitlines()
+        )
+        if len(row) in (8, 10)
+    }
+    lines = [
+        json.loads(line)
+        for line in check(run, site, "--bytes", "--json").stdout.splitlines()
+    ]
+    assert [line["rule"] for line in lines if "rule" in line] == ["E-words"]
+    costs = [line for line in lines if "rule" not in line]
+    assert len(costs) == len(table) > 6
+    keys = ("bytes", "trips", "line-9.6", "end-9.6", "line-64", "end-64")
+    for cost in costs:
+        row = table[cost["page"], cost["protocol"]]
+        more = ("aloud", "grade") if len(row) == 8 else ()
+        assert [float(word) for word in row] == [cost[k] for k in keys + more]
+        assert len(cost) == 2 + len(row)
+
+
 def test_an_error_over_its_budget_fails(run, site):
     assert check(run, site, "--bytes").returncode == 0
     settings = site / "site.yaml"
@@ -281,6 +306,11 @@ def test_an_error_over_its_budget_fails(run, site):
     done = check(run, site, "--bytes")
     assert done.returncode == 1
     assert "an error takes" in done.stdout
+    done = check(run, site, "--bytes", "--json")
+    assert done.returncode == 1
+    [error] = [line for line in map(json.loads, done.stdout.splitlines())
+               if "message" in line]
+    assert error["message"].startswith("an error takes")
     assert check(run, site).returncode == 0
 
 

@@ -107,6 +107,21 @@ def test_every_gopher_item_leads_somewhere_and_every_page_is_reached(
             assert kind == "1" or selector.endswith("/atom.xml"), selector
 
 
+def test_no_page_calls_two_places_by_one_label(guide):
+    for path, answer in crawl_gemini(guide).items():
+        called = {}
+        for line in answer.text.split("\n") if path.endswith("/") else ():
+            if line.startswith("=> "):
+                _, target, label = line.split(" ", 2)
+                assert called.setdefault(label, target) == target, path
+    for path, (kind, received) in crawl_gopher(guide).items():
+        called = {}
+        for item in wire.parse_menu(received) if kind == "1" else ():
+            place = (item.selector, item.host, item.port)
+            if item.type != "i":
+                assert called.setdefault(item.display, place) == place, path
+
+
 def test_both_protocols_offer_the_same_files(guide):
     gemini = {path for path in crawl_gemini(guide) if path[-1] != "/"}
     editions = ("/page.txt", "/flow.txt", "/narrow.txt")

@@ -266,7 +266,7 @@ def test_what_is_not_translated_stands_in_the_order_of_its_own_contents(
     lines = foreign.splitlines()
     assert lines[:4] == [
         "=> / Home (1 minuto) (inglés)",
-        "=> /talks/ Talks (1 minuto) (inglés)",
+        "=> /talks/ Talks (inglés)",
         "=> /talks/z/ - First talk (1 minuto) (inglés)",
         "=> /drugs/ Drugs (1 minuto) (inglés)",
     ], foreign
@@ -283,12 +283,12 @@ def test_the_page_of_languages_says_how_far_each_is(server, tmp_path):
     folder = make_folder(tmp_path / "content", files(**more))
     text = text_of(server(content=folder), "/languages/")
     assert (
-        "* Italian: 3 of 5 pages; 16 of 16 parts are translated. No medical "
+        "* Italian: 3 of 5 pages; translated: 16 of 16 parts. No medical "
         "translator has reviewed it yet.\n"
         "=> /it/ Italiano: Pagina iniziale\n"
     ) in text, text
     assert (
-        "* Spanish: 1 of 5 pages; 2 of 2 parts are translated. It was "
+        "* Spanish: 1 of 5 pages; translated: 2 of 2 parts. It was "
         "reviewed by a medical translator: A. Ruiz, 2026.\n"
         "=> /es/contents/ Español: Índice\n"
     ) in text, text
@@ -325,7 +325,7 @@ def test_a_changed_paragraph_falls_back_alone_and_check_names_it(
     text = text_of(one, "/it/risks/")
     assert "* [inglese] Now see the drugs too\n" in text
     assert text.count("[inglese]") == 1
-    assert "1 non sono ancora tradotte e restano in inglese" in text
+    assert "Non ancora tradotte, e in inglese: 1 delle sue" in text
     for name in "page.txt", "flow.txt", "narrow.txt":
         assert text_of(one, f"/it/risks/{name}").count("[inglese]") == 1
     assert "[ingl" not in text_of(one, "/it/help/")
@@ -628,7 +628,7 @@ def test_a_size_is_in_its_words_too(arabic):
     # side: a terminal that orders letters leaves the Latin ones as they are.
     menu = wire.gopher_menu(arabic.gopher_port, "/ar/help/")
     text = menu[1]
-    assert re.search(r" \(\d+ كيلوبايت, \d+ دقيقة\)$", text.display), text
+    assert re.search(r" \(\d+ كيلوبايت, دقيقة واحدة\)$", text.display), text
     assert not any("KB" in item.display for item in menu)
 
 

@@ -262,7 +262,7 @@ def menu_of(port, selector):
 
 def without_size(item):
     """How a menu calls something: not how long that is, with its foot."""
-    return re.sub(r" \(\d+ \w+, ", " (", item.display)
+    return re.sub(r" \(\d+ \w+(?:, |\))", " (", item.display)
 
 
 def comparable(items):

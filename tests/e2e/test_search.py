@@ -340,6 +340,18 @@ def test_a_plus_is_a_plus_and_no_space(served):
     assert "/beans/" in links(wire.gemini(served.gemini_port, url))
 
 
+# W3m sends what is typed into a field with "+" for each space, over Gopher too.
+@pytest.mark.parametrize(
+    "typed", ["wall sun", '"wall in the sun"', "sun sun-wall evening", "a  b"]
+)
+def test_a_plus_parts_words_as_a_space_does(served, typed):
+    spaced = gopher(served, typed)
+    assert spaced == gopher(served, typed.replace(" ", "+"))
+    assert spaced == gopher(
+        served, typed.replace(" ", "+"), selector=b"/search?"
+    )
+
+
 # ---- in other languages -----------------------------------------------------
 
 CATALOGUE = """msgid ""
@@ -353,6 +365,25 @@ msgstr "Coltivare i fagioli"
 msgid "Beans climb, in the sun."
 msgstr "I fagioli salgono, al sole, e vogliono perché."
 """
+
+
+def test_arabic_words_are_found_with_and_without_what_is_written_to_them(
+    server, tmp_path
+):
+    files = {
+        "index.md": page("بداية", "نص.\n"),
+        "care.md": page("رعاية", "هنا علاج طويل في المستشفى.\n"),
+        "ms.md": page("مرض", "يصيب MS الأعصاب.\n"),
+        "site.yaml": "language: ar\nglossary: {list: no}\n",
+        "glossary.yaml": "MS: {long: التصلب المتعدد, text: مرض.}\n",
+    }
+    one = server(content=make_folder(tmp_path / "content", files))
+    for typed in "علاج", "العلاج", "والعلاج", "بعلاج", "للعلاج", "وبالعلاجات":
+        assert links(gemini(one, typed))[0] == "/care/", typed
+    for typed in "مستشفى", "بمستشفى", "المستشفى":
+        assert links(gemini(one, typed))[0] == "/care/", typed
+    for typed in "تصلب متعدد", "بالتصلب المتعدد", "والتصلب المتعدد":
+        assert "/ms/" in links(gemini(one, typed)), typed
 
 
 @pytest.fixture

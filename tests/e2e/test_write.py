@@ -102,6 +102,37 @@ def test_a_message_can_be_about_a_page(served, mail):
     assert message["X-Capsule-Page"] == "/risks/"
 
 
+def places(items):
+    """What the lines of a menu lead to."""
+    return [(i.type, i.display, i.selector) for i in items if i.type != "i"]
+
+
+def test_a_receipt_leads_back_to_the_page_and_then_home(served):
+    back = "\n\n=> /risks/ Risks\n=> / A guide, of sorts\n"
+    answer = write(served, "Back by Gemini.", path="/write/risks/")
+    assert answer.text.endswith(back)
+    answer = titan(served, b"Back by Titan.", path="/write/risks/")
+    assert answer.text.endswith(back)
+    answer = write(served, "About no page.")
+    assert answer.text.endswith("\n\n=> / A guide, of sorts\n")
+    ways = [("1", "Risks", "/risks/"), ("1", "A guide, of sorts", "/")]
+    for words in "Back by Gopher.", "Back by Gopher.", "  ", "x" * 1100:
+        items = gopher_menu(served.gopher_port, f"/write/risks/\t{words}")
+        assert places(items)[-2:] == ways
+
+
+def test_who_begins_anew_still_writes_about_the_page(served):
+    for words in b"  ", b"caf\xe9", b"x" * 1100:
+        [anew] = [
+            line
+            for line in gopher_raw(
+                served.gopher_port, b"/write/risks/\t" + words + b"\r\n"
+            ).split(b"\r\n")
+            if line.startswith(b"7")
+        ]
+        assert anew.split(b"\t")[1] == b"/write/risks/"
+
+
 def test_what_is_no_page_cannot_be_written_about(served):
     for path in "/write/nowhere/", "/write/risks", "/writer", "/write/robots.txt":
         answer = gemini(served.gemini_port, served.url(path))

@@ -87,6 +87,7 @@ def test_a_page_leads_to_writing_about_it(guide_with_mail, mail, path, words):
     assert "Gopher" in " ".join(item.display for item in form)
     answer = gopher(one.gopher_port, f"{to}\tSeen from {path}")
     assert b"error.host" not in answer
+    assert f"\t{path}\t".encode() in answer
     [message] = [
         message
         for message in messages_of(mail).values()

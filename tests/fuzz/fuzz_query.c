@@ -63,7 +63,7 @@ check_expression(const struct query *query)
 	bool inside = false;
 	size_t quotes = 0;
 
-	synonyms_init(&synonyms);
+	synonyms_init(&synonyms, NULL);
 	expression_init(&e);
 	expression_plan(&e, query, &synonyms, &plan);
 	expression_all(&e, &plan);

@@ -83,8 +83,8 @@ check_bibliography(const struct bibliography *b)
 		must(bibliography_find(b, r[i].id) == &r[i]);
 		must(r[i].target.path.len == 0 ||
 		    uri_parse(r[i].target.path, &uri) == 0);
-		bibliography_names(&r[i], &labels_english, &out);
-		bibliography_format(&r[i], &labels_english, &out);
+		reference_label(&r[i], &labels_english, &out);
+		reference_format(&r[i], &labels_english, &out);
 	}
 	is_line(buf_span(&out));
 	buf_clear(&out);

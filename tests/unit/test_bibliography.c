@@ -110,6 +110,41 @@ static const struct {
 	    "https://doi.org/10.1/x" },
 	{ "\"title\":\"T\",\"DOI\":\"10.1/a\\r\\nb\"", "T", "T.",
 	    "https://doi.org/10.1/a%20b" },
+
+	/* By their types, as CSL styles have them. */
+	{ "\"type\":\"article-journal\",\"title\":\"T\",\"publisher\":\"P\","
+	  "\"container-title\":\"J\"",
+	    "P", "T. J.", "" },
+	{ "\"type\":\"chapter\",\"title\":\"T\",\"publisher\":\"P\","
+	  "\"container-title\":\"B\",\"issued\":{\"date-parts\":[[2024]]}",
+	    "P", "T. In: B. P, 2024.", "" },
+	{ "\"type\":\"chapter\",\"title\":\"T\",\"container-title\":\"B\","
+	  "\"author\":[{\"family\":\"A\"}],"
+	  "\"editor\":[{\"family\":\"E\",\"given\":\"Fo\"}]",
+	    "A", "A. T. In: B. Edited by E F.", "" },
+	{ "\"type\":\"chapter\",\"title\":\"T\",\"publisher\":\"P\"", "P",
+	    "T. P.", "" },
+	{ "\"type\":\"book\",\"title\":\"T\",\"publisher\":\"P\","
+	  "\"editor\":[{\"family\":\"E\"},{\"family\":\"F\"}],"
+	  "\"issued\":{\"date-parts\":[[2024]]}",
+	    "E and others 2024", "T. Edited by E, F. P, 2024.", "" },
+	{ "\"type\":\"report\",\"title\":\"T\",\"publisher\":\"WHO\","
+	  "\"container-title\":\"Series\",\"genre\":\"Technical report\","
+	  "\"number\":\"7\"",
+	    "WHO", "T. Series. Technical report, WHO. 7.", "" },
+	{ "\"type\":\"thesis\",\"title\":\"T\",\"publisher\":\"Oslo\","
+	  "\"genre\":\"PhD thesis\","
+	  "\"issued\":{\"date-parts\":[[2019]]}",
+	    "Oslo", "T. PhD thesis, Oslo, 2019.", "" },
+	{ "\"type\":\"paper-conference\",\"title\":\"T\","
+	  "\"event-title\":\"Congress\",\"publisher\":\"P\"",
+	    "P", "T. In: Congress. P.", "" },
+	{ "\"type\":\"webpage\",\"title\":\"T\",\"publisher\":\"P\","
+	  "\"container-title\":\"Site\"",
+	    "P", "T. Site.", "" },
+	{ "\"type\":\"legislation\",\"title\":\"T\","
+	  "\"authority\":\"Parliament\",\"number\":\"Law 52\"",
+	    "Parliament", "T. Parliament. Law 52.", "" },
 };
 
 static void
@@ -128,16 +163,114 @@ shows_a_reference_as_one_paragraph(void **state)
 			fail_msg("%s: %s", shown[i].json, err.message);
 		r = bibliography_find(&bibliography, span_of("a"));
 		buf_truncate(&out, 0);
-		bibliography_names(r, &labels_english, &out);
+		reference_label(r, &labels_english, &out);
 		assert_string_equal(out.ptr, shown[i].name);
 		buf_truncate(&out, 0);
-		bibliography_format(r, &labels_english, &out);
+		reference_format(r, &labels_english, &out);
 		assert_string_equal(out.ptr, shown[i].text);
 		assert_span(r->target.path, shown[i].uri);
 		clear();
 	}
 	buf_clear(&out);
 	buf_clear(&json);
+}
+
+/* Two records each, and the labels of the links to them. */
+static const struct {
+	const char *one, *other, *labels[2];
+} twins[] = {
+	{ "\"title\":\"T\",\"author\":[{\"family\":\"A\"}]",
+	    "\"title\":\"T\",\"author\":[{\"family\":\"B\"}]", { "A", "B" } },
+
+	/* In the order of the list of references, wherever they stand. */
+	{ "\"title\":\"The beans\",\"author\":[{\"family\":\"A\"}],"
+	  "\"issued\":{\"date-parts\":[[2025,1]]}",
+	    "\"title\":\"Oats\",\"author\":[{\"family\":\"A\"}],"
+	    "\"issued\":{\"date-parts\":[[2025,7]]}",
+	    { "A 2025b", "A 2025a" } },
+
+	/* A label tells no more of the others than that there are some. */
+	{ "\"title\":\"T\",\"author\":[{\"family\":\"A\"},{\"family\":\"B\"}],"
+	  "\"issued\":{\"date-parts\":[[2025]]}",
+	    "\"title\":\"T\",\"author\":[{\"family\":\"A\"},{\"family\":\"C\"}],"
+	    "\"issued\":{\"date-parts\":[[2025]]}",
+	    { "A and others 2025a", "A and others 2025b" } },
+
+	/* A title says more than a letter. */
+	{ "\"title\":\"Long\",\"title-short\":\"L\",\"publisher\":\"P\"",
+	    "\"title\":\"T\",\"publisher\":\"P\"", { "L", "T" } },
+	{ "\"title\":\"T\",\"publisher\":\"P\"",
+	    "\"title\":\"T\",\"publisher\":\"P\"", { "T a", "T b" } },
+};
+
+static void
+no_two_labels_are_the_same(void **state)
+{
+	struct buf json, out;
+
+	buf_init(&json);
+	buf_init(&out);
+	for (size_t i = 0; i < LENGTH(twins); i++) {
+		const struct reference *r;
+
+		buf_truncate(&json, 0);
+		buf_printf(&json,
+		    "[{\"id\":\"b\",%s,\"URL\":\"https://b\"},"
+		    "{\"id\":\"c\",%s,\"URL\":\"https://c\"}]",
+		    twins[i].one, twins[i].other);
+		assert_int_equal(read_json(*state, json.ptr), 0);
+		r = bibliography.references.items;
+		for (size_t j = 0; j < 2; j++) {
+			buf_truncate(&out, 0);
+			reference_label(&r[j], &labels_english, &out);
+			assert_string_equal(out.ptr, twins[i].labels[j]);
+		}
+		clear();
+	}
+	buf_clear(&out);
+	buf_clear(&json);
+}
+
+/* Nobody would see the label of a record that no link leads to. */
+static void
+who_has_no_link_takes_no_letter(void **state)
+{
+	static const char author[] = "\"author\":[{\"family\":\"A\"}],"
+				     "\"issued\":{\"date-parts\":[[2025]]}";
+	struct buf out;
+
+	buf_init(&out);
+	buf_printf(&out, "[{\"id\":\"b\",%s},{\"id\":\"c\",%s,\"PMID\":\"7\"}]",
+	    author, author);
+	assert_int_equal(read_json(*state, out.ptr), 0);
+	buf_truncate(&out, 0);
+	reference_label(bibliography_find(&bibliography, span_of("c")),
+	    &labels_english, &out);
+	assert_string_equal(out.ptr, "A 2025");
+	buf_clear(&out);
+	clear();
+}
+
+static void
+letters_go_on_behind_z(void **state)
+{
+	struct reference r = { .title = span_of("T") };
+	static const struct {
+		unsigned twin;
+		const char *label;
+	} letters[] = { { 26, "T z" }, { 27, "T aa" }, { 52, "T az" },
+		{ 53, "T ba" }, { 702, "T zz" }, { 703, "T aaa" } };
+	struct buf out;
+
+	(void)state;
+	buf_init(&out);
+	for (size_t i = 0; i < LENGTH(letters); i++) {
+		r.twin = letters[i].twin;
+		buf_truncate(&out, 0);
+		reference_label(&r, &labels_english, &out);
+		assert_string_equal(out.ptr, letters[i].label);
+	}
+	buf_clear(&out);
 }
 
 static const struct {
@@ -190,6 +323,9 @@ main(void)
 		TEST_WITH_FOLDER(no_file_is_an_empty_bibliography),
 		TEST_WITH_FOLDER(reads_csl_as_json_and_as_yaml),
 		TEST_WITH_FOLDER(shows_a_reference_as_one_paragraph),
+		TEST_WITH_FOLDER(no_two_labels_are_the_same),
+		TEST_WITH_FOLDER(who_has_no_link_takes_no_letter),
+		cmocka_unit_test(letters_go_on_behind_z),
 		TEST_WITH_FOLDER(errors_have_their_place),
 		TEST_WITH_FOLDER(two_bibliographies_are_one_too_many),
 	};

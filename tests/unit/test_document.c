@@ -182,6 +182,39 @@ words_are_counted_across_inlines(void **state)
 	document_free(document);
 }
 
+/* As each row is read out: "Name: Beans. Harvest: 40 kg". */
+static void
+names_of_columns_count_in_each_row(void **state)
+{
+	static const char *const rows[][2] = { { "Name", "The harvest" },
+		{ "Beans", "40 kg" }, { "Peas", "" } };
+	static const size_t words[] = { 3 + 2 + 3, 3 + 2 + 3 + 3,
+		3 + 2 + 6 + 3 + 1 };
+	struct document *document = make();
+	struct node *table = document_node(document, NODE_TABLE, 0);
+	struct node *caption = document_node(document, NODE_CAPTION, 0);
+
+	(void)state;
+	document_append(document->root, table);
+	document_append(table, caption);
+	document_append_text(document, caption, span_of("In the garden"));
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct node *row = document_node(document, NODE_ROW, 0);
+
+		document_append(table, row);
+		for (size_t j = 0; j < 2; j++) {
+			struct node *cell =
+			    document_node(document, NODE_CELL, 0);
+
+			document_append(row, cell);
+			document_append_text(document, cell,
+			    span_of(rows[i][j]));
+		}
+		assert_int_equal(document_count_words(document), words[i]);
+	}
+	document_free(document);
+}
+
 static void
 every_kind_has_a_name(void **state)
 {
@@ -279,6 +312,7 @@ main(void)
 		cmocka_unit_test(next_goes_through_every_node_once),
 		cmocka_unit_test(detaching_closes_the_gap),
 		cmocka_unit_test(words_are_counted_across_inlines),
+		cmocka_unit_test(names_of_columns_count_in_each_row),
 		cmocka_unit_test(every_kind_has_a_name),
 		cmocka_unit_test(a_dump_shows_details_and_depth),
 		cmocka_unit_test(a_dump_begins_with_the_metadata),

@@ -25,7 +25,7 @@ setup(void **state)
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	f->arena = arena_new();
-	synonyms_init(&f->synonyms);
+	synonyms_init(&f->synonyms, NULL);
 	synonyms_add(&f->synonyms, f->arena, span_of(STOP), dmt, LENGTH(dmt));
 	synonyms_add(&f->synonyms, f->arena, span_of(STOP), ms, LENGTH(ms));
 	synonyms_add(&f->synonyms, f->arena, span_of(STOP), neda, LENGTH(neda));

@@ -325,7 +325,7 @@ make_index(struct arena *arena, struct synonyms *synonyms, const char *language)
 		    "Word%zu is on one.",
 		    i);
 	}
-	synonyms_init(synonyms);
+	synonyms_init(synonyms, NULL);
 	search = search_new(&source, arena, &err);
 	assert_non_null(search);
 	return search;
@@ -416,7 +416,7 @@ scripts_without_spaces_are_found_by_what_stands_together(void **state)
 	struct search *search;
 
 	(void)state;
-	synonyms_init(&synonyms);
+	synonyms_init(&synonyms, NULL);
 	search = search_new(&source, arena, &err);
 	assert_non_null(search);
 	search_set_budget(search, 10 * 1000 * 1000);

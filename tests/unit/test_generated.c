@@ -73,7 +73,7 @@ a_page_of_the_folder_goes_before_one_that_is_made(void **state)
 }
 
 static void
-the_contents_are_a_tree_with_reading_times(void **state)
+the_contents_are_a_tree_with_the_times_of_what_is_no_list(void **state)
 {
 	struct support_folder *folder = *state;
 	struct content *content;
@@ -88,7 +88,7 @@ the_contents_are_a_tree_with_reading_times(void **state)
 	assert_outline(content, "/contents/",
 	    "# Map\n"
 	    "*=> / Home (1 minute)\n"
-	    "*=> /a/ A (1 minute)\n"
+	    "*=> /a/ A\n"
 	    "**=> /a/d/ D (1 minute)\n"
 	    "**=> /a/b/c/ C (1 minute)\n"
 	    "*=> / Home\n");
@@ -154,6 +154,39 @@ references_say_where_they_are_cited(void **state)
 	    "## E\n"
 	    "*E.\n"
 	    "Further reading\n"
+	    "*=> / Home\n");
+	content_free(content);
+}
+
+/* As /contents/ has them, and not in the order of their paths. */
+static void
+pages_that_cite_a_source_are_listed_as_they_are_read(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write_page(folder, "index.md", "Home", "[@b]");
+	support_write_page(folder, "a.md", "A\norder: 2", "[@b]");
+	support_write_page(folder, "z/index.md", "Z\norder: 1", "[@b]");
+	support_write_page(folder, "z/y.md", "Y\norder: 1", "[@b]");
+	support_write_page(folder, "z/x.md", "X\norder: 2", "[@b]");
+	support_write_page(folder, "z/w/v.md", "V\norder: 3", "[@b]");
+	support_write_page(folder, "m.md", "M", "[@b]");
+	support_write(folder, "site.yaml", "generate: [references]\n");
+	support_write(folder, "references.json",
+	    "[{\"id\": \"b\", \"title\": \"B\"}]");
+	content = loaded_content(folder);
+	assert_outline(content, "/references/",
+	    "# References\n"
+	    "## B\n"
+	    "*B.\n"
+	    "=> / Cited on: Home\n"
+	    "=> /z/ Cited on: Z\n"
+	    "=> /z/y/ Cited on: Y\n"
+	    "=> /z/x/ Cited on: X\n"
+	    "=> /z/w/v/ Cited on: V\n"
+	    "=> /a/ Cited on: A\n"
+	    "=> /m/ Cited on: M\n"
 	    "*=> / Home\n");
 	content_free(content);
 }
@@ -246,9 +279,12 @@ main(void)
 		TEST_WITH_FOLDER(what_has_nothing_to_list_is_not_made),
 		TEST_WITH_FOLDER(
 		    a_page_of_the_folder_goes_before_one_that_is_made),
-		TEST_WITH_FOLDER(the_contents_are_a_tree_with_reading_times),
+		TEST_WITH_FOLDER(
+		    the_contents_are_a_tree_with_the_times_of_what_is_no_list),
 		TEST_WITH_FOLDER(the_glossary_has_a_heading_for_each_letter),
 		TEST_WITH_FOLDER(references_say_where_they_are_cited),
+		TEST_WITH_FOLDER(
+		    pages_that_cite_a_source_are_listed_as_they_are_read),
 		TEST_WITH_FOLDER(news_are_listed_newest_first),
 		TEST_WITH_FOLDER(a_feed_that_is_no_page_is_an_error),
 		TEST_WITH_FOLDER(

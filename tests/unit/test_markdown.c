@@ -114,6 +114,8 @@ static const char *const errors[][2] = {
 	{ "<!DOCTYPE html>", "1:1: raw HTML" },
 	{ "a <![CDATA[b]]>", "1:3: raw HTML" },
 	{ "a\n\n<!-- b", "3:1: this comment is never closed" },
+	{ "- a\n      > 5", "2:7: this \">\" is too far in to begin a quote" },
+	{ "> a\n\t>b", "2:2: this \">\" is too far in to begin a quote" },
 	{ "a <!--\nb -->", "1:3: a comment must begin with a word" },
 	{ "| a | b |\n|-|-|\n| c | d |", "2:1: the line below the head" },
 	{ "> a | b\n> -|-\n> c | d", "2:3: the line below the head" },

@@ -82,6 +82,8 @@ static const struct {
 	{ HEAD "\nmsgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"c\"\n"
 	       "msgstr[1] \"d\"\n",
 	    "po/it.po:8: this entry has plural forms" },
+	{ HEAD "\"Plural-Forms: nplurals=2; plural=n;\\n\"\n",
+	    "po/it.po:1: the header's \"Plural-Forms: nplurals=2; plural=n;\"" },
 	{ "msgid \"\"\nmsgstr \"Content-Type: text/plain; "
 	  "charset=ISO-8859-1\\n\"\n",
 	    "po/it.po:1: the header does not say" },
