@@ -193,6 +193,10 @@ find_fences(const struct document *document, struct span *yaml, size_t *body,
 	size_t start = first_line(text).len;
 	size_t at = start;
 
+	if (span_starts(text, "---\r") && span_find(text, '\n') == text.len)
+		return err_at(err, document->file.ptr, 1, 1,
+		    "its lines end with CR alone: save the file with LF or "
+		    "CRLF");
 	if (!is_fence(first_line(text)))
 		return err_at(err, document->file.ptr, 1, 1,
 		    "a page begins with a line \"---\", \"title: …\" and "
