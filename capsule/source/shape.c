@@ -70,6 +70,22 @@ begins_block(struct span text)
 	return begins_item(text) || is_definition(text) || is_rule(text);
 }
 
+/*
+ * A line of a paragraph that is far in (segments_put) begins no other block,
+ * but md4c 0.4.8 looks for these there too, and a ">" is refused on any page.
+ */
+static bool
+interrupts(struct span line)
+{
+	static const char *const marks[] = { "```", "~~~", "<!--", ">" };
+
+	line = span_trim(line);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (span_starts(line, marks[i]))
+			return true;
+	return false;
+}
+
 /* Is the last character behind a "\" that stands for nothing else? */
 static bool
 ends_open(struct span text)
@@ -96,6 +112,7 @@ bool
 shape_agrees(struct span original, struct span translation, struct buf *why)
 {
 	struct span rest = translation;
+	bool further = false;
 	struct span line;
 
 	if (shape_is_long(original, translation, why))
@@ -112,7 +129,13 @@ shape_agrees(struct span original, struct span translation, struct buf *why)
 		    "of what is behind it: take it out");
 		return false;
 	}
-	while (span_split(&rest, '\n', &line)) {
+	for (; span_split(&rest, '\n', &line); further = true) {
+		if (further && interrupts(line)) {
+			buf_append_string(why,
+			    "a line begins with what Markdown takes for code, "
+			    "a comment or a quote: write a word before it");
+			return false;
+		}
 		if (rest.ptr == NULL || span_ends(line, "\\"))
 			continue;
 		buf_append_string(why,

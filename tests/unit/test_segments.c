@@ -104,10 +104,29 @@ a_page_falls_into_what_is_to_be_translated(void **state)
 		check_page(*state, pages[i].body, pages[i].segments);
 }
 
+/* So many beginnings of what has no end: not each looks for it. */
+static void
+a_page_of_beginnings_is_looked_through_once(void **state)
+{
+	static const char *const beginnings[] = { "<", "](", "<:" };
+	struct support_folder *folder = *state;
+	struct buf body;
+
+	buf_init(&body);
+	for (size_t i = 0; i < LENGTH(beginnings); i++) {
+		buf_truncate(&body, 0);
+		for (int n = 0; n < 4000000; n++)
+			buf_append_string(&body, beginnings[i]);
+		check_page(folder, body.ptr, &(const char *){ NULL });
+	}
+	buf_clear(&body);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST_WITH_FOLDER(a_page_of_beginnings_is_looked_through_once),
 		TEST_WITH_FOLDER(a_page_falls_into_what_is_to_be_translated),
 	};
 
