@@ -93,9 +93,9 @@ complain_byte(struct reader *r)
 		  "the file as UTF-8");
 }
 
-/* What is told of by more than a place. */
+/* How it is told. */
 enum trouble {
-	TROUBLE,
+	TROUBLE,         /* in the words below */
 	TROUBLE_SIGN,    /* a sign that YAML has another use for, or a tab */
 	TROUBLE_BRACKET, /* one that has no end */
 };

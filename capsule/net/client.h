@@ -6,12 +6,13 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/fingerprint.h"
 #include "base/uri.h"
 
 struct client_answer {
-	struct buf body;          /* the caller clears it, on failure too */
-	char header[1100];        /* Gemini: the header line; else "" */
-	char fingerprint[32 * 3]; /* Gemini: of the server's certificate */
+	struct buf body;   /* the caller clears it, on failure too */
+	char header[1100]; /* Gemini: the header line; else "" */
+	char fingerprint[FINGERPRINT_TEXT]; /* Gemini: the certificate's */
 };
 
 /*

@@ -14,7 +14,7 @@
 enum {
 	/* Bytes of an answer before the other connections get a turn. */
 	TURN = 2 * SENDER_ROOM,
-	/* For the end of what lingers, before it is waited for. */
+	/* Looks at who lingers, before an event waits for its end. */
 	LOOKS = 2,
 	/* The first byte of a client's first TLS record. */
 	TLS_HANDSHAKE = 0x16,

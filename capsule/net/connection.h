@@ -7,8 +7,8 @@
  *
  * each with an absolute deadline: PROXY only where a balancer speaks, BODY
  * only of a request that has one, WAIT where the service itself has to wait.
- * What a request means is the service's business; what bytes cross the wire and
- *when is decided here.
+ * What a request means is the service's business; what bytes cross the wire
+ * and when is decided here.
  */
 #ifndef NET_CONNECTION_H
 #define NET_CONNECTION_H
@@ -28,14 +28,15 @@ struct tls_context;
 /*
  * An answer.  First bytes is sent, which stays valid until release is
  * called; then, if fd is not -1, length bytes of that file from its start.
+ * With VERDICT_BODY it is none: length and line say where the body is.
  */
 struct answer {
 	struct span bytes;
 	int fd;                  /* -1 for none; closed by the connection */
-	uint64_t length;         /* bytes to send of fd */
+	uint64_t length;         /* bytes to send of fd, or of the body */
 	void (*release)(void *); /* called once at the end; may be NULL */
 	void *owned;
-	size_t line; /* only with VERDICT_BODY */
+	size_t line; /* bytes of the request before its body */
 };
 
 enum verdict {

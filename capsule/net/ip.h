@@ -23,7 +23,7 @@ struct ip_range {
 };
 
 struct ip_ranges {
-	struct ip_range *items;
+	struct ip_range *items; /* the owner's of the struct */
 	size_t count;
 };
 
@@ -34,6 +34,8 @@ enum {
 
 /* Any other family than IPv4 and IPv6 is ::. */
 struct ip ip_from_socket(const struct sockaddr *);
+
+/* Of four bytes, as they are sent. */
 struct ip ip_from_v4(const void *bytes);
 
 /* Reads a numeric address without port or brackets; -1 when it is none. */

@@ -14,8 +14,7 @@ enum {
 	BACKLOG = 1024,
 	/* Accepted before the open connections get a turn. */
 	BATCH = 64,
-	/* Descriptors may come back without a connection of ours closing (us).
-	 */
+	/* Us until accepting is tried again: other programs close, too. */
 	RETRY = 1000000,
 	/* Between two looks of a reserve (us), … */
 	LOOK = 2000,

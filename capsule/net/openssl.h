@@ -34,8 +34,7 @@ int openssl_no_key(struct err *, const char *file, bool passphrase_wanted);
  */
 FILE *openssl_open(const char *file, struct err *);
 
-/* The first certificate of a PEM file; the caller frees it.  NULL on failure.
- */
+/* The first certificate of a PEM file, the caller's; NULL on failure. */
 X509 *openssl_certificate(const char *file, struct err *);
 
 /* SHA-256 of a certificate's public key (SPKI), which is what names it. */

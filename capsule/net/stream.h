@@ -71,6 +71,7 @@ void stream_free(struct stream *);
  */
 void stream_give(struct stream *, struct span early);
 
+/* To be called until it is DONE, and before all that follows. */
 enum stream_result stream_handshake(struct stream *);
 
 /* *done is the number of bytes read or written, when STREAM_DONE. */
@@ -90,7 +91,12 @@ void stream_hold(struct stream *, bool on);
  */
 void stream_lend(struct stream *, char *room);
 
-/* Writes some of the bytes. */
+/*
+ * Writes some of the bytes.  When it has to wait, the next call must begin with
+ * the same bytes and have as many at least.  Where room was lent, what is
+ * written and the socket did not take is kept, and goes out before what
+ * follows.
+ */
 enum stream_result stream_write(struct stream *, struct span, size_t *done);
 
 /*

@@ -40,7 +40,7 @@ struct tally *tally_new(unsigned workers, struct err *);
 /* Of this process alone; tally_free(NULL) is fine. */
 void tally_free(struct tally *);
 
-/* All of these do nothing when the tally is NULL. */
+/* These three do nothing when the tally is NULL. */
 void tally_count(struct tally *, unsigned worker, enum tally_kind, uint64_t);
 
 /* Counts one, and says so in the log if a minute has gone by (now in ms). */
@@ -50,6 +50,7 @@ void tally_limit(struct tally *, unsigned worker, enum tally_kind,
 /* How many connections a worker has open now; 0 when it has died. */
 void tally_open(struct tally *, unsigned worker, uint64_t);
 
+/* Of all workers, those that have died included. */
 uint64_t tally_sum(const struct tally *, enum tally_kind);
 
 /* Writes all sums to the log, in one line. */

@@ -202,6 +202,11 @@ loading_load(struct loaded *l, struct err *err)
 
 	if (sandbox_become(user, err) == -1)
 		return config_blame(l->config, named->node, err);
+	/* Once more: it is another who reads them now. */
+	for (size_t i = 0; i < l->served.count; i++)
+		if (config_check_content(l->config, l->served.sites[i].config,
+			err) == -1)
+			return -1;
 	if (sandbox_generation(l->config->sandbox, loading_folders(l), err) ==
 	    -1)
 		return -1;

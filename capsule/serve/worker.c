@@ -8,6 +8,7 @@
 #include "serve/postman.h"
 
 #include <event2/event.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -198,25 +199,25 @@ begin_post(struct loop *l)
 enum { PIECE = 32 };
 
 static struct {
-	char *begin, *next, *end;
+	char *begin;
+	size_t used, size; /* bytes */
 } pieces;
 
+/* As numbers: pointers into different objects cannot be compared. */
 static bool
 is_piece(const void *memory)
 {
-	const char *at = memory;
-
-	return at >= pieces.begin && at < pieces.end;
+	return (uintptr_t)memory - (uintptr_t)pieces.begin < pieces.size;
 }
 
 static void *
 new_memory(size_t size)
 {
-	char *piece = pieces.next;
+	char *piece = pieces.begin + pieces.used;
 
-	if (size > PIECE || piece == pieces.end)
+	if (size > PIECE || pieces.used == pieces.size)
 		return malloc(size);
-	pieces.next += PIECE;
+	pieces.used += PIECE;
 	return piece;
 }
 
@@ -251,8 +252,8 @@ keep_pieces_together(size_t descriptors)
 
 	if (memory == MAP_FAILED)
 		return;
-	pieces.begin = pieces.next = memory;
-	pieces.end = pieces.begin + size;
+	pieces.begin = memory;
+	pieces.size = size;
 	event_set_mem_functions(new_memory, resize_memory, free_memory);
 }
 

@@ -144,10 +144,10 @@ static const struct schema_key keys[] = {
 	{ .name = NULL },
 };
 
-/* Where the next extra of a document goes. */
 struct extras {
 	const struct schema_context *context;
-	struct extra **end;
+	const struct yaml *mapping; /* with all keys */
+	struct extra **end;         /* of a document: where the next one goes */
 };
 
 /* An author's own key; "titel" is none. */
@@ -157,7 +157,7 @@ keep_extra(void *data, const struct yaml *node)
 	struct extras *extras = data;
 	struct extra *extra;
 
-	if (schema_slipped(extras->context, keys, node) == -1)
+	if (schema_slipped(extras->context, keys, extras->mapping, node) == -1)
 		return -1;
 	extra = arena_alloc(extras->context->arena, sizeof(*extra));
 	extra->key = node->key->text;
@@ -193,6 +193,10 @@ find_fences(const struct document *document, struct span *yaml, size_t *body,
 	size_t start = first_line(text).len;
 	size_t at = start;
 
+	if (span_starts(text, "---\r") && span_find(text, '\n') == text.len)
+		return err_at(err, document->file.ptr, 1, 1,
+		    "its lines end with CR alone: save the file with LF or "
+		    "CRLF");
 	if (!is_fence(first_line(text)))
 		return err_at(err, document->file.ptr, 1, 1,
 		    "a page begins with a line \"---\", \"title: …\" and "
@@ -217,12 +221,13 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 	struct yaml_source source = { .file = document->file.ptr,
 		.first_line = 2 };
 	struct schema_context context = { &source, document->arena, err };
-	struct extras extras = { &context, &document->extras };
+	struct extras extras = { &context, NULL, &document->extras };
 	struct yaml *tree;
 
 	if (find_fences(document, &source.text, body, err) == -1)
 		return -1;
 	tree = yaml_parse(&source, document->arena, err);
+	extras.mapping = tree;
 	if (tree == NULL ||
 	    schema_read(&context, keys, tree, document, keep_extra, &extras) ==
 		-1)

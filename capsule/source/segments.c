@@ -30,31 +30,46 @@ has_number_sign(struct span text, size_t i)
 	    span_is_digit(text.ptr[i + 1]);
 }
 
+/* The next of each from here on, where they were looked for. */
+struct ends {
+	size_t tick, round, angle, colon;
+};
+
+/* Looks on only from the last one found, so that all are found in one pass. */
+static size_t
+next_of(struct span text, char c, size_t i, size_t *known)
+{
+	if (*known < i || i == 0)
+		*known = i + span_find(span_after(text, i), c);
+	return *known;
+}
+
 /* Where what is no text for readers ends: code, an address, a key. */
 static size_t
-skip_mute(struct span text, size_t i)
+skip_mute(struct span text, size_t i, struct ends *ends)
 {
 	struct span rest = span_after(text, i);
-	size_t end = 1;
+	size_t end;
 
 	if (rest.ptr[0] == '`') {
-		size_t close = span_find(span_after(rest, 1), '`');
-
-		return i + (close + 2 <= rest.len ? close + 2 : 1);
+		end = next_of(text, '`', i + 1, &ends->tick);
+		return (end < text.len ? end : i) + 1;
 	}
 	if (span_starts(rest, "](")) {
-		end = span_find(rest, ')');
-		return i + (end < rest.len ? end + 1 : 2);
+		end = next_of(text, ')', i, &ends->round);
+		return end < text.len ? end + 1 : i + 2;
 	}
 	if (rest.ptr[0] == '@' && i > 0 &&
 	    strchr("[ ;", text.ptr[i - 1]) != NULL) {
+		end = 1;
 		while (end < rest.len && strchr(",;] ", rest.ptr[end]) == NULL)
 			end++;
 		return i + end;
 	}
-	if (rest.ptr[0] == '<' && memchr(rest.ptr, ':', rest.len) != NULL) {
-		end = span_find(rest, '>');
-		return i + (end < rest.len ? end + 1 : 1);
+	if (rest.ptr[0] == '<') {
+		end = next_of(text, '>', i, &ends->angle);
+		if (end < text.len && next_of(text, ':', i, &ends->colon) < end)
+			return end + 1;
 	}
 	return i;
 }
@@ -62,10 +77,11 @@ skip_mute(struct span text, size_t i)
 static bool
 has_words(struct span text)
 {
+	struct ends ends = { 0, 0, 0, 0 };
 	size_t size;
 
 	for (size_t i = 0; i < text.len; i += size) {
-		size_t end = skip_mute(text, i);
+		size_t end = skip_mute(text, i, &ends);
 
 		size = end - i;
 		if (size > 0)
@@ -358,6 +374,35 @@ join_lines(struct finder *f, const struct node *node,
 	return without_marks(f);
 }
 
+/* "[a]: b" or "[a]: b "title"", whose address is no reader's text. */
+static bool
+is_definition(struct span text)
+{
+	const char *colon = memmem(text.ptr, text.len, "]:", 2);
+	size_t end = 0;
+
+	if (!span_starts(text, "[") || span_starts(text, "[@") || colon == NULL)
+		return false;
+	text = span_trim(span_after(text, (size_t)(colon - text.ptr) + 2));
+	if (span_starts(text, "<"))
+		end = span_find(text, '>') + 1;
+	while (end < text.len && !is_blank(text.ptr[end]))
+		end++;
+	text = span_trim(span_after(text, end));
+	return text.len == 0 || strchr("\"'(", text.ptr[0]) != NULL;
+}
+
+/*
+ * Would a text, once its lines are one, be no paragraph?  Such is a list's mark
+ * that stands alone on its line, and "[a]:" before a line that is no address.
+ */
+static bool
+changes_joined(struct span source, const struct segment *segment)
+{
+	return line_end(source, segment->start) < segment->end &&
+	    (list_mark(segment->text) > 0 || is_definition(segment->text));
+}
+
 /* ---- all of them --------------------------------------------------------- */
 
 static bool
@@ -425,7 +470,7 @@ read_block(struct finder *f, const struct node *node)
 		find_lines(node, source, &segment);
 	}
 	segment.text = join_lines(f, node, &segment);
-	if (!has_words(segment.text))
+	if (!has_words(segment.text) || changes_joined(source, &segment))
 		return;
 	segment.indent = FAR_IN * (count_around(node, NODE_ITEM) + 1);
 	add_segment(f, &segment);

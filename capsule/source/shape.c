@@ -70,6 +70,25 @@ begins_block(struct span text)
 	return begins_item(text) || is_definition(text) || is_rule(text);
 }
 
+/*
+ * Is there a line behind the first that begins another block?  So far in as
+ * segments_put has it none does, but md4c 0.4.8 looks for code and comments
+ * there too, and a ">" is refused on any page.
+ */
+static bool
+interrupts(struct span text)
+{
+	static const char *const marks[] = { "```", "~~~", "<!--", ">" };
+	struct span line;
+
+	span_split(&text, '\n', &line);
+	while (span_split(&text, '\n', &line))
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (span_starts(span_trim(line), marks[i]))
+				return true;
+	return false;
+}
+
 /* Is the last character behind a "\" that stands for nothing else? */
 static bool
 ends_open(struct span text)
@@ -110,6 +129,12 @@ shape_agrees(struct span original, struct span translation, struct buf *why)
 		buf_append_string(why,
 		    "this ends with \"\\\", which would take away the meaning "
 		    "of what is behind it: take it out");
+		return false;
+	}
+	if (interrupts(translation) && !interrupts(original)) {
+		buf_append_string(why,
+		    "a line begins with what Markdown takes for code, a "
+		    "comment or a quote: write a word before it");
 		return false;
 	}
 	while (span_split(&rest, '\n', &line)) {

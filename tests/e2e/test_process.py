@@ -332,11 +332,14 @@ def test_root_is_warned_once_that_no_user_is_named(server, content):
     assert one.stderr.count("event=root ") == 1
 
 
-def start_as(capsule, content, tmp_path, *flags, **identity):
-    """A start with `user: nobody`, by somebody who cannot become that."""
+def open_to_all(content):
     for folder in [content, *content.parents]:
         if folder != pathlib.Path("/") and folder != pathlib.Path("/tmp"):
             folder.chmod(0o755)
+
+
+def start_as(capsule, content, tmp_path, *flags, **identity):
+    """A start with `user: nobody`, by whoever that is."""
     config = tmp_path / "capsule.conf"
     config.write_text(
         f"sites:\n  - {{hosts: [localhost], content: {content}}}\n"
@@ -358,6 +361,7 @@ def start_as(capsule, content, tmp_path, *flags, **identity):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has other groups")
 def test_a_user_keeps_no_group_of_whoever_started(capsule, content, tmp_path):
+    open_to_all(content)
     done = start_as(capsule, content, tmp_path, user="nobody", group=0,
                     extra_groups=[0, 4])  # fmt: skip
     # It is nobody already, but with groups that it cannot get rid of.
@@ -366,7 +370,21 @@ def test_a_user_keeps_no_group_of_whoever_started(capsule, content, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another")
+def test_a_content_folder_that_is_closed_to_the_user_is_told_with_its_place(
+    capsule, content, tmp_path
+):
+    open_to_all(content)
+    content.chmod(0o700)
+    done = start_as(capsule, content, tmp_path)
+    assert done.returncode == 1
+    place = f"{tmp_path}/capsule.conf:2:35: content: the folder {content}"
+    assert done.stderr.startswith(place), done.stderr
+    assert "Permission denied" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another")
 def test_becoming_a_user_takes_a_start_as_root(capsule, content, tmp_path):
+    open_to_all(content)
     told = start_as(capsule, content, tmp_path, "-n", user="daemon")
     assert told.returncode == 0, told.stderr
     assert "User: nobody, which takes a start as root\n" in told.stdout

@@ -111,6 +111,7 @@ static const struct {
 	{ "---\ntitle: A\nexception: {}\n---\n",
 	    "a.md:3:1: there is no key \"exception\" here: did you mean "
 	    "\"exceptions\"?" },
+	{ "---\rtitle: A\r---\r", "a.md:1:1: its lines end with CR alone" },
 	{ "---\ntitle: A\n", "a.md:1:1: the front matter is never closed" },
 	{ "---", "a.md:1:1: the front matter is never closed" },
 	{ "---\n---\n", "a.md:2:1: the key \"title\" is missing" },

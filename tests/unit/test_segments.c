@@ -18,6 +18,9 @@ static const struct {
 		"paragraph|[](index.md)\\\nd" } },
 	{ "One\n\n\\\r+\ra\r", { "paragraph|One", "paragraph|\\\n+ a" } },
 	{ "> 1. \\\r\n>    1.\r\n>    b\r\n", { "list item|\\\n1. b" } },
+	{ "[a]: b\n-\nc\n\nd\n", { "paragraph|d" } },
+	{ "[a]: <\nb> \"\"\n\n[b]: two words\nand more\n",
+	    { "paragraph|[b]: two words and more" } },
 	{ "## A heading ##\n\nSetext\n------\n",
 	    { "heading|A heading", "heading|Setext" } },
 	{ "- One\n- [Two](index.md): b\n  c\n",
@@ -104,10 +107,29 @@ a_page_falls_into_what_is_to_be_translated(void **state)
 		check_page(*state, pages[i].body, pages[i].segments);
 }
 
+/* So many beginnings of what has no end: not each looks for it. */
+static void
+a_page_of_beginnings_is_looked_through_once(void **state)
+{
+	static const char *const beginnings[] = { "<", "](", "<:" };
+	struct support_folder *folder = *state;
+	struct buf body;
+
+	buf_init(&body);
+	for (size_t i = 0; i < LENGTH(beginnings); i++) {
+		buf_truncate(&body, 0);
+		for (int n = 0; n < 4000000; n++)
+			buf_append_string(&body, beginnings[i]);
+		check_page(folder, body.ptr, &(const char *){ NULL });
+	}
+	buf_clear(&body);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST_WITH_FOLDER(a_page_of_beginnings_is_looked_through_once),
 		TEST_WITH_FOLDER(a_page_falls_into_what_is_to_be_translated),
 	};
 
