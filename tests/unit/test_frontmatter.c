@@ -108,8 +108,8 @@ static const struct {
 	{ "---\ntitle: A\nnext_review: 2026-11-23\n---\n",
 	    "a.md:3:1: there is no key \"next_review\" here: did you mean "
 	    "\"next-review\"?" },
-	{ "---\ntitle: A\nexception: {}\n---\n",
-	    "a.md:3:1: there is no key \"exception\" here: did you mean "
+	{ "---\ntitle: A\nexcpetions: {}\n---\n",
+	    "a.md:3:1: there is no key \"excpetions\" here: did you mean "
 	    "\"exceptions\"?" },
 	{ "---\rtitle: A\r---\r", "a.md:1:1: its lines end with CR alone" },
 	{ "---\ntitle: A\n", "a.md:1:1: the front matter is never closed" },
