@@ -270,13 +270,15 @@ complain_unknown(const struct schema_context *c, const struct yaml *node,
 
 int
 schema_slipped(const struct schema_context *c, const struct schema_key *keys,
-    const struct yaml *node)
+    const struct yaml *mapping, const struct yaml *node)
 {
 	struct span name = node->key->text;
 	const struct schema_key *nearest =
 	    find_nearest(keys, name, least_of(name.len / 3, SLIP));
 
-	return nearest == NULL ? 0 : complain_unknown(c, node, nearest);
+	if (nearest == NULL || yaml_find(mapping, nearest->name) != NULL)
+		return 0;
+	return complain_unknown(c, node, nearest);
 }
 
 static const struct schema_key *

@@ -65,10 +65,11 @@ int schema_read(const struct schema_context *, const struct schema_key *,
 
 /*
  * For an extra: complains of a key that is a slip of one in the table, with
- * one wrong letter in three, and two at most: "titel".
+ * one wrong letter in three, and two at most: "titel".  It is none where the
+ * mapping has that key as well: "reviewer" beside "reviewed".
  */
 int schema_slipped(const struct schema_context *, const struct schema_key *,
-    const struct yaml *);
+    const struct yaml *mapping, const struct yaml *);
 
 /* Reads a sequence as the LIST that key describes (its nested fields). */
 int schema_read_list(const struct schema_context *, const struct schema_key *,

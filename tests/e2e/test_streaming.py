@@ -106,17 +106,32 @@ def test_others_are_answered_while_it_is_read_at_full_speed(one, protocol):
     assert bodies == [LARGE] * 3
 
 
+def resident(server):
+    """Bytes of memory that its worker has."""
+    with open(f"/proc/{server.workers()[0]}/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_memory_does_not_grow_with_the_file(one, protocol):
-    def resident():
-        with open(f"/proc/{one.workers()[0]}/statm") as statm:
-            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
     wire.gemini(one.gemini_port, one.url())
-    before = resident()
+    before = resident(one)
     connection, first = begin(one, protocol)
     with connection:
-        assert resident() - before < 4 << 20
+        assert resident(one) - before < 4 << 20
+
+
+def test_who_stands_still_holds_little_more_than_who_is_idle(one, capsule):
+    if "asan" in str(capsule):
+        pytest.skip("the sanitizer's allocator keeps what is freed")
+    wire.gemini(one.gemini_port, one.url())
+    before = resident(one)
+    readers = [begin(one, "gemini")[0] for _ in range(100)]
+    time.sleep(0.5)  # until the sockets are full
+    each = (resident(one) - before) / len(readers)
+    for reader in readers:
+        reader.close()
+    assert each < 32 * 1024
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
