@@ -374,6 +374,35 @@ join_lines(struct finder *f, const struct node *node,
 	return without_marks(f);
 }
 
+/* "[a]: b" or "[a]: b "title"", whose address is no reader's text. */
+static bool
+is_definition(struct span text)
+{
+	const char *colon = memmem(text.ptr, text.len, "]:", 2);
+	size_t end = 0;
+
+	if (!span_starts(text, "[") || span_starts(text, "[@") || colon == NULL)
+		return false;
+	text = span_trim(span_after(text, (size_t)(colon - text.ptr) + 2));
+	if (span_starts(text, "<"))
+		end = span_find(text, '>') + 1;
+	while (end < text.len && !is_blank(text.ptr[end]))
+		end++;
+	text = span_trim(span_after(text, end));
+	return text.len == 0 || strchr("\"'(", text.ptr[0]) != NULL;
+}
+
+/*
+ * Would a text, once its lines are one, be no paragraph?  Such is a list's mark
+ * that stands alone on its line, and "[a]:" before a line that is no address.
+ */
+static bool
+changes_joined(struct span source, const struct segment *segment)
+{
+	return line_end(source, segment->start) < segment->end &&
+	    (list_mark(segment->text) > 0 || is_definition(segment->text));
+}
+
 /* ---- all of them --------------------------------------------------------- */
 
 static bool
@@ -441,7 +470,7 @@ read_block(struct finder *f, const struct node *node)
 		find_lines(node, source, &segment);
 	}
 	segment.text = join_lines(f, node, &segment);
-	if (!has_words(segment.text))
+	if (!has_words(segment.text) || changes_joined(source, &segment))
 		return;
 	segment.indent = FAR_IN * (count_around(node, NODE_ITEM) + 1);
 	add_segment(f, &segment);

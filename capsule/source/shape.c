@@ -71,18 +71,21 @@ begins_block(struct span text)
 }
 
 /*
- * A line of a paragraph that is far in (segments_put) begins no other block,
- * but md4c 0.4.8 looks for these there too, and a ">" is refused on any page.
+ * Is there a line behind the first that begins another block?  So far in as
+ * segments_put has it none does, but md4c 0.4.8 looks for code and comments
+ * there too, and a ">" is refused on any page.
  */
 static bool
-interrupts(struct span line)
+interrupts(struct span text)
 {
 	static const char *const marks[] = { "```", "~~~", "<!--", ">" };
+	struct span line;
 
-	line = span_trim(line);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (span_starts(line, marks[i]))
-			return true;
+	span_split(&text, '\n', &line);
+	while (span_split(&text, '\n', &line))
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (span_starts(span_trim(line), marks[i]))
+				return true;
 	return false;
 }
 
@@ -112,7 +115,6 @@ bool
 shape_agrees(struct span original, struct span translation, struct buf *why)
 {
 	struct span rest = translation;
-	bool further = false;
 	struct span line;
 
 	if (shape_is_long(original, translation, why))
@@ -129,13 +131,13 @@ shape_agrees(struct span original, struct span translation, struct buf *why)
 		    "of what is behind it: take it out");
 		return false;
 	}
-	for (; span_split(&rest, '\n', &line); further = true) {
-		if (further && interrupts(line)) {
-			buf_append_string(why,
-			    "a line begins with what Markdown takes for code, "
-			    "a comment or a quote: write a word before it");
-			return false;
-		}
+	if (interrupts(translation) && !interrupts(original)) {
+		buf_append_string(why,
+		    "a line begins with what Markdown takes for code, a "
+		    "comment or a quote: write a word before it");
+		return false;
+	}
+	while (span_split(&rest, '\n', &line)) {
 		if (rest.ptr == NULL || span_ends(line, "\\"))
 			continue;
 		buf_append_string(why,

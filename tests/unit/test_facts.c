@@ -92,6 +92,7 @@ static const struct {
 	{ "it", "A\\\nb", "A\\\n~~~ b", "a line begins with what Markdown" },
 	{ "it", "A\\\nb", "A\\\n ```b", "a line begins with what Markdown" },
 	{ "it", "A <!-- x -->\\\nb", "A\\\n<!-- x --> b", "a line begins" },
+	{ "it", "`A\\\n> b`", "`A\\\n> b`", NULL },
 	{ "it", "A\\\nb", "A\\\n> b", "a line begins with what Markdown" },
 	{ "it", "1 thing", "1.", "this begins with" },
 	{ "hi", "12.5 of 67", "६७ में से १२.५", NULL },
