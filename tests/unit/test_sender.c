@@ -157,6 +157,35 @@ gives_each_slow_reader_the_whole_in_tls(void **state)
 	check_readers(true, true);
 }
 
+/* Records that the socket did not take have not reached anybody. */
+static void
+drops_who_stands_still_in_tls(void **state)
+{
+	struct server server = server_defaults();
+	struct tls_context *context;
+	struct reader reader;
+	struct err err;
+	size_t done;
+
+	(void)state;
+	server.length = server.file_size = 100000000;
+	server.limits.send_window = 100;
+	server.tls = server_tls();
+	context = tls_context_new_client(&err);
+	assert_non_null(context);
+	server_start(&server);
+	reader = reader_of(&server, context, false);
+	assert_int_equal(stream_write(reader.stream, span_of("/\r\n"), &done),
+	    STREAM_DONE);
+	server_until_done(&server);
+	assert_string_equal(server.reason, "reader too slow");
+	assert_int_equal(server.released, 1);
+	stream_free(reader.stream);
+	close(reader.fd);
+	server_stop(&server);
+	tls_context_free(context);
+}
+
 int
 main(void)
 {
@@ -164,6 +193,7 @@ main(void)
 		cmocka_unit_test(gives_each_reader_the_whole_in_plain),
 		cmocka_unit_test(gives_each_reader_the_whole_in_tls),
 		cmocka_unit_test(gives_each_slow_reader_the_whole_in_tls),
+		cmocka_unit_test(drops_who_stands_still_in_tls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
