@@ -165,9 +165,10 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 	struct document *document = page->document;
 	struct document whole = *document;
 	struct piece piece = { .line = notice == NULL ? 0 : notice->line };
-	const struct patchwork patchwork = {
-		.catalogue = span_of(settings_file), .pieces = &piece, .count = 1
-	};
+	const struct patchwork patchwork = { .catalogue =
+						 span_of(settings_file),
+		.pieces = &piece,
+		.count = 1 };
 	int result;
 
 	if (notice == NULL)
