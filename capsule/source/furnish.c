@@ -164,15 +164,18 @@ append_notice(struct content *content, struct page *page, struct node *footer,
 	const struct yaml *notice = content->settings.notice;
 	struct document *document = page->document;
 	struct document whole = *document;
-	struct piece piece = { .line = notice == NULL ? 0 : notice->line };
-	const struct patchwork patchwork = { .catalogue =
-						 span_of(settings_file),
+	struct piece piece = { .at = 0 };
+	const struct patchwork patchwork = {
+		.catalogue = span_of(settings_file),
 		.pieces = &piece,
-		.count = 1 };
+		.count = 1,
+	};
 	int result;
 
 	if (notice == NULL)
 		return 0;
+	piece.line = notice->line;
+	piece.column = notice->column;
 	document->source = notice->text;
 	document->file = patchwork.catalogue;
 	document->patchwork = &patchwork;

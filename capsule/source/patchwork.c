@@ -37,7 +37,7 @@ patchwork_place(const struct document *document, size_t offset,
 	piece = find_piece(patchwork, offset);
 	if (piece->line > 0) {
 		*line = piece->line;
-		*column = 0;
+		*column = piece->column;
 		return patchwork->catalogue;
 	}
 	err_position_next(place, patchwork->source,

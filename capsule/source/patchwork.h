@@ -13,6 +13,7 @@ struct piece {
 	uint32_t at;     /* where it begins in the translated source */
 	uint32_t offset; /* the same in the original */
 	unsigned line;   /* of the catalogue; 0: it is the original's text */
+	unsigned column; /* there; 0: not known */
 };
 
 struct patchwork {
@@ -31,8 +32,8 @@ void patchwork_make(const struct content *translation,
 
 /*
  * The file, line and column of a byte of a document's source: in the original,
- * or in the catalogue where it is from there, which has no columns.  The place
- * is for those who ask for many: see err_position_next.
+ * or in the catalogue where it is from there.  The place is for those who ask
+ * for many: see err_position_next.
  */
 struct span patchwork_place(const struct document *, size_t offset,
     struct err_place *, unsigned *line, unsigned *column);

@@ -218,7 +218,7 @@ SEVERAL_ERRORS = {
     ),
     "links in the notice": (
         {"site.yaml": "name: x\nnotice: See [a](a.md) and [b](b.md).\n"},
-        ["site.yaml:2: ", "site.yaml:2: "],
+        ["site.yaml:2:9: ", "site.yaml:2:9: "],
     ),
     "citations": (
         {

@@ -84,92 +84,101 @@ add_session(struct server *server, unsigned long session)
 	server->sessions[server->count++] = (pid_t)session;
 }
 
+enum {
+	RESUME = 256,
+	PACE,
+	HOLD,
+	ABRUPT,
+	SESSION,
+	BLIND,
+	TURNS,
+	PEAK,
+	JSON,
+};
+
+static const struct option long_options[] = {
+	{ "resume", no_argument, NULL, RESUME },
+	{ "pace", required_argument, NULL, PACE },
+	{ "hold", required_argument, NULL, HOLD },
+	{ "abrupt", no_argument, NULL, ABRUPT },
+	{ "session", required_argument, NULL, SESSION },
+	{ "blind", no_argument, NULL, BLIND },
+	{ "turns", no_argument, NULL, TURNS },
+	{ "peak", no_argument, NULL, PEAK },
+	{ "json", no_argument, NULL, JSON },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
+};
+
+static _Noreturn void
+misuse(void)
+{
+	fputs(usage, stderr);
+	exit(2);
+}
+
+static void
+take_option(int option, struct load_options *o)
+{
+	switch (option) {
+	case 'c':
+		o->concurrency = (unsigned)number(optarg, CONCURRENCY_MOST);
+		return;
+	case 'n':
+		o->count = number(optarg, COUNT_MOST);
+		return;
+	case 't':
+		o->seconds = (unsigned)number(optarg, SECONDS_MOST);
+		return;
+	case RESUME:
+		o->resume = true;
+		return;
+	case PACE:
+		o->pace = number(optarg, 1UL << 30);
+		return;
+	case HOLD:
+		o->hold = number(optarg, HOLD_MOST);
+		return;
+	case ABRUPT:
+		o->abrupt = true;
+		return;
+	case SESSION:
+		add_session(&o->server, number(optarg, 1UL << 30));
+		return;
+	case BLIND:
+		o->blind = true;
+		return;
+	case TURNS:
+		o->turns = true;
+		return;
+	case PEAK:
+		o->peak = true;
+		return;
+	case JSON:
+		o->json = true;
+		return;
+	case 'h':
+		fputs(usage, stdout);
+		fputs(help, stdout);
+		exit(0);
+	}
+	misuse();
+}
+
 static void
 read_options(int argc, char **argv, struct load_options *o)
 {
-	enum {
-		RESUME = 256,
-		PACE,
-		HOLD,
-		ABRUPT,
-		SESSION,
-		BLIND,
-		TURNS,
-		PEAK,
-		JSON
-	};
-	static const struct option options[] = {
-		{ "resume", no_argument, NULL, RESUME },
-		{ "pace", required_argument, NULL, PACE },
-		{ "hold", required_argument, NULL, HOLD },
-		{ "abrupt", no_argument, NULL, ABRUPT },
-		{ "session", required_argument, NULL, SESSION },
-		{ "blind", no_argument, NULL, BLIND },
-		{ "turns", no_argument, NULL, TURNS },
-		{ "peak", no_argument, NULL, PEAK },
-		{ "json", no_argument, NULL, JSON },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	int option;
 
 	*o = (struct load_options){
 		.concurrency = 32, .count = 1000, .seconds = 60
 	};
-	while ((option = getopt_long(argc, argv, "c:n:t:h", options, NULL)) !=
-	    -1) {
-		switch (option) {
-		case 'c':
-			o->concurrency =
-			    (unsigned)number(optarg, CONCURRENCY_MOST);
-			break;
-		case 'n':
-			o->count = number(optarg, COUNT_MOST);
-			break;
-		case 't':
-			o->seconds = (unsigned)number(optarg, SECONDS_MOST);
-			break;
-		case RESUME:
-			o->resume = true;
-			break;
-		case PACE:
-			o->pace = number(optarg, 1UL << 30);
-			break;
-		case HOLD:
-			o->hold = number(optarg, HOLD_MOST);
-			break;
-		case ABRUPT:
-			o->abrupt = true;
-			break;
-		case SESSION:
-			add_session(&o->server, number(optarg, 1UL << 30));
-			break;
-		case BLIND:
-			o->blind = true;
-			break;
-		case TURNS:
-			o->turns = true;
-			break;
-		case PEAK:
-			o->peak = true;
-			break;
-		case JSON:
-			o->json = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			fputs(help, stdout);
-			exit(0);
-		default:
-			fputs(usage, stderr);
-			exit(2);
-		}
-	}
+	while ((option = getopt_long(argc, argv, "c:n:t:h", long_options,
+		    NULL)) != -1)
+		take_option(option, o);
 	if (argc - optind != 1 || o->concurrency == 0 ||
-	    (o->turns && o->server.count == 0)) {
-		fputs(usage, stderr);
-		exit(2);
-	}
+	    (o->turns && o->server.count == 0))
+		misuse();
 	o->url = span_of(argv[optind]);
 }
 
