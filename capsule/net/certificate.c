@@ -388,8 +388,13 @@ read_key(const char *file, struct err *err)
 		return NULL;
 	key = PEM_read_PrivateKey(stream, NULL, openssl_no_passphrase, &wanted);
 	fclose(stream);
-	if (key == NULL)
+	if (key == NULL) {
 		openssl_no_key(err, file, wanted);
+	} else if (EVP_PKEY_get_security_bits(key) < SECURE) {
+		openssl_small_key(err, file);
+		EVP_PKEY_free(key);
+		key = NULL;
+	}
 	return key;
 }
 
@@ -432,10 +437,6 @@ certificate_renew(const char *written, const struct certificate_files *files,
 	key = read_key(files->key, err);
 	if (key == NULL)
 		goto out;
-	if (EVP_PKEY_get_security_bits(key) < SECURE) {
-		openssl_small_key(err, files->key);
-		goto out;
-	}
 	old = openssl_certificate(files->certificate, &unused);
 	if (old != NULL && is_of_authority(old)) {
 		err_at(err, files->certificate, 0, 0,

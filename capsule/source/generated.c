@@ -207,10 +207,15 @@ compare_entries(const void *a, const void *b)
 {
 	const struct entry *first = a;
 	const struct entry *second = b;
-	int by_order = span_compare(first->order, second->order);
+	int compared = span_compare(first->order, second->order);
 
-	return by_order != 0 ? by_order
-			     : span_compare(first->text, second->text);
+	if (compared == 0)
+		compared = span_compare(first->text, second->text);
+	/* As letters are given to those that are called the same. */
+	if (compared == 0)
+		compared =
+		    span_compare(first->reference->id, second->reference->id);
+	return compared;
 }
 
 /* Notes for each source of a page that the page cites it. */

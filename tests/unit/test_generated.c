@@ -158,6 +158,36 @@ references_say_where_they_are_cited(void **state)
 	content_free(content);
 }
 
+/* Their letters are counted up from the first that is read. */
+static void
+sources_that_look_the_same_stand_in_the_order_of_their_letters(void **state)
+{
+	struct support_folder *folder = *state;
+	struct content *content;
+
+	support_write_page(folder, "index.md", "Home", "Nothing.");
+	support_write(folder, "site.yaml", "generate: [references]\n");
+	support_write(folder, "references.json",
+	    "[{\"id\": \"x\", \"title\": \"T\", \"DOI\": \"10.1/1\"},"
+	    " {\"id\": \"z\", \"title\": \"T\", \"DOI\": \"10.1/2\"},"
+	    " {\"id\": \"y\", \"title\": \"T\", \"DOI\": \"10.1/3\"}]");
+	content = loaded_content(folder);
+	assert_outline(content, "/references/",
+	    "# References\n"
+	    "## T\n"
+	    "*T.\n"
+	    "=> https://doi.org/10.1/1 T a\n"
+	    "Not cited on any page\n"
+	    "*T.\n"
+	    "=> https://doi.org/10.1/3 T b\n"
+	    "Not cited on any page\n"
+	    "*T.\n"
+	    "=> https://doi.org/10.1/2 T c\n"
+	    "Not cited on any page\n"
+	    "*=> / Home\n");
+	content_free(content);
+}
+
 /* As /contents/ has them, and not in the order of their paths. */
 static void
 pages_that_cite_a_source_are_listed_as_they_are_read(void **state)
@@ -283,6 +313,8 @@ main(void)
 		    the_contents_are_a_tree_with_the_times_of_what_is_no_list),
 		TEST_WITH_FOLDER(the_glossary_has_a_heading_for_each_letter),
 		TEST_WITH_FOLDER(references_say_where_they_are_cited),
+		TEST_WITH_FOLDER(
+		    sources_that_look_the_same_stand_in_the_order_of_their_letters),
 		TEST_WITH_FOLDER(
 		    pages_that_cite_a_source_are_listed_as_they_are_read),
 		TEST_WITH_FOLDER(news_are_listed_newest_first),
