@@ -287,13 +287,15 @@ connection_respond(struct connection *c, const struct answer *answer)
 	sender_init(&c->sender, answer);
 	c->answered = true;
 	crowd_serve(c->table->crowd, &c->place);
+	/* First: whatever goes wrong from here on cuts the answer short. */
+	connection_enter(c, STATE_RESPOND);
 	if (answer->fd != -1) {
 		if (connections_begin_file(c->table) == -1)
 			return connection_leave(c, "out of memory");
 		stream_lend(c->stream, c->table->room->records);
 		connections_make_room(c->table, c);
 	}
-	return connection_enter(c, STATE_RESPOND);
+	return NEXT_AGAIN;
 }
 
 /* What TLS needs is given back before the wait. */

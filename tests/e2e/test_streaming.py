@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import shutil
 import socket
 import threading
@@ -260,3 +261,20 @@ def test_a_reload_serves_what_changed(one, content):
     one.reload()
     answer = wire.gemini(one.gemini_port, one.url("/large.bin"))
     assert answer.body == OTHER
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_without_memory_no_reader_takes_nothing_for_the_file(
+    capsule, one, protocol
+):
+    if "asan" in str(capsule):
+        pytest.skip("sanitizers have all memory for themselves")
+    [worker] = one.workers()
+    allowed = resource.prlimit(worker, resource.RLIMIT_DATA, (4096, -1))
+    with ask(one, protocol) as connection:
+        assert read_body(connection, protocol) == (b"", False)
+    resource.prlimit(worker, resource.RLIMIT_DATA, allowed)
+    with ask(one, protocol) as connection:
+        received, whole = read_body(connection, protocol)
+        assert whole and received.endswith(LARGE)
+    assert one.count_log('reason="out of memory"') == 1
