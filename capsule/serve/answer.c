@@ -2,6 +2,7 @@
 
 #include "base/host.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,10 +91,16 @@ enum verdict
 answer_header(struct answer *answer, enum gemini_status status,
     const char *meta, const char *more)
 {
-	char header[GEMINI_HEADER_MAX];
+	enum { MOST = GEMINI_HEADER_MAX - 2 };
+	char header[GEMINI_HEADER_MAX + 1];
+	size_t len =
+	    (size_t)snprintf(header, MOST + 1, "%d %s%s", status, meta, more);
 	char *copy;
 
-	snprintf(header, sizeof(header), "%d %s%s\r\n", status, meta, more);
+	/* The words of a content folder may be too many. */
+	if (len > MOST)
+		len = utf8_check(span_make(header, MOST));
+	memcpy(header + len, "\r\n", sizeof("\r\n"));
 	copy = strdup(header);
 	if (copy == NULL)
 		return VERDICT_DROP;

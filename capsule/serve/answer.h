@@ -34,8 +34,8 @@ enum verdict answer_menu_buf(struct answer *, const struct served_site *,
 enum verdict answer_buf(struct answer *, struct buf *);
 
 /*
- * A Gemini header alone, its meta in two parts.  VERDICT_DROP when there is
- * no memory for it.
+ * A Gemini header alone, its meta in two parts, of which what is beyond
+ * GEMINI_HEADER_MAX is cut off.  VERDICT_DROP when there is no memory for it.
  */
 enum verdict answer_header(struct answer *, enum gemini_status,
     const char *meta, const char *more);

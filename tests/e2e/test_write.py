@@ -155,6 +155,21 @@ def test_what_is_too_long_for_a_url_is_told_another_way(served):
     assert answer.status == "59" and "titan" not in answer.meta
 
 
+def test_words_that_are_too_many_for_a_header_are_cut(server, tmp_path):
+    words = "é" * 500
+    content = make_folder(
+        tmp_path / "content",
+        {
+            "site.yaml": f"labels:\n  write-too-long: {words}\n",
+            "index.md": page("Home", "Text.\n"),
+        },
+    )
+    one = server("--mail", tmp_path / "mail", content=content)
+    answer = write(one, "x" * 1500)
+    assert answer.meta.startswith(words + " titan://")
+    assert len(f"{answer.header}\r\n".encode()) == 1024
+
+
 def test_bytes_that_are_no_utf8_are_refused(served):
     answer = gemini(served.gemini_port, served.url("/write?caf%E9"))
     assert answer.status == "59" and "UTF-8" in answer.meta
