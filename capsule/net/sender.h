@@ -32,7 +32,7 @@ void sender_clear(struct sender *);
  * What to send next, valid until sender_sent or sender_pause; empty when all
  * is sent.  Between two pauses the room must be the same, and be left alone;
  * it may be NULL for an answer without a file.  After a pause the same bytes
- * come again, and as many of them.  Returns -1 with the reason when the file
+ * come again, and at least as many.  Returns -1 with the reason when the file
  * cannot be read, is shorter than the answer's length or was written to
  * meanwhile.
  */
