@@ -497,7 +497,7 @@ segments_find(const struct document *document, struct segments *segments)
 static void
 put_broken(struct span line, struct buf *out)
 {
-	if (span_starts(line, "[") && memmem(line.ptr, line.len, "]:", 2)) {
+	if (memmem(line.ptr, line.len, "]:", 2) != NULL) {
 		buf_append(out, span_first(line, line.len - 1));
 		buf_append_string(out, span_ends(line, "]:\\") ? "  " : " \\");
 	} else {
@@ -508,17 +508,21 @@ put_broken(struct span line, struct buf *out)
 void
 segments_put(const struct segment *segment, struct span text, struct buf *out)
 {
+	/* What may be a reference's name can go over several lines. */
+	const bool named = span_starts(text, "[");
 	struct span line;
+	bool first = true;
 
-	span_split(&text, '\n', &line);
-	if (text.ptr != NULL)
-		put_broken(line, out);
-	else
-		buf_append(out, line);
 	while (span_split(&text, '\n', &line)) {
-		buf_append_char(out, '\n');
-		buf_append_repeated(out, ' ', segment->indent);
-		buf_append(out, line);
+		if (!first) {
+			buf_append_char(out, '\n');
+			buf_append_repeated(out, ' ', segment->indent);
+		}
+		first = false;
+		if (named && text.ptr != NULL)
+			put_broken(line, out);
+		else
+			buf_append(out, line);
 	}
 }
 

@@ -19,6 +19,7 @@ static const struct {
 	{ "One\n\n\\\r+\ra\r", { "paragraph|One", "paragraph|\\\n+ a" } },
 	{ "> 1. \\\r\n>    1.\r\n>    b\r\n", { "list item|\\\n1. b" } },
 	{ "[a]: b\n-\nc\n\nd\n", { "paragraph|d" } },
+	{ "[a\\\n]:  \nb c\n", { "paragraph|[a\\\n]:\\\nb c" } },
 	{ "[a]: <\nb> \"\"\n\n[b]: two words\nand more\n",
 	    { "paragraph|[b]: two words and more" } },
 	{ "## A heading ##\n\nSetext\n------\n",
