@@ -281,14 +281,13 @@ ends_otherwise(struct span a, struct span b)
 
 int
 schema_slipped(const struct schema_context *c, const struct schema_key *keys,
-    const struct yaml *mapping, const struct yaml *node)
+    const struct yaml *node)
 {
 	struct span name = node->key->text;
 	const struct schema_key *nearest =
 	    find_nearest(keys, name, least_of(name.len / 3, SLIP));
 
-	if (nearest == NULL || yaml_find(mapping, nearest->name) != NULL ||
-	    (name.ptr[0] | 0x20) != nearest->name[0] ||
+	if (nearest == NULL || (name.ptr[0] | 0x20) != nearest->name[0] ||
 	    ends_otherwise(name, span_of(nearest->name)))
 		return 0;
 	return complain_unknown(c, node, nearest);

@@ -65,12 +65,11 @@ int schema_read(const struct schema_context *, const struct schema_key *,
 
 /*
  * For an extra: complains of a key that is a slip of one in the table, with
- * one wrong letter in three, and two at most: "titel".  It is none where the
- * mapping has that key as well; and one that begins with another letter, or
- * only ends otherwise, is another word: "reviewer" is no slip of "reviewed".
+ * one wrong letter in three, and two at most: "titel".  One that begins with
+ * another letter, or only ends otherwise, is another word: "titles".
  */
 int schema_slipped(const struct schema_context *, const struct schema_key *,
-    const struct yaml *mapping, const struct yaml *);
+    const struct yaml *);
 
 /* Reads a sequence as the LIST that key describes (its nested fields). */
 int schema_read_list(const struct schema_context *, const struct schema_key *,

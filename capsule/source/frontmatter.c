@@ -144,10 +144,10 @@ static const struct schema_key keys[] = {
 	{ .name = NULL },
 };
 
+/* Where the next extra of a document goes. */
 struct extras {
 	const struct schema_context *context;
-	const struct yaml *mapping; /* with all keys */
-	struct extra **end;         /* of a document: where the next one goes */
+	struct extra **end;
 };
 
 /* An author's own key; "titel" is none. */
@@ -157,7 +157,7 @@ keep_extra(void *data, const struct yaml *node)
 	struct extras *extras = data;
 	struct extra *extra;
 
-	if (schema_slipped(extras->context, keys, extras->mapping, node) == -1)
+	if (schema_slipped(extras->context, keys, node) == -1)
 		return -1;
 	extra = arena_alloc(extras->context->arena, sizeof(*extra));
 	extra->key = node->key->text;
@@ -221,13 +221,12 @@ frontmatter_read(struct document *document, size_t *body, struct err *err)
 	struct yaml_source source = { .file = document->file.ptr,
 		.first_line = 2 };
 	struct schema_context context = { &source, document->arena, err };
-	struct extras extras = { &context, NULL, &document->extras };
+	struct extras extras = { &context, &document->extras };
 	struct yaml *tree;
 
 	if (find_fences(document, &source.text, body, err) == -1)
 		return -1;
 	tree = yaml_parse(&source, document->arena, err);
-	extras.mapping = tree;
 	if (tree == NULL ||
 	    schema_read(&context, keys, tree, document, keep_extra, &extras) ==
 		-1)
