@@ -50,10 +50,16 @@ static void
 kill_children(void)
 {
 	FILE *list = fopen("/proc/thread-self/children", "re");
-	int pid;
+	char *number = NULL;
+	size_t size = 0;
+	pid_t pid;
 
-	while (list != NULL && fscanf(list, "%d", &pid) == 1)
-		kill(pid, SIGKILL);
+	while (list != NULL && getdelim(&number, &size, ' ', list) > 0) {
+		pid = (pid_t)strtol(number, NULL, 10);
+		if (pid > 0)
+			kill(pid, SIGKILL);
+	}
+	free(number);
 	if (list != NULL)
 		fclose(list);
 }
@@ -114,10 +120,13 @@ run(const struct errand *errand, int caller, int input, long long until)
 	pid = fork();
 	if (pid == 0)
 		become_command(errand, input);
-	if (pid == -1)
+	if (pid == -1) {
 		result.reason = errno;
-	else
+	} else {
+		/* As the command does: whoever is first. */
+		setpgid(pid, pid);
 		watch_command(pid, caller, until, &result);
+	}
 	passing_send(caller, &result, sizeof(result), -1, 0);
 	_exit(0);
 }
