@@ -2,9 +2,9 @@
 #include "base/file.h"
 #include "net/certificate.h"
 #include "net/certificate_facts.h"
-#include "protocol/gopher.h"
 #include "serve/config.h"
 #include "serve/inspection.h"
+#include "serve/ports.h"
 #include "serve/services.h"
 #include "site/site.h"
 
@@ -93,6 +93,7 @@ struct checking {
 	const struct flags *flags;
 	const struct config *config;
 	const struct site_config *site_config;
+	size_t index; /* of the site */
 	struct site *site;
 	struct check *check;
 };
@@ -168,7 +169,7 @@ check_site(struct checking *c, struct err *err)
 	const struct site_options options = {
 		.content = c->site_config->content.text.ptr,
 		.gopher_host = site_config_gopher_host(c->site_config).ptr,
-		.gopher_port = GOPHER_PORT,
+		.gopher_port = ports_foreseen(c->config, c->index),
 		.write = true,
 		.zones = c->site_config->private.zones,
 	};
@@ -200,7 +201,8 @@ run(const struct flags *flags)
 	for (size_t i = 0; i < config->sites.count; i++) {
 		struct checking c = { .flags = flags,
 			.config = config,
-			.site_config = config_site(config, i) };
+			.site_config = config_site(config, i),
+			.index = i };
 
 		if (check_site(&c, &err) != COMMAND_DONE)
 			status = COMMAND_FAILED;

@@ -1,5 +1,6 @@
 #include "serve/ports.h"
 
+#include "protocol/gopher.h"
 #include "serve/channel.h"
 
 #include <unistd.h>
@@ -137,4 +138,17 @@ ports_public(unsigned long configured, const struct ports *ports)
 	if (ports->count == 0)
 		return 0;
 	return configured != 0 ? (unsigned)configured : ports->first;
+}
+
+unsigned
+ports_foreseen(const struct config *config, size_t site)
+{
+	const struct listeners *places = config_gopher(config, site);
+	unsigned long port = config_site(config, site)->gopher.port;
+
+	if (places->count == 0)
+		places = config_gopher_tls(config, site);
+	if (port == 0 && places->count > 0)
+		port = places->addresses[0].port;
+	return port == 0 ? GOPHER_PORT : (unsigned)port;
 }

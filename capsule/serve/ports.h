@@ -40,6 +40,12 @@ int ports_open_all(struct ports_source *, struct ports *gemini,
  */
 unsigned ports_public(unsigned long configured, const struct ports *);
 
+/*
+ * The port that a site's menus will name, for whoever does not listen; 70,
+ * Gopher's own, where the configuration leaves it open.
+ */
+unsigned ports_foreseen(const struct config *, size_t site);
+
 /* All of them, in sockets. */
 size_t ports_count(const struct ports *gemini, const struct gopher_ports *,
     size_t sites);

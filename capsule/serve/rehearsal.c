@@ -4,6 +4,7 @@
 #include "serve/identity.h"
 #include "serve/inspection.h"
 #include "serve/maildir.h"
+#include "serve/ports.h"
 #include "serve/report.h"
 #include "site/site.h"
 
@@ -107,9 +108,10 @@ check_mail(const struct config *config, report_line *report, struct err *err)
 }
 
 static int
-check_site(const struct config *config, const struct site_config *site,
-    report_line *report, struct err *err)
+check_site(const struct config *config, size_t index, report_line *report,
+    struct err *err)
 {
+	const struct site_config *site = config_site(config, index);
 	struct inspected inspected = { .check = NULL };
 	struct content *content;
 	struct site *loaded;
@@ -118,7 +120,7 @@ check_site(const struct config *config, const struct site_config *site,
 	inspected.options = (struct site_options){
 		.content = site->content.text.ptr,
 		.gopher_host = site_config_gopher_host(site).ptr,
-		.gopher_port = 70,
+		.gopher_port = ports_foreseen(config, index),
 		.zones = site->private.zones,
 		.write = mail_config_way(&config->mail) != MAIL_OFF,
 	};
@@ -151,8 +153,7 @@ rehearsal_run(const struct config *config, report_line *report, struct err *err)
 	    check_mail(config, report, err) == -1)
 		return -1;
 	for (size_t i = 0; i < config->sites.count; i++)
-		if (check_site(config, config_site(config, i), report, err) ==
-		    -1)
+		if (check_site(config, i, report, err) == -1)
 			return -1;
 	return 0;
 }

@@ -273,6 +273,26 @@ def test_bytes_are_counted_for_each_protocol(run, site):
     assert int(lines[0][3]) == 3 and int(lines[1][3]) == 2
 
 
+def test_menus_are_as_long_as_their_port_makes_them(run, site):
+    rules = site / "site.yaml"
+    rules.write_text(re.sub(r"menu: \d+", "menu: 9", rules.read_text()))
+
+    def sizes(*lines):
+        lines = "sites: [{hosts: [localhost], content: content}]", *lines
+        (site.parent / "capsule.conf").write_text("\n".join(lines))
+        done = run("check", "-c", "capsule.conf", cwd=site.parent)
+        return list(map(int, re.findall(r"(\d+) bytes of 9", done.stdout)))
+
+    short = sizes('gopher: ["127.0.0.1:7"]')
+    assert len(short) > 2
+    for long in (
+        sizes('gopher: ["127.0.0.1:65000"]'),
+        sizes("gopher: []", 'gopher-tls: ["127.0.0.1:65000"]'),
+    ):
+        grown = [b - a for a, b in zip(short, long, strict=True)]
+        assert all(more > 0 and more % 4 == 0 for more in grown)
+
+
 def test_bytes_as_json_say_what_the_table_says(run, site):
     spoil(site)
     table = {
