@@ -143,11 +143,14 @@ ports_public(unsigned long configured, const struct ports *ports)
 unsigned
 ports_foreseen(const struct config *config, size_t site)
 {
+	const struct site_config *public = config_site(config, site);
 	const struct listeners *places = config_gopher(config, site);
-	unsigned long port = config_site(config, site)->gopher.port;
+	unsigned long port = public->gopher.port;
 
-	if (places->count == 0)
+	if (places->count == 0) {
 		places = config_gopher_tls(config, site);
+		port = public->gopher_tls_port;
+	}
 	if (port == 0 && places->count > 0)
 		port = places->addresses[0].port;
 	return port == 0 ? GOPHER_PORT : (unsigned)port;

@@ -277,8 +277,9 @@ def test_menus_are_as_long_as_their_port_makes_them(run, site):
     rules = site / "site.yaml"
     rules.write_text(re.sub(r"menu: \d+", "menu: 9", rules.read_text()))
 
-    def sizes(*lines):
-        lines = "sites: [{hosts: [localhost], content: content}]", *lines
+    def sizes(*lines, public="gopher: {}"):
+        site_lines = f"hosts: [localhost], content: content, {public}"
+        lines = f"sites: [{{{site_lines}}}]", *lines
         (site.parent / "capsule.conf").write_text("\n".join(lines))
         done = run("check", "-c", "capsule.conf", cwd=site.parent)
         return list(map(int, re.findall(r"(\d+) bytes of 9", done.stdout)))
@@ -288,6 +289,12 @@ def test_menus_are_as_long_as_their_port_makes_them(run, site):
     for long in (
         sizes('gopher: ["127.0.0.1:65000"]'),
         sizes("gopher: []", 'gopher-tls: ["127.0.0.1:65000"]'),
+        sizes(
+            "gopher: []",
+            'gopher-tls: ["127.0.0.1:7"]',
+            public="gopher: {port: 7, tls-port: 65000}",
+        ),
+        sizes('gopher: ["127.0.0.1:7"]', public="gopher: {port: 65000}"),
     ):
         grown = [b - a for a, b in zip(short, long, strict=True)]
         assert all(more > 0 and more % 4 == 0 for more in grown)
