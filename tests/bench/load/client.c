@@ -1,5 +1,7 @@
 #include "client.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,11 +26,7 @@ fail(struct client *c, const char *why)
 static uint32_t
 us_since(const struct timespec *start)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint32_t)((now.tv_sec - start->tv_sec) * 1000000 +
-	    (now.tv_nsec - start->tv_nsec) / 1000);
+	return (uint32_t)(clock_seconds_since(start) * 1e6);
 }
 
 static void

@@ -1,5 +1,7 @@
 #include "run.h"
 
+#include "clock.h"
+
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,16 +24,6 @@ struct crowd {
 	size_t count;
 	int epoll;
 };
-
-static double
-seconds_since(const struct timespec *start)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - start->tv_sec) +
-	    (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
 
 static int
 crowd_open(struct crowd *crowd, const struct client_plan *plan, size_t count)
@@ -107,7 +99,7 @@ static bool
 may_start(const struct running *r)
 {
 	return r->started < r->options->count &&
-	    seconds_since(&r->began) < r->options->seconds;
+	    clock_seconds_since(&r->began) < r->options->seconds;
 }
 
 /* A client that is through begins again at once. */
@@ -174,7 +166,8 @@ look_at_memory(struct running *r)
 {
 	struct server_cost cost;
 
-	if (!r->options->peak || seconds_since(&r->looked) * 1000 < PEAK_TICK)
+	if (!r->options->peak ||
+	    clock_seconds_since(&r->looked) * 1000 < PEAK_TICK)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &r->looked);
 	server_cost(&r->options->server, &cost);
@@ -203,7 +196,7 @@ run_until_done(struct running *r)
 	struct epoll_event events[EVENTS];
 	const double end = (double)r->options->seconds + GRACE;
 
-	while (busy(r) > 0 && seconds_since(&r->began) < end) {
+	while (busy(r) > 0 && clock_seconds_since(&r->began) < end) {
 		int rest = next_rest(r);
 		int ready = epoll_wait(r->crowd.epoll, events, EVENTS,
 		    rest == -1 ? 100 : rest);
@@ -238,7 +231,7 @@ run_load(const struct load_options *options, const struct client_plan *plan,
 			settle(&r, &r.crowd.clients[i]);
 		}
 		run_until_done(&r);
-		result->seconds = seconds_since(&r.began);
+		result->seconds = clock_seconds_since(&r.began);
 		outcome = 0;
 	}
 	crowd_close(&r.crowd);
@@ -274,7 +267,7 @@ run_hold(const struct client_plan *plan, unsigned long count, unsigned seconds,
 	if (h == NULL || crowd_open(&h->crowd, plan, count) == -1)
 		return h;
 	clock_gettime(CLOCK_MONOTONIC, &began);
-	while (settled < count && seconds_since(&began) < seconds) {
+	while (settled < count && clock_seconds_since(&began) < seconds) {
 		int ready;
 
 		while (begun < count && begun - settled < HOLD_BATCH)

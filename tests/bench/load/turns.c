@@ -1,5 +1,6 @@
 #include "turns.h"
 
+#include "clock.h"
 #include "run.h"
 
 #include <poll.h>
@@ -26,16 +27,6 @@ struct turns {
 	int epoll;
 	struct timespec began;
 };
-
-static double
-seconds_since(const struct timespec *start)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - start->tv_sec) +
-	    (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
 
 static bool
 is_open(const struct client *c)
@@ -82,7 +73,7 @@ let_server_work(struct turns *t, size_t wanted)
 
 		nanosleep(&tick, NULL);
 		ready = epoll_wait(t->epoll, events, EVENTS, 0);
-		seconds = seconds_since(&start);
+		seconds = clock_seconds_since(&start);
 		for (int i = 0; i < ready; i++) {
 			struct client *c = events[i].data.ptr;
 
@@ -151,7 +142,7 @@ turns_load(const struct load_options *options, const struct client_plan *plan,
 	    sizeof(t.processes) / sizeof(t.processes[0]));
 	clock_gettime(CLOCK_MONOTONIC, &t.began);
 	tell_server(&t, SIGSTOP);
-	while (left > 0 && seconds_since(&t.began) < options->seconds) {
+	while (left > 0 && clock_seconds_since(&t.began) < options->seconds) {
 		size_t count =
 		    left < options->concurrency ? left : options->concurrency;
 
