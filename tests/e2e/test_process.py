@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -348,8 +349,10 @@ def start_as(capsule, content, tmp_path, *flags, **identity):
     own = tmp_path / "own"
     own.mkdir(exist_ok=True)
     own.chmod(0o777)
+    # Whoever it is may not go where the program was built, as in /root.
+    program = shutil.copy(capsule, tmp_path)
     return subprocess.run(
-        [capsule, "serve", "-c", config, "--certs", own, *flags],
+        [program, "serve", "-c", config, "--certs", own, *flags],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
